@@ -1,0 +1,60 @@
+"""The gateway for text on its way in: what is stored is NFC, free of control and bidi-override characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls (but tab and newline, which are handled apart), line and paragraph separators, bidi
+# embeddings, overrides and isolates, the interlinear annotations, the byte-order mark, tag characters
+# (invisible ASCII), noncharacters and lone surrogates: none has a meaning in a sales note, and each can drive
+# a terminal, hide text or break an encoder.
+_UNWANTED = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff"
+    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
+)
+_CONTROLS = re.compile(f"[{_UNWANTED}]")
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+_ESCAPES = re.compile(  # whole escape sequences, so that "\x1b[31mred" becomes "red" and not "[31mred"
+    "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_].*?(?:\x07|\x1b\\\\|\x9c)|\x9b[0-?]*[ -/]*[@-~]", re.S
+)
+
+MAX_LINE = 2_000
+MAX_TEXT = 1_000_000
+
+
+def clean(value: str, *, multiline: bool = False) -> str:
+    """Return `value` as it may be stored.
+
+    NFC; escape sequences, C0/C1 controls, bidi overrides and other invisible drivers removed; outer white
+    space stripped. A single-line text has every run of white space folded to one space. Idempotent.
+    Texts are cut at MAX_LINE or MAX_TEXT characters, the cut marked by `…`.
+    """
+    if not multiline and value.isascii() and value.isprintable() and len(value) <= MAX_LINE:
+        stripped = value.strip()
+        return _SPACES.sub(" ", stripped) if "  " in stripped else stripped
+    text = value
+    if "\x1b" in text or "\x9b" in text:
+        text = _ESCAPES.sub("", text)
+    text = _LINE_BREAKS.sub("\n", text)
+    # Twice: removing a character can bring two others together that compose.
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", unicodedata.normalize("NFC", text)))
+    if multiline:
+        text = text.strip().replace("\t", "    ")
+    else:
+        text = _SPACES.sub(" ", text).strip()
+    limit = MAX_TEXT if multiline else MAX_LINE
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def clean_or_none(value: str | None, *, multiline: bool = False) -> str | None:
+    """As `clean`, with None and what is empty after cleaning both giving None."""
+    if value is None:
+        return None
+    return clean(value, multiline=multiline) or None
+
+
+def fold(value: str) -> str:
+    """Case-folded, accent-preserving form for comparing names (SQLite's LIKE and NOCASE fold ASCII only)."""
+    return unicodedata.normalize("NFC", value.casefold())

@@ -1,0 +1,261 @@
+"""The open file: one connection a thread, pragmas read back, transactions, and SQLite's faults in our words.
+
+Reads on hot paths are standard SQL run here; Peewee (storage/models.py) builds every write and is imported
+only when the first one happens, because importing it costs more than a start-up read.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storage.errors import DatabaseBusy, DatabaseMissing, DatabaseUnusable, DiskFull, HermesError
+
+if TYPE_CHECKING:
+    from peewee import Query
+
+Params = Sequence[Any] | dict[str, Any]
+
+BUSY_TIMEOUT_MS = 5_000
+# Chosen by 1,000 simulated power cuts: none lost a word (design.md, decision 1).
+PRAGMAS: tuple[tuple[str, str, object], ...] = (
+    ("busy_timeout", str(BUSY_TIMEOUT_MS), BUSY_TIMEOUT_MS),
+    ("journal_mode", "TRUNCATE", "truncate"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("cache_size", "-32000", -32_000),
+)
+
+
+class Database:
+    """A Hermes file. Safe to share between threads: each thread has its own connection."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        self._local = threading.local()
+        self._connections: dict[int, sqlite3.Connection] = {}
+        self._lock = threading.Lock()
+        self.last_change = 0  # data_version when this program last looked
+
+    # -- opening ---------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        create: bool = False,
+        before_migration: Callable[[Database], None] | None = None,
+    ) -> Database:
+        """Open `path`, migrating it if an older Hermes made it.
+
+        Without `create` a missing file is DatabaseMissing, never a new empty one. `before_migration` is
+        called (to take a snapshot) before an existing file's schema changes.
+        """
+        from storage import migrations
+
+        file = Path(path)
+        if not file.exists():
+            if not create:
+                raise DatabaseMissing(
+                    f"There is no database at {file}; nothing was created: "
+                    f"`hermes --db {file} import FILE.csv` or `hermes add title=…` starts one there, "
+                    "`hermes restore` brings back a backup."
+                )
+            _make_private(file)
+        elif file.is_dir():
+            raise DatabaseUnusable(f"{file} is a folder, not a database; name a file with --db.")
+        database = cls(file)
+        try:
+            with database.faults():
+                version = migrations.check_ours(database.connection(), database.path)
+                if version == 0 and not create:
+                    raise DatabaseMissing(
+                        f"{file} is an empty file, not a database; it was left as it is: "
+                        "`hermes restore` brings back a backup, removing the file starts afresh."
+                    )
+                if version < migrations.LATEST:
+                    if version and before_migration is not None:
+                        before_migration(database)
+                    migrations.migrate(database.connection(), database.path)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, opened on first use."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = connect(self.path)
+            self._local.connection = found
+            self._local.depth = 0
+            with self._lock:
+                self._connections[threading.get_ident()] = found
+        return found
+
+    def close_thread(self) -> None:
+        """Close this thread's connection: connections leak when a worker thread ends without it."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is not None:
+            self._local.connection = None
+            with self._lock:
+                self._connections.pop(threading.get_ident(), None)
+            found.close()
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            found = list(self._connections.values())
+            self._connections.clear()
+        self._local = threading.local()
+        for connection in found:
+            connection.close()
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def rows(self, sql: str, params: Params = ()) -> list[Any]:
+        """All rows of a query, as tuples."""
+        with self.faults():
+            return self.connection().execute(sql, params).fetchall()
+
+    def row(self, sql: str, params: Params = ()) -> Any | None:
+        """The first row of a query, or None."""
+        with self.faults():
+            return self.connection().execute(sql, params).fetchone()
+
+    def value(self, sql: str, params: Params = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, params)
+        return None if found is None else found[0]
+
+    def data_version(self) -> int:
+        """A number that moves when another connection (the CLI beside the app) has committed."""
+        return int(self.value("PRAGMA data_version"))
+
+    def interrupt(self, thread: int) -> None:
+        """Stop the query that the thread with this ident is running, if any."""
+        with self._lock:
+            found = self._connections.get(thread)
+        if found is not None:
+            found.interrupt()
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """BEGIN IMMEDIATE … COMMIT; a nested call joins the outer one. Any exception rolls back everything.
+
+        IMMEDIATE, because a deferred transaction that reads before it writes fails at once when another
+        process wrote in between, whatever the busy timeout (facts.md).
+        """
+        connection = self.connection()
+        if self._local.depth:
+            self._local.depth += 1
+            try:
+                yield connection
+            finally:
+                self._local.depth -= 1
+            return
+        with self.faults():
+            connection.execute("BEGIN IMMEDIATE")
+            self._local.depth = 1
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._local.depth = 0
+
+    def run(self, query: Query) -> sqlite3.Cursor:
+        """Run a query that Peewee built, on this thread's connection and in its transaction."""
+        sql, params = query.sql()
+        with self.faults():
+            return self.connection().execute(sql, params)
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Turn what SQLite says into one of our sentences."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._in_words(error) from error
+
+    def _in_words(self, error: sqlite3.Error) -> Exception:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return DatabaseBusy(
+                f"Another program is writing to {self.path} and did not finish within 5 seconds; "
+                "nothing was changed: try again."
+            )
+        if code == sqlite3.SQLITE_FULL:
+            return DiskFull(f"The disk of {self.path} is full; nothing was changed: make room and try again.")
+        if code == sqlite3.SQLITE_READONLY:
+            return DatabaseUnusable(
+                f"{self.path} or its folder cannot be written; nothing was changed: "
+                "mend the permissions or name another file with --db."
+            )
+        if code == sqlite3.SQLITE_CANTOPEN:
+            return DatabaseUnusable(
+                f"{self.path} cannot be opened; nothing was changed: look at the folder and its permissions, "
+                "or name another file with --db."
+            )
+        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            return DatabaseUnusable(
+                f"{self.path} is damaged or not a Hermes database ({error}); it was left as it is: "
+                "`hermes restore` brings back the latest good backup."
+            )
+        if code == sqlite3.SQLITE_IOERR:
+            return DatabaseUnusable(
+                f"The disk failed while reading or writing {self.path} ({error}); the transaction was undone: "
+                "check the disk and the free space, then try again."
+            )
+        return error
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """A connection with our pragmas, each read back: SQLite ignores a misspelt pragma in silence."""
+    try:
+        connection = sqlite3.connect(
+            f"file:{_uri_path(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False,
+            timeout=BUSY_TIMEOUT_MS / 1000, cached_statements=256,
+        )  # fmt: skip
+    except sqlite3.OperationalError as error:
+        raise DatabaseUnusable(
+            f"{path} cannot be opened; nothing was changed: look at the folder and its permissions, "
+            "or name another file with --db."
+        ) from error
+    for name, value, expected in PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        got = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if got != expected:
+            connection.close()
+            raise HermesError(f"SQLite refused the setting {name} = {value} (it says {got}); nothing was opened.")
+    return connection
+
+
+def _uri_path(path: str) -> str:
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _make_private(file: Path) -> None:
+    """Create the file for the owner's eyes only, before SQLite would create it for everybody's."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"{file} cannot be created ({error.strerror}); nothing was written: name another place with --db."
+        ) from error

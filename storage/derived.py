@@ -1,0 +1,165 @@
+"""Copies kept on lead and contact rows, derived from touches, messages, notes, tasks and the stage.
+
+One rule for one lead and for all: the same statements keep the copies inside each action and rebuild them
+for `hermes doctor --repair`. Nothing else writes these columns, except a bulk load that knows them already.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+LEAD_COPIES = frozenset(
+    {
+        "is_open", "in_play", "stage_entered_at", "last_touch_at", "last_in_at", "last_out_at", "silent_since",
+        "unanswered_out", "owed_since", "owed_quote", "next_task_id", "next_task_on", "heat", "heat_reasons",
+    }
+)  # fmt: skip
+CONTACT_COPIES = frozenset({"last_touch_at", "last_in_at", "touch_count"})
+
+# Where replies begin: a deal at or past it is "in play" (definitions.md, "At risk").
+IN_PLAY_FROM = 6  # RESPONDED
+
+# What was said, by whom, when: touches, messages that went out or came in, and manual notes (no direction).
+# An automatic message (out-of-office, bounce) is nobody's word.
+_SAID = """
+    SELECT lead_id, contact_id, at, direction, quote, kind IN ('email', 'message') AS written FROM touch
+        WHERE lead_id {leads}
+    UNION ALL
+    SELECT lead_id, contact_id, at, direction, quote, 1 FROM message
+        WHERE lead_id {leads} AND automatic IS NULL
+          AND (direction = 'in' OR status IN ('SENT', 'DELIVERED', 'READ', 'REPLIED'))
+    UNION ALL
+    SELECT lead_id, contact_id, at, 'note', NULL, 0 FROM note
+        WHERE lead_id {leads} AND kind = 'MANUAL'
+"""
+
+_LEAD_SAID = f"""
+UPDATE lead SET
+    last_touch_at = said.last_touch_at, last_in_at = said.last_in_at, last_out_at = said.last_out_at,
+    silent_since = COALESCE(said.last_touch_at, lead.created_at)
+FROM (
+    SELECT picked.id, MAX(s.at) AS last_touch_at,
+        MAX(CASE WHEN s.direction IN ('in', 'both') THEN s.at END) AS last_in_at,
+        MAX(CASE WHEN s.direction IN ('out', 'both') THEN s.at END) AS last_out_at
+    FROM lead AS picked LEFT JOIN ({_SAID}) AS s ON s.lead_id = picked.id
+    WHERE picked.id {{leads}} GROUP BY picked.id
+) AS said
+WHERE lead.id = said.id AND (lead.last_touch_at IS NOT said.last_touch_at OR lead.last_in_at IS NOT said.last_in_at
+    OR lead.last_out_at IS NOT said.last_out_at
+    OR lead.silent_since IS NOT COALESCE(said.last_touch_at, lead.created_at))
+"""
+
+# Unanswered outbound since the last inbound; and the buyer's newest words, if they still wait for ours.
+_LEAD_OWED = f"""
+UPDATE lead SET unanswered_out = w.unanswered, owed_since = w.owed_since, owed_quote = w.owed_quote
+FROM (
+    SELECT picked.id,
+        (SELECT COUNT(*) FROM ({_SAID}) AS s
+         WHERE s.lead_id = picked.id AND s.direction = 'out' AND s.at > COALESCE(picked.last_in_at, 0)) AS unanswered,
+        MAX(asked.at) AS owed_since, asked.quote AS owed_quote
+    FROM lead AS picked LEFT JOIN ({_SAID}) AS asked ON asked.lead_id = picked.id
+        AND asked.direction = 'in' AND asked.written AND asked.quote IS NOT NULL
+        AND asked.at = picked.last_in_at AND asked.at > COALESCE(picked.last_out_at, 0)
+        AND asked.at > COALESCE(picked.dismissed_at, 0)
+    WHERE picked.id {{leads}} GROUP BY picked.id
+) AS w
+WHERE lead.id = w.id AND (lead.unanswered_out IS NOT w.unanswered OR lead.owed_since IS NOT w.owed_since
+    OR lead.owed_quote IS NOT w.owed_quote)
+"""
+
+_LEAD_TASK = """
+UPDATE lead SET next_task_id = t.task_id, next_task_on = t.due_on
+FROM (
+    SELECT picked.id, task.id AS task_id, MIN(task.due_on) AS due_on
+    FROM lead AS picked LEFT JOIN task ON task.lead_id = picked.id
+        AND task.status IN ('PENDING', 'IN_PROGRESS') AND task.due_on IS NOT NULL
+    WHERE picked.id {leads} GROUP BY picked.id
+) AS t
+WHERE lead.id = t.id AND (lead.next_task_id IS NOT t.task_id OR lead.next_task_on IS NOT t.due_on)
+"""
+
+_LEAD_STAGE = f"""
+UPDATE lead SET is_open = s.is_open, in_play = s.in_play, stage_entered_at = s.entered_at
+FROM (
+    SELECT picked.id, stage.kind = 'open' AS is_open,
+        stage.kind = 'open' AND stage.id >= {IN_PLAY_FROM} AS in_play,
+        COALESCE((SELECT MAX(event.at) FROM stage_event AS event
+                  WHERE event.lead_id = picked.id AND event.left_at IS NULL), picked.created_at) AS entered_at
+    FROM lead AS picked JOIN stage ON stage.id = picked.stage_id WHERE picked.id {{leads}}
+) AS s
+WHERE lead.id = s.id AND (lead.is_open IS NOT s.is_open OR lead.in_play IS NOT s.in_play
+    OR lead.stage_entered_at IS NOT s.entered_at)
+"""
+
+_CONTACT_SAID = f"""
+UPDATE contact SET last_touch_at = said.last_touch_at, last_in_at = said.last_in_at, touch_count = said.n
+FROM (
+    SELECT c.id, MAX(s.at) AS last_touch_at, COUNT(s.at) AS n,
+        MAX(CASE WHEN s.direction IN ('in', 'both') THEN s.at END) AS last_in_at
+    FROM contact AS c JOIN lead AS picked ON picked.id = c.lead_id
+        LEFT JOIN ({_SAID}) AS s ON s.lead_id = c.lead_id AND s.contact_id = c.id
+    WHERE picked.id {{leads}} GROUP BY c.id
+) AS said
+WHERE contact.id = said.id AND (contact.last_touch_at IS NOT said.last_touch_at
+    OR contact.last_in_at IS NOT said.last_in_at OR contact.touch_count IS NOT said.n)
+"""
+
+_STATEMENTS: Sequence[str] = (_LEAD_STAGE, _LEAD_SAID, _LEAD_OWED, _LEAD_TASK, _CONTACT_SAID)
+
+
+def keep(connection: sqlite3.Connection, lead_ids: Sequence[int]) -> None:
+    """Recompute the copies of these leads and their contacts; writes only what differs."""
+    if not lead_ids:
+        return
+    if len(lead_ids) == 1:
+        leads, given = "= :leads", str(lead_ids[0])
+    else:
+        leads, given = "IN (SELECT value FROM json_each(:leads))", json.dumps(list(lead_ids))
+    for statement in _STATEMENTS:
+        connection.execute(statement.format(leads=leads), {"leads": given})
+
+
+def rebuild(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead") -> int:
+    """Recompute the copies of all leads, or of those whose ids the query `leads` gives.
+
+    Returns how many rows were put right: 0 says that every copy was right.
+    """
+    return sum(connection.execute(statement.format(leads=f"IN ({leads})")).rowcount for statement in _STATEMENTS)
+
+
+_TOTALS = """
+SELECT stage_id, COALESCE(currency, ''), COUNT(*), SUM(COALESCE(value, 0)) FROM lead GROUP BY 1, 2
+"""
+
+
+def rebuild_totals(connection: sqlite3.Connection) -> bool:
+    """Recount the board's totals; returns whether they were wrong."""
+    kept = connection.execute("SELECT stage_id, currency, n, value FROM stage_total ORDER BY 1, 2").fetchall()
+    true = sorted(connection.execute(_TOTALS).fetchall())
+    if kept == true:
+        return False
+    connection.execute("DELETE FROM stage_total")
+    connection.executemany("INSERT INTO stage_total VALUES (?, ?, ?, ?)", true)
+    return True
+
+
+_VISITS = """
+SELECT to_stage_id, (left_at - at) / 86400000.0 FROM stage_event
+WHERE left_at IS NOT NULL AND left_at >= at ORDER BY 1, 2
+"""
+
+
+def refresh_pace(connection: sqlite3.Connection) -> None:
+    """Count the completed visits of each stage and take their median days (definitions.md, "Stuck")."""
+    from statistics import median
+
+    lengths: dict[int, list[float]] = {}
+    for stage_id, days in connection.execute(_VISITS):
+        lengths.setdefault(stage_id, []).append(days)
+    connection.execute("DELETE FROM stage_pace")
+    connection.executemany(
+        "INSERT INTO stage_pace VALUES (?, ?, ?)",
+        [(stage_id, len(days), median(days)) for stage_id, days in lengths.items()],
+    )

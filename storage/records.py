@@ -1,0 +1,50 @@
+"""Writing rows: the only way an action inserts, updates or deletes, built by Peewee, run in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from storage.database import Database
+
+
+def insert(database: Database, table: str, **values: Any) -> int:
+    """Insert a row of `table` (column names as keywords) and return its id."""
+    model = _model(table)
+    cursor = database.run(model.insert(_fields(model, values)))
+    return int(cursor.lastrowid or 0)
+
+
+def update(database: Database, table: str, row_id: int, **values: Any) -> bool:
+    """Set columns of one row; returns whether the row exists."""
+    model = _model(table)
+    return database.run(model.update(_fields(model, values)).where(model.id == row_id)).rowcount > 0
+
+
+def delete(database: Database, table: str, row_id: int) -> bool:
+    """Delete one row and, by the schema's cascades, what hangs on it; returns whether it existed."""
+    model = _model(table)
+    return database.run(model.delete().where(model.id == row_id)).rowcount > 0
+
+
+def put_setting(database: Database, key: str, value: str) -> None:
+    """Remember a word in the file itself."""
+    model = _model("setting")
+    database.run(model.insert(key=key, value=value).on_conflict_replace())
+
+
+def get_setting(database: Database, key: str) -> str | None:
+    """The word remembered under `key`, or None."""
+    found = database.value("SELECT value FROM setting WHERE key = ?", (key,))
+    return None if found is None else str(found)
+
+
+def _model(table: str) -> Any:
+    from storage.models import BY_TABLE
+
+    return BY_TABLE[table]
+
+
+def _fields(model: Any, values: Mapping[str, Any]) -> dict[Any, Any]:
+    columns = model._meta.columns
+    return {columns[name]: value for name, value in values.items()}
