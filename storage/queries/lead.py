@@ -1,0 +1,315 @@
+"""One lead's page: its facts, people, timeline, stage visits, tasks, objections, proposals and tags."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from storage.database import Database
+from storage.errors import NotFound
+
+
+class LeadDetail(NamedTuple):
+    """Every fact of a lead. Moments UTC ms, dates ISO, money minor units."""
+
+    id: int
+    title: str
+    company: str | None
+    description: str | None
+    source: str | None
+    source_url: str | None
+    external_id: str | None
+    author: str | None
+    author_url: str | None
+    email: str | None
+    email_source: str | None
+    phone: str | None
+    website: str | None
+    budget_min: int | None
+    budget_max: int | None
+    value: int | None
+    currency: str | None
+    deadline_on: str | None
+    stage_id: int
+    score: int | None
+    score_reasons: str
+    score_manual: int
+    close_reason: str | None
+    snoozed_until: int | None
+    dismissed_at: int | None
+    engaged_at: int | None
+    custom: str
+    import_id: int | None
+    created_at: int
+    updated_at: int
+    is_open: int
+    in_play: int
+    stage_entered_at: int
+    last_touch_at: int | None
+    last_in_at: int | None
+    last_out_at: int | None
+    silent_since: int
+    unanswered_out: int
+    owed_since: int | None
+    owed_quote: str | None
+    next_task_id: int | None
+    next_task_on: str | None
+    heat: int
+    heat_reasons: str
+
+
+class ContactRow(NamedTuple):
+    """A person of the buying committee."""
+
+    id: int
+    name: str
+    email: str | None
+    phone: str | None
+    role: str | None
+    channel: str | None
+    sentiment: str | None
+    is_primary: int
+    touch_count: int
+    last_touch_at: int | None
+    last_in_at: int | None
+
+
+class TimelineRow(NamedTuple):
+    """Something that happened. `kind`: touch, message, note, stage, proposal, signal, task; `detail` its own kind."""
+
+    at: int
+    kind: str
+    detail: str
+    direction: str | None
+    contact_id: int | None
+    contact: str | None
+    text: str
+    quote: str | None
+    sentiment: str | None
+    row_id: int
+
+
+class VisitRow(NamedTuple):
+    """A visit to a stage; `left_at` None: there now."""
+
+    stage_id: int
+    entered_at: int
+    left_at: int | None
+    cause: str
+    reason: str | None
+
+
+class TaskRow(NamedTuple):
+    """A task, of a lead or of none."""
+
+    id: int
+    lead_id: int | None
+    lead_title: str | None
+    company: str | None
+    kind: str
+    title: str
+    priority: str
+    status: str
+    due_on: str | None
+    due_at: int | None
+    done_at: int | None
+
+
+class ObjectionRow(NamedTuple):
+    """What stands in the way."""
+
+    id: int
+    kind: str
+    state: str
+    raised_at: int
+    resolved_at: int | None
+    resolution: str | None
+    note: str
+
+
+class ProposalRow(NamedTuple):
+    """An offer's version."""
+
+    id: int
+    version: int
+    title: str
+    amount: int | None
+    currency: str | None
+    status: str
+    sent_at: int | None
+    viewed_at: int | None
+    decided_at: int | None
+    expires_on: str | None
+
+
+class SignalRow(NamedTuple):
+    """A buying signal."""
+
+    id: int
+    kind: str
+    state: str
+    evidence: str
+    at: int
+
+
+class NoteRow(NamedTuple):
+    """A note with the kinds of objection it raised."""
+
+    id: int
+    kind: str
+    text: str
+    at: int
+    contact_id: int | None
+
+
+_DETAIL = f"SELECT {', '.join(LeadDetail._fields)} FROM lead WHERE id = ?"
+_CONTACTS = f"""
+SELECT {", ".join(ContactRow._fields)} FROM contact WHERE lead_id = ?
+ORDER BY is_primary DESC, last_in_at IS NULL, last_in_at DESC, id
+"""
+
+
+def detail(database: Database, lead_id: int) -> LeadDetail:
+    """The facts of a lead. Raises NotFound."""
+    row = database.row(_DETAIL, (lead_id,))
+    if row is None:
+        raise NotFound(f"There is no lead #{lead_id}; `hermes list` shows those there are.")
+    return LeadDetail._make(row)
+
+
+def contacts(database: Database, lead_id: int) -> list[ContactRow]:
+    """Its people: the champion first, then those heard from most lately."""
+    return [ContactRow._make(row) for row in database.rows(_CONTACTS, (lead_id,))]
+
+
+# Each branch walks the (lead_id, at) index of its table.
+_TIMELINE = """
+SELECT s.at, s.kind, s.detail, s.direction, s.contact_id, contact.name, s.text, s.quote, s.sentiment, s.id FROM (
+    SELECT id, at, 'touch' AS kind, COALESCE(channel, kind) AS detail, direction, contact_id, text, quote, sentiment
+        FROM touch WHERE lead_id = :lead
+    UNION ALL
+    SELECT id, at, 'message', channel || ' ' || status, direction, contact_id,
+           CASE WHEN subject <> '' AND direction = 'out' THEN subject || char(10) || body ELSE body END, quote, NULL
+        FROM message WHERE lead_id = :lead
+    UNION ALL
+    SELECT id, at, 'note', kind, NULL, contact_id, text, NULL, NULL FROM note WHERE lead_id = :lead
+    UNION ALL
+    SELECT id, at, 'stage', CAST(to_stage_id AS TEXT), NULL, NULL, COALESCE(reason, ''), NULL, NULL
+        FROM stage_event WHERE lead_id = :lead
+    UNION ALL
+    SELECT id, done_at, 'task', kind, NULL, contact_id, title, NULL, NULL
+        FROM task WHERE lead_id = :lead AND done_at IS NOT NULL
+    UNION ALL
+    SELECT id, sent_at, 'proposal', status, NULL, NULL, title || ' v' || version, NULL, NULL
+        FROM proposal WHERE lead_id = :lead AND sent_at IS NOT NULL
+) AS s LEFT JOIN contact ON contact.id = s.contact_id
+WHERE (:kinds = '' OR instr(:kinds, s.kind) > 0)
+ORDER BY s.at DESC, s.kind, s.id DESC LIMIT :limit OFFSET :offset
+"""
+
+
+def timeline(database: Database, lead_id: int, limit: int = 200, offset: int = 0, kinds: str = "") -> list[TimelineRow]:
+    """What happened, newest first; `kinds` is a space-separated choice of them, empty for all."""
+    rows = database.rows(_TIMELINE, {"lead": lead_id, "limit": limit, "offset": offset, "kinds": kinds})
+    return [TimelineRow._make(row) for row in rows]
+
+
+_SAID = """
+SELECT at, kind, direction, contact_id, sentiment, text FROM (
+    SELECT id, at, kind, direction, contact_id, sentiment, text FROM touch WHERE lead_id = :lead
+    UNION ALL
+    SELECT id, at, 'message', direction, contact_id, NULL, body FROM message
+        WHERE lead_id = :lead AND automatic IS NULL
+          AND (direction = 'in' OR status IN ('SENT', 'DELIVERED', 'READ', 'REPLIED'))
+    UNION ALL
+    SELECT id, at, 'note', 'none', contact_id, NULL, text FROM note WHERE lead_id = :lead AND kind = 'MANUAL'
+) ORDER BY at, id
+"""
+
+
+def said(database: Database, lead_id: int) -> list[tuple[int, str, str, int | None, str | None, str]]:
+    """What counts as a touch, oldest first: (at, kind, direction, contact id, sentiment, text)."""
+    return [tuple(row) for row in database.rows(_SAID, {"lead": lead_id})]
+
+
+def visits(database: Database, lead_id: int) -> list[VisitRow]:
+    """Its visits to stages, oldest first."""
+    sql = "SELECT to_stage_id, at, left_at, cause, reason FROM stage_event WHERE lead_id = ? ORDER BY at, id"
+    return [VisitRow._make(row) for row in database.rows(sql, (lead_id,))]
+
+
+_TASKS = """
+SELECT task.id, task.lead_id, lead.title, lead.company, task.kind, task.title, task.priority, task.status,
+       task.due_on, task.due_at, task.done_at
+FROM task LEFT JOIN lead ON lead.id = task.lead_id WHERE {where}
+ORDER BY task.status IN ('DONE', 'CANCELLED'), task.due_on IS NULL, task.due_on, task.due_at, task.id
+LIMIT :limit OFFSET :offset
+"""
+_PENDING = "task.status IN ('PENDING', 'IN_PROGRESS')"
+
+
+def tasks(database: Database, lead_id: int) -> list[TaskRow]:
+    """A lead's tasks: pending ones by due date, then those done."""
+    sql = _TASKS.format(where="task.lead_id = :lead")
+    return [TaskRow._make(row) for row in database.rows(sql, {"lead": lead_id, "limit": 500, "offset": 0})]
+
+
+def pending_tasks(database: Database, limit: int = 64, offset: int = 0) -> list[TaskRow]:
+    """All pending tasks by due date, of all leads, those without a date last; a page of them."""
+    sql = _TASKS.format(where=_PENDING)
+    return [TaskRow._make(row) for row in database.rows(sql, {"limit": limit, "offset": offset})]
+
+
+def pending_task_count(database: Database) -> int:
+    """How many tasks are pending."""
+    return int(database.value(f"SELECT COUNT(*) FROM task WHERE {_PENDING}"))
+
+
+def due_task_count(database: Database, today: str) -> int:
+    """How many pending tasks are due today or overdue, by index task_due."""
+    return int(database.value(f"SELECT COUNT(*) FROM task WHERE {_PENDING} AND due_on <= ?", (today,)))
+
+
+def objections(database: Database, lead_id: int) -> list[ObjectionRow]:
+    """Its objections, open ones first."""
+    sql = """SELECT objection.id, objection.kind, objection.state, objection.raised_at, objection.resolved_at,
+                    objection.resolution, note.text
+             FROM objection JOIN note ON note.id = objection.note_id WHERE objection.lead_id = ?
+             ORDER BY objection.state <> 'open', objection.raised_at DESC, objection.id"""
+    return [ObjectionRow._make(row) for row in database.rows(sql, (lead_id,))]
+
+
+def proposals(database: Database, lead_id: int) -> list[ProposalRow]:
+    """Its proposals, newest version first."""
+    sql = f"SELECT {', '.join(ProposalRow._fields)} FROM proposal WHERE lead_id = ? ORDER BY id DESC"
+    return [ProposalRow._make(row) for row in database.rows(sql, (lead_id,))]
+
+
+def signals(database: Database, lead_id: int) -> list[SignalRow]:
+    """Its buying signals, newest first."""
+    sql = "SELECT id, kind, state, evidence, at FROM signal WHERE lead_id = ? ORDER BY at DESC, id DESC"
+    return [SignalRow._make(row) for row in database.rows(sql, (lead_id,))]
+
+
+def notes(database: Database, lead_id: int) -> list[NoteRow]:
+    """Its notes, newest first."""
+    sql = "SELECT id, kind, text, at, contact_id FROM note WHERE lead_id = ? ORDER BY at DESC, id DESC"
+    return [NoteRow._make(row) for row in database.rows(sql, (lead_id,))]
+
+
+def tags(database: Database, lead_id: int) -> list[str]:
+    """Its tags, in alphabetical order."""
+    sql = "SELECT name FROM tag JOIN lead_tag ON lead_tag.tag_id = tag.id WHERE lead_id = ? ORDER BY name"
+    return [row[0] for row in database.rows(sql, (lead_id,))]
+
+
+def refused_suggestions(database: Database, lead_id: int, since: int) -> set[str]:
+    """Kinds of next action that the rep refused since that moment."""
+    sql = "SELECT kind FROM suggestion WHERE lead_id = ? AND verdict = 'refused' AND at >= ?"
+    return {row[0] for row in database.rows(sql, (lead_id, since))}
+
+
+def titles(database: Database, lead_ids: list[int]) -> dict[int, str]:
+    """What to call these leads: the company, else the title."""
+    marks = ", ".join("?" for _ in lead_ids)
+    rows = database.rows(f"SELECT id, COALESCE(company, title) FROM lead WHERE id IN ({marks})", lead_ids)
+    return {row[0]: row[1] for row in rows}

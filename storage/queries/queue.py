@@ -1,0 +1,161 @@
+"""The triage queue: who deserves attention, in order, a page at a time at any number of leads.
+
+Five sections, each one range of one index: replies the rep owes, tasks due, silent deals in play, silent
+outreach, and what is parked behind a future task. A lead stands in the first that holds for it.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from storage.database import Database
+from storage.queries import paging
+from storage.queries.paging import Ordered
+
+DAY_MS = 86_400_000
+ENGAGED_DAYS = 30
+
+
+class Section(IntEnum):
+    """The parts of the queue, in order."""
+
+    OWED = 0
+    DUE = 1
+    IN_PLAY = 2
+    OUTREACH = 3
+    PARKED = 4
+
+
+class QueueRow(NamedTuple):
+    """A lead in the queue. Moments UTC ms, dates ISO, value minor units, `engaged` people heard from lately."""
+
+    section: Section
+    id: int
+    title: str
+    company: str | None
+    stage_id: int
+    value: int | None
+    currency: str | None
+    heat: int
+    silent_since: int
+    stage_entered_at: int
+    last_touch_at: int | None
+    owed_since: int | None
+    owed_quote: str | None
+    unanswered_out: int
+    next_task_on: str | None
+    task_title: str | None
+    engaged: int
+
+
+_COLUMNS = """
+    lead.id, lead.title, lead.company, lead.stage_id, lead.value, lead.currency, lead.heat, lead.silent_since,
+    lead.stage_entered_at, lead.last_touch_at, lead.owed_since, lead.owed_quote, lead.unanswered_out,
+    lead.next_task_on, task.title,
+    (SELECT COUNT(*) FROM contact WHERE contact.lead_id = lead.id AND contact.last_in_at > :engaged_after)
+"""
+_JOINS = "LEFT JOIN task ON task.id = lead.next_task_id"
+
+_AWAKE = "(lead.snoozed_until IS NULL OR lead.snoozed_until <= :now)"
+# Section: condition, order; beside it the index of m0001_first.py that it walks.
+_SECTIONS: dict[Section, tuple[str, tuple[tuple[str, bool], ...]]] = {
+    Section.OWED: (  # lead_owed
+        f"lead.is_open = 1 AND lead.owed_since IS NOT NULL AND {_AWAKE}",
+        (("lead.owed_since", True), ("lead.id", True)),
+    ),
+    Section.DUE: (  # lead_due
+        f"lead.is_open = 1 AND lead.next_task_on IS NOT NULL AND lead.next_task_on <= :today "
+        f"AND lead.owed_since IS NULL AND {_AWAKE}",
+        (("lead.next_task_on", True), ("lead.silent_since", True), ("lead.id", True)),
+    ),
+    Section.IN_PLAY: (  # lead_stale
+        f"lead.is_open = 1 AND lead.in_play = 1 AND lead.silent_since <= :cutoff "
+        f"AND lead.next_task_on IS NULL AND lead.owed_since IS NULL AND {_AWAKE}",
+        (("lead.silent_since", True), ("lead.id", True)),
+    ),
+    Section.OUTREACH: (  # lead_stale
+        f"lead.is_open = 1 AND lead.in_play = 0 AND lead.silent_since <= :cutoff "
+        f"AND lead.next_task_on IS NULL AND lead.owed_since IS NULL AND {_AWAKE}",
+        (("lead.silent_since", True), ("lead.id", True)),
+    ),
+    Section.PARKED: (  # lead_due
+        f"lead.is_open = 1 AND lead.next_task_on IS NOT NULL AND lead.next_task_on > :today "
+        f"AND lead.silent_since <= :cutoff AND lead.owed_since IS NULL AND {_AWAKE}",
+        (("lead.next_task_on", True), ("lead.silent_since", True), ("lead.id", True)),
+    ),
+}
+
+
+class Queue:
+    """The queue as it stands at `now`; make a new one after each change (it remembers its counts).
+
+    `today` is the rep's own date, `where`/`params` a compiled filter that narrows it.
+    """
+
+    def __init__(
+        self, database: Database, *, now: int, today: str, stale_days: int = 7,
+        where: str = "1", params: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        self.database = database
+        self._params: dict[str, Any] = {
+            **(params or {}),
+            "now": now,
+            "today": today,
+            "cutoff": now - stale_days * DAY_MS,
+            "engaged_after": now - ENGAGED_DAYS * DAY_MS,
+        }
+        self._where = where
+        self._counts: dict[Section, int] = {}
+
+    def _ordered(self, section: Section) -> Ordered:
+        condition, order = _SECTIONS[section]
+        return Ordered(condition if self._where == "1" else f"{condition} AND ({self._where})", self._params, order)
+
+    def count(self, section: Section) -> int:
+        """How many leads stand in a section; grows with them, so the screen asks after its first frame."""
+        if section not in self._counts:
+            self._counts[section] = paging.count(self.database, self._ordered(section))
+        return self._counts[section]
+
+    def total(self) -> int:
+        """How many leads stand in the queue."""
+        return sum(self.count(section) for section in Section)
+
+    def page(self, offset: int, limit: int) -> list[QueueRow]:
+        """Rows `offset` … `offset + limit` of the whole queue, across its sections."""
+        found: list[QueueRow] = []
+        for section in Section:
+            wanted = limit - len(found)
+            if wanted <= 0:
+                break
+            if offset > 0:
+                n = self.count(section)
+                if offset >= n:
+                    offset -= n
+                    continue
+            rows = paging.page(
+                self.database, _COLUMNS, _JOINS, self._ordered(section), offset, wanted, self._counts.get(section)
+            )
+            found += [QueueRow(section, *row) for row in rows]
+            offset = 0
+        return found
+
+    def index_of(self, lead_id: int) -> int | None:
+        """Where a lead stands in the queue, or None."""
+        before = 0
+        for section in Section:
+            index = paging.index_of(self.database, self._ordered(section), lead_id)
+            if index is not None:
+                return before + index
+            before += self.count(section)
+        return None
+
+    def row(self, lead_id: int) -> QueueRow | None:
+        """The row of one lead, or None where it is not in the queue."""
+        for section in Section:
+            ordered = self._ordered(section)
+            one = Ordered(f"lead.id = :only AND {ordered.where}", {**ordered.params, "only": lead_id}, ordered.order)
+            for row in paging.page(self.database, _COLUMNS, _JOINS, one, 0, 1, None):
+                return QueueRow(section, *row)
+        return None
