@@ -1,0 +1,146 @@
+"""Heat: the owner's buying-signal points, exactly (definitions.md, "Heat score"), and heat now, which fades."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from hermes_tui.scoring.committee import last_heard
+from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, LeadFacts, days_ago, is_outbound, is_written, whole_days
+from hermes_tui.scoring.score import Reason, Score, total
+from hermes_tui.scoring.staleness import Cold, cold_after_interest, heard
+
+HEAT_MIN = -15
+HEAT_MAX = 65
+HALF_LIFE_DAYS = 30
+QUICK_MS = DAY_MS
+
+PRICING_KINDS = frozenset({"pricing", "proposal_request"})
+CLICK_KINDS = frozenset({"click", "link_click", "proposal_click"})
+
+
+class _Factor(NamedTuple):
+    """A reason that holds, and the moment (UTC ms) of its newest evidence."""
+
+    reason: Reason
+    newest_at: int
+
+
+def heat(facts: LeadFacts, now: int) -> Score:
+    """The heat score, −15 … +65: each factor once, each with its evidence. `now` decides only what went cold."""
+    return total(factor.reason for factor in _factors(facts, now))
+
+
+def heat_now(facts: LeadFacts, now: int) -> Score:
+    """The same points, each halved per 30 days of age of its newest evidence and rounded half away from zero."""
+    return total(
+        factor.reason._replace(points=_faded(factor.reason.points, whole_days(factor.newest_at, now)))
+        for factor in _factors(facts, now)
+    )
+
+
+def _faded(points: int, days: int) -> int:
+    size = int(abs(points) * 0.5 ** (days / HALF_LIFE_DAYS) + 0.5)
+    return size if points > 0 else -size
+
+
+def _factors(facts: LeadFacts, now: int) -> list[_Factor]:
+    rules: tuple[Callable[[LeadFacts, int], _Factor | None], ...] = (
+        _several_people, _quick_answers, _asked_price, _clicked, _second_response, _went_cold,
+    )  # fmt: skip
+    return [factor for rule in rules if (factor := rule(facts, now)) is not None]
+
+
+def _several_people(facts: LeadFacts, now: int) -> _Factor | None:
+    newest = last_heard(heard(facts.touches))
+    if len(newest) < 2:
+        return None
+    names = {person.id: person.name for person in facts.contacts}
+    who = ", ".join(names.get(contact, f"contact {contact}") for contact in newest)
+    return _Factor(Reason(20, "multiple stakeholders engaged", who), max(newest.values()))
+
+
+def _quick_answers(facts: LeadFacts, now: int) -> _Factor | None:
+    answers = answer_times(facts)
+    if not answers:
+        return None
+    middle = _median([taken for _, taken in answers])
+    if middle > QUICK_MS:
+        return None
+    count = "1 answer" if len(answers) == 1 else f"{len(answers)} answers"
+    said = f"median {_span(middle)} over {count}"
+    return _Factor(Reason(15, "quick response time", said), answers[-1][0])
+
+
+def answer_times(facts: LeadFacts) -> list[tuple[int, int]]:
+    """For each answered outbound message, (when it was answered, how long that took in ms), oldest first.
+
+    An answer is the first message of a person after ours, credited to the last of ours before it, as in the
+    definition of a template's reply.
+    """
+    asked_at: int | None = None
+    human = {id(evidence) for evidence in heard(facts.touches)}
+    answers = []
+    for evidence in facts.touches:
+        if not is_written(evidence):
+            continue
+        if is_outbound(evidence):
+            asked_at = evidence.at
+        elif asked_at is not None and id(evidence) in human:
+            answers.append((evidence.at, evidence.at - asked_at))
+            asked_at = None
+    return answers
+
+
+def _asked_price(facts: LeadFacts, now: int) -> _Factor | None:
+    at = pricing_asked_at(facts)
+    if at is None:
+        return None
+    said = f"pricing signal confirmed, {days_ago(whole_days(at, now))}"
+    return _Factor(Reason(10, "asked about pricing", said), at)
+
+
+def pricing_asked_at(facts: LeadFacts) -> int | None:
+    """The newest confirmed pricing question or proposal request (UTC ms)."""
+    return max(
+        (s.at for s in facts.signals if s.state == "confirmed" and s.kind.lower() in PRICING_KINDS), default=None
+    )
+
+
+def _clicked(facts: LeadFacts, now: int) -> _Factor | None:
+    clicks = [s.at for s in facts.signals if s.kind.lower() in CLICK_KINDS and s.state != "refused"]
+    views = [
+        p.viewed_at if p.viewed_at is not None else p.sent_at if p.sent_at is not None else facts.stage_entered_at
+        for p in facts.proposals
+        if p.viewed_at is not None or p.status == "VIEWED"
+    ]
+    if not clicks and not views:
+        return None
+    newest = max(clicks + views)
+    said = f"{'proposal viewed' if views else 'link clicked'}, {days_ago(whole_days(newest, now))}"
+    return _Factor(Reason(10, "clicked proposal link", said), newest)
+
+
+def _second_response(facts: LeadFacts, now: int) -> _Factor | None:
+    messages = [evidence.at for evidence in heard(facts.touches) if is_written(evidence)]
+    if len(messages) < 2:
+        return None
+    return _Factor(Reason(10, "second response", f"{len(messages)} messages from them"), max(messages))
+
+
+def _went_cold(facts: LeadFacts, now: int) -> _Factor | None:
+    cold: Cold | None = cold_after_interest(facts, now)
+    if cold is None:
+        return None
+    said = f"last heard {days_ago(whole_days(cold.last_in_at, now))}, our last message unanswered"
+    return _Factor(Reason(-15, "went cold after interest", said), cold.last_out_at)
+
+
+def _median(spans: Sequence[int]) -> float:
+    ordered = sorted(spans)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _span(ms: float) -> str:
+    return "under 1 h" if ms < HOUR_MS else f"{ms / HOUR_MS:.0f} h"
