@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from textual.content import Content
 
-from widgets.drawing import fit, side_by_side
+from widgets.drawing import Align, fit, side_by_side
 
 _GAP = Content("  ")
 
@@ -20,7 +20,7 @@ class Column(NamedTuple):
 
     title: str
     width: int | None
-    align: Literal["left", "right"] = "left"
+    align: Align = "left"
     min_width: int = 8
     priority: int = 0
 
@@ -28,7 +28,7 @@ class Column(NamedTuple):
 class _Place(NamedTuple):
     cell: int
     width: int
-    align: str
+    align: Align
 
 
 class ColumnLayout:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from rich.segment import Segment
 from textual.content import Content, Span
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
+
+Align = Literal["left", "right", "center"]
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {9: 0x20, 10: 0x20, 13: 0x20, 0x7F: 0x2421}
@@ -25,15 +28,16 @@ def one_line(content: Content) -> Content:
     return Content(safe, list(content.spans), strip_control_codes=False)
 
 
-def fit(content: Content, width: int, align: str = "left") -> Content:
+def fit(content: Content, width: int, align: Align = "left") -> Content:
     """The content as one line of exactly `width` cells: cut with `…` or padded, never splitting a wide character."""
     if width <= 0:
         return Content("")
     content = one_line(content)
     if content.cell_length > width:
         return content.truncate(width, ellipsis=True)
-    if align == "right":
-        return content.pad_left(width - content.cell_length)
+    if align != "left":
+        spare = width - content.cell_length
+        content = content.pad_left(spare if align == "right" else spare // 2)
     return content.truncate(width, pad=True)
 
 

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from widgets.drawing import fit
 from widgets.pages import Pages, PageSource, RowT
 from widgets.rows_view import Cursor, DrawRow, RowsView
 
@@ -231,4 +232,4 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
         number = y - max(self._header_height, (self.size.height - len(lines)) // 2)
         if not 0 <= number < len(lines):
             return self.painter.blank(width, self.painter.base())
-        return self.painter.strip(lines[number].center(width), width, self.painter.base("paged-list--empty"))
+        return self.painter.strip(fit(lines[number], width, "center"), width, self.painter.base("paged-list--empty"))

@@ -294,7 +294,8 @@ class RowsView(Widget, Generic[RowT], can_focus=True, inherit_bindings=False):
         row = pages.row(index)
         if row is None or pages.source is None:
             return [self.painter.blank(width, self.painter.base())] * self.row_height
-        marked = self._marks.holds(index, pages.source.key(row))
+        in_cursors_run = pages is self._cursor.pages  # an open range reaches over rows of that run only
+        marked = self._marks.holds(index if in_cursors_run else -1, pages.source.key(row))
         look = ("cursor" if self.has_focus else "cursor-unfocused") if on_cursor else ""
         state = (run, index, width, look, marked)
         strips = self._drawn.get(state)
