@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from storage.clean import clean
 from storage.database import Database
 
 
@@ -45,6 +46,19 @@ def _model(table: str) -> Any:
     return BY_TABLE[table]
 
 
+# Texts that keep their lines; every other text is one line (storage/clean.py).
+_MULTILINE = frozenset({"text", "body", "description", "evidence", "resolution", "terms", "quote", "owed_quote"})
+
+
 def _fields(model: Any, values: Mapping[str, Any]) -> dict[Any, Any]:
+    """Peewee fields and values; every text passes `clean`, and one that is empty then is NULL where it may be."""
     columns = model._meta.columns
-    return {columns[name]: value for name, value in values.items()}
+    found = {}
+    for name, value in values.items():
+        field = columns[name]
+        if isinstance(value, str):
+            value = clean(value, multiline=name in _MULTILINE)
+            if not value and field.null:
+                value = None
+        found[field] = value
+    return found

@@ -20,11 +20,11 @@ ENGAGED_DAYS = 30
 class Section(IntEnum):
     """The parts of the queue, in order."""
 
-    OWED = 0
-    DUE = 1
-    IN_PLAY = 2
-    OUTREACH = 3
-    PARKED = 4
+    OWED = 1
+    DUE = 2
+    IN_PLAY = 3
+    OUTREACH = 4
+    PARKED = 5
 
 
 class QueueRow(NamedTuple):

@@ -1,0 +1,40 @@
+"""Keeping heat and qualification on the lead row, in the transaction that changed their evidence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from hermes_tui.metrics.lead_facts import lead_facts
+from hermes_tui.scoring.heat import heat
+from hermes_tui.scoring.qualification import Inquiry, qualify
+from hermes_tui.scoring.score import Score, to_rows
+from storage import records
+from storage.database import Database
+from storage.queries import lead as lead_queries
+
+
+def ledger(score: Score) -> str:
+    """A score's reasons as the row stores them: the JSON of interface.md."""
+    return json.dumps(to_rows(score), ensure_ascii=False)
+
+
+def keep_heat(database: Database, lead_ids: Iterable[int], now: int) -> None:
+    """Recompute the heat of leads whose touches, messages, signals or proposals changed."""
+    for lead_id in lead_ids:
+        found = heat(lead_facts(database, lead_id), now)
+        reasons = ledger(found)
+        if database.row("SELECT heat, heat_reasons FROM lead WHERE id = ?", (lead_id,)) != (found.points, reasons):
+            records.update(database, "lead", lead_id, heat=found.points, heat_reasons=reasons)
+
+
+def keep_score(database: Database, lead_id: int) -> None:
+    """Recompute the qualification of a lead whose own text changed; one set by hand stays."""
+    row = lead_queries.detail(database, lead_id)
+    if row.score_manual:
+        return
+    tags = tuple(lead_queries.tags(database, lead_id))
+    found = qualify(Inquiry(row.title, row.description or "", tags, row.budget_min, row.budget_max))
+    reasons = ledger(found)
+    if (row.score, row.score_reasons) != (found.points, reasons):
+        records.update(database, "lead", lead_id, score=found.points, score_reasons=reasons)

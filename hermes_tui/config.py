@@ -1,0 +1,105 @@
+"""The settings file: where it is, what it may say, and the database it names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from storage.errors import UsageError
+
+
+class Settings(NamedTuple):
+    """What a rep may set. Every name here is a key of the TOML file; `keys` maps action ids to keys."""
+
+    database: str = ""
+    stale_days: int = 7
+    snooze_days: int = 3
+    currency: str = "USD"
+    theme: str = "hermes-dark"
+    preset: str = "hermes"
+    backups: str = ""
+    keys: dict[str, str] = {}
+
+
+PRESETS = ("hermes", "gmail")
+
+
+def config_path() -> Path:
+    """The settings file: HERMES_CONFIG, or the platform's own place."""
+    named = os.environ.get("HERMES_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("hermes") / "hermes.toml"
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings, with the defaults where the file or a key is absent.
+
+    Raises UsageError naming the key and what it wants; a wrong file never falls back in silence.
+    """
+    file = path or config_path()
+    try:
+        text = file.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise UsageError(
+            f"The settings file {file} cannot be read ({error.strerror}); mend it or move it away."
+        ) from None
+    import tomllib
+
+    try:
+        found = tomllib.loads(text.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            f"The settings file {file} is not TOML ({error}); mend it with `hermes config edit`."
+        ) from None
+    return checked(found, str(file))
+
+
+def checked(found: dict[str, Any], where: str) -> Settings:
+    """Settings from a parsed file. Raises UsageError for an unknown key or a value of the wrong kind."""
+    defaults = Settings()
+    for key, value in found.items():
+        if key not in Settings._fields:
+            from difflib import get_close_matches
+
+            near = get_close_matches(key, Settings._fields, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(Settings._fields)}."
+            raise UsageError(f"{where}: there is no setting `{key}`; {hint}")
+        kind = type(getattr(defaults, key))
+        if type(value) is not kind:
+            wants = {str: "text", int: "a whole number", dict: "a table"}[kind]
+            raise UsageError(f"{where}: the setting `{key}` wants {wants}, not {value!r}.")
+    settings = Settings(**found)
+    for key in ("stale_days", "snooze_days"):
+        if not 1 <= getattr(settings, key) <= 3650:
+            raise UsageError(f"{where}: the setting `{key}` wants a number of days from 1 to 3650.")
+    if settings.preset not in PRESETS:
+        raise UsageError(f"{where}: there is no preset `{settings.preset}`; there are {', '.join(PRESETS)}.")
+    return settings
+
+
+def database_path(settings: Settings, given: str | None = None) -> Path:
+    """The database file: `--db`, else HERMES_DB, else the settings, else the platform's own place."""
+    named = given or os.environ.get("HERMES_DB") or settings.database
+    if named:
+        return Path(named).expanduser()
+    return default_database_path()
+
+
+def default_database_path() -> Path:
+    """Where the database lives when nothing names one."""
+    from platformdirs import user_data_path
+
+    return user_data_path("hermes") / "hermes.db"
+
+
+def backup_folder(settings: Settings, database: Path) -> Path:
+    """Where snapshots of this database are kept: the settings' folder, else `backups` beside it."""
+    if settings.backups:
+        return Path(settings.backups).expanduser()
+    return database.parent / f"{database.stem}-backups"

@@ -1,0 +1,1 @@
+"""Numbers and judgements over what is stored: SQL in, frozen rows out."""
