@@ -68,9 +68,10 @@ class ProposalFact(NamedTuple):
 class LeadFacts(NamedTuple):
     """Everything scoring may know of one lead; `touches` are ordered newest last.
 
-    `stage` is a name as in stages.py, `stage_kind` one of open, won, lost, archived. `owed_since` is the copy
-    kept on the lead row by the rule of `staleness.owes_reply` (None: nothing is owed), `answered_dismissed_at` when the rep said "no answer
-    needed". `stage_threshold_days` is already max(setting, 1.5 × median) where the stage has enough visits.
+    `stage` is a name as in stages.py, `stage_kind` one of open, won, lost, archived. `owed_since` is the copy kept on
+    the lead row by the rule of `staleness.owes_reply` (None: nothing is owed), `answered_dismissed_at` when the rep
+    said "no answer needed". `stage_threshold_days` is already max(setting, 1.5 × median) where the stage has enough
+    visits.
     """
 
     lead_id: int

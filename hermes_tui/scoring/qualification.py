@@ -20,7 +20,10 @@ _TAGS_CAP = 100
 _LOOK = 40
 
 # What takes a word back: "no budget", "we don't have a budget", "not remote"; but "not only remote" is remote.
-_NEGATED_BEFORE = r"(?:\b(?:no|not|non|without|zero|never|nor|cannot|lacking)|n't)[\s-]+(?!(?:only|just|problem|issue|doubt)\b)(?:[\w'-]+ ){0,2}$"
+_NEGATED_BEFORE = (
+    r"(?:\b(?:no|not|non|without|zero|never|nor|cannot|lacking)|n't)[\s-]+"
+    r"(?!(?:only|just|problem|issue|doubt)\b)(?:[\w'-]+ ){0,2}$"
+)
 # "remote is not possible", "budget: none"; but "budget is not a problem" is a budget.
 _NEGATED_AFTER = (
     r"^(?: work(?:ing)?)?(?: is| are| was)?(?:n't| not)(?! (?:only|just|a problem|an issue|a concern|the problem"

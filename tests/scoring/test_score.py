@@ -1,0 +1,33 @@
+"""A score is the sum of its reasons, and survives being stored."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hermes_tui.scoring.score import Reason, from_rows, ledger_lines, ledger_text, signed, to_rows, total
+
+reasons = st.lists(st.builds(Reason, st.integers(-100, 100), st.text(), st.text()))
+
+
+@given(reasons)
+def test_what_is_stored_as_json_comes_back_the_same(ledger: list[Reason]) -> None:
+    score = total(ledger)
+    assert score.points == sum(reason.points for reason in ledger)
+    assert from_rows(json.loads(json.dumps(to_rows(score)))) == score
+
+
+def test_the_ledger_shows_each_reason_with_its_sign() -> None:
+    score = total([Reason(15, "quick response time", "median 3 h"), Reason(-15, "went cold after interest", "")])
+    assert ledger_text(score) == "quick response time +15, went cold after interest −15"
+    assert ledger_lines(score) == ("+15 quick response time: median 3 h", "−15 went cold after interest")
+    assert signed(0) == "0"
+
+
+@pytest.mark.parametrize("row", [{}, {"reason": "x"}, {"reason": "x", "points": "5"}, {"points": 5}])
+def test_a_row_that_is_no_reason_is_refused(row: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="not a score reason"):
+        from_rows([row])
