@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hermes_tui.scoring.committee import last_heard
-from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, LeadFacts, days_ago, is_outbound, is_written, whole_days
+from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, LeadFacts, is_outbound, is_written, whole_days
 from hermes_tui.scoring.score import Reason, Score, total
-from hermes_tui.scoring.staleness import Cold, cold_after_interest, heard
+from hermes_tui.scoring.staleness import COLD_DAYS, Cold, cold_after_interest, heard
 
 HEAT_MIN = -15
 HEAT_MAX = 65
@@ -27,7 +27,10 @@ class _Factor(NamedTuple):
 
 
 def heat(facts: LeadFacts, now: int) -> Score:
-    """The heat score, −15 … +65: each factor once, each with its evidence. `now` decides only what went cold."""
+    """The heat score, −15 … +65: each factor once, each with its evidence.
+
+    `now` decides only what went cold, and no evidence speaks of ages, so a ledger kept on a row stays true.
+    """
     return total(factor.reason for factor in _factors(facts, now))
 
 
@@ -96,8 +99,7 @@ def _asked_price(facts: LeadFacts, now: int) -> _Factor | None:
     at = pricing_asked_at(facts)
     if at is None:
         return None
-    said = f"pricing signal confirmed, {days_ago(whole_days(at, now))}"
-    return _Factor(Reason(10, "asked about pricing", said), at)
+    return _Factor(Reason(10, "asked about pricing", "pricing signal confirmed"), at)
 
 
 def pricing_asked_at(facts: LeadFacts) -> int | None:
@@ -116,9 +118,8 @@ def _clicked(facts: LeadFacts, now: int) -> _Factor | None:
     ]
     if not clicks and not views:
         return None
-    newest = max(clicks + views)
-    said = f"{'proposal viewed' if views else 'link clicked'}, {days_ago(whole_days(newest, now))}"
-    return _Factor(Reason(10, "clicked proposal link", said), newest)
+    said = "proposal viewed" if views else "link clicked"
+    return _Factor(Reason(10, "clicked proposal link", said), max(clicks + views))
 
 
 def _second_response(facts: LeadFacts, now: int) -> _Factor | None:
@@ -132,7 +133,7 @@ def _went_cold(facts: LeadFacts, now: int) -> _Factor | None:
     cold: Cold | None = cold_after_interest(facts, now)
     if cold is None:
         return None
-    said = f"last heard {days_ago(whole_days(cold.last_in_at, now))}, our last message unanswered"
+    said = f"{COLD_DAYS} days or more without a word, our last message unanswered"
     return _Factor(Reason(-15, "went cold after interest", said), cold.last_out_at)
 
 

@@ -50,10 +50,10 @@ def test_each_reason_names_its_evidence(lead: Lead, said: Said, now: int) -> Non
     assert {r.text: r.evidence for r in heat(facts, now).reasons} == {
         "multiple stakeholders engaged": "Ann Lee, Bob Ray",
         "quick response time": "median 3 h over 1 answer",
-        "asked about pricing": "pricing signal confirmed, 39d ago",
-        "clicked proposal link": "proposal viewed, 30d ago",
+        "asked about pricing": "pricing signal confirmed",
+        "clicked proposal link": "proposal viewed",
         "second response": "2 messages from them",
-        "went cold after interest": "last heard 39d ago, our last message unanswered",
+        "went cold after interest": "14 days or more without a word, our last message unanswered",
     }
 
 
@@ -183,6 +183,11 @@ def test_heat_stays_within_the_owners_range_whatever_happened(
     assert len({reason.text for reason in hot.reasons}) == len(hot.reasons)
     for now_reason, reason in zip(fading.reasons, hot.reasons, strict=True):
         assert abs(now_reason.points) <= abs(reason.points)
+
+
+def test_a_kept_ledger_does_not_change_with_the_day_alone(lead: Lead, said: Said, now: int) -> None:
+    facts = lead(touches=(said(3, "in"), said(2, "in")), signals=(Signal("pricing", "confirmed", now - DAY_MS),))
+    assert heat(facts, now) == heat(facts, now + 5 * DAY_MS)
 
 
 def test_a_person_deleted_since_still_spoke(lead: Lead, said: Said, now: int) -> None:
