@@ -1,0 +1,189 @@
+"""The SQL of a field term: stages, dates, objections and custom fields here, numbers and text by their own rules."""
+
+from __future__ import annotations
+
+from storage.errors import UsageError
+from storage.filters import dates, numbers, words
+from storage.filters.binding import Asked, Parameters, Stage
+from storage.filters.fields import DATE_KINDS, FIELD_BY_NAME, OBJECTION_KINDS, OBJECTION_STATES, nearest
+from storage.filters.terms import Term, Value
+
+_MOMENTS = {
+    "created": "lead.created_at", "updated": "lead.updated_at", "touched": "lead.last_touch_at",
+    "entered": "lead.stage_entered_at", "closed": "CASE WHEN lead.is_open = 0 THEN lead.stage_entered_at END",
+    "snoozed": "lead.snoozed_until",
+}  # fmt: skip
+_DAYS = {"due": "lead.next_task_on", "deadline": "lead.deadline_on"}
+_PARTS = {"before": "<", "after": ">", "on": "on"}
+_GROUPS = ("open", "won", "lost", "archived")
+
+
+def condition(term: Term, asked: Asked, parameters: Parameters) -> str:
+    """SQL over `lead` for a field term; it may be NULL where the lead lacks what is compared."""
+    kind = FIELD_BY_NAME[term.name].kind
+    if term.part and kind not in DATE_KINDS and kind not in ("objection", "custom"):
+        raise UsageError(f"`{term.name}` has no `.{term.part}`; write `{term.name}{term.operator}…`.")
+    if kind == "stage":
+        return _stage(term, asked.stages)
+    if kind in DATE_KINDS:
+        return _dated(term, kind == "future", asked, parameters)
+    if kind == "objection":
+        return _objection(term, parameters)
+    if kind == "custom":
+        return _custom(term, parameters)
+    if kind in ("text", "exact", "part"):
+        return words.condition(term, kind, parameters)
+    return numbers.condition(term, kind, asked, parameters)
+
+
+# -- stages ----------------------------------------------------------------------------------------------
+
+
+def _stage(term: Term, stages: tuple[Stage, ...]) -> str:
+    """The stages meant, in a list; comparisons and ranges walk the open stages in pipeline order."""
+    wanted: set[int] = set()
+    walk = [stage.id for stage in stages if stage.kind == "open"]
+    for value in term.values:
+        low, dots, high = value.text.partition("..")
+        if dots and term.operator in (":", "="):
+            first = min(_stages(low, stages)) if low else 0
+            last = max(_stages(high, stages)) if high else max(walk, default=0)
+            wanted.update(number for number in walk if first <= number <= last)
+            continue
+        wanted.update(_compared(term.operator, _stages(value.text, stages), walk))
+    return f"lead.stage_id IN ({', '.join(str(number) for number in sorted(wanted))})"
+
+
+def _compared(operator: str, named: list[int], walk: list[int]) -> list[int]:
+    """The stages on the asked side of those named; the named ones themselves for `:` and `=`."""
+    if operator == ">":
+        return [number for number in walk if number > max(named)]
+    if operator == ">=":
+        return [number for number in walk if number >= min(named)]
+    if operator == "<":
+        return [number for number in walk if number < min(named)]
+    if operator == "<=":
+        return [number for number in walk if number <= max(named)]
+    return named
+
+
+def squeezed(name: str) -> str:
+    """A stage's name or label without case, spaces and signs: `Follow-up 1` and FOLLOWUP_1 are one."""
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def _stages(text: str, stages: tuple[Stage, ...]) -> list[int]:
+    word = squeezed(text)
+    if word in _GROUPS or word == "closed":
+        found = [stage for stage in stages if stage.kind == word or (word == "closed" and stage.kind != "open")]
+        if found:
+            return [stage.id for stage in found]
+    exact = [stage for stage in stages if word in (squeezed(stage.name), squeezed(stage.label))]
+    if exact:
+        return [exact[0].id]
+    begun = [
+        stage for stage in stages
+        if word and (squeezed(stage.name).startswith(word) or squeezed(stage.label).startswith(word))
+    ]  # fmt: skip
+    if len(begun) > 1:
+        raise UsageError(f"`{text}` could be {' or '.join(stage.label for stage in begun)}; write a little more of it.")
+    if not begun:
+        like = nearest(text, [stage.name.casefold() for stage in stages])
+        raise UsageError(f"There is no stage `{text}`; did you mean `{like}`?")
+    return [begun[0].id]
+
+
+# -- dates -----------------------------------------------------------------------------------------------
+
+
+def _dated(term: Term, future: bool, asked: Asked, parameters: Parameters) -> str:
+    operator = term.operator
+    if term.part:
+        if term.part.casefold() not in _PARTS or operator not in (":", "="):
+            raise UsageError(f"`{term.name}.{term.part}` is not known; write {term.name}.before:, .after: or .on:.")
+        operator = _PARTS[term.part.casefold()]
+    if operator not in (":", "=", "on") and len(term.values) > 1:
+        raise UsageError(f"`{term.name}` takes one date there.")
+    return " OR ".join(f"({_one_date(term.name, operator, value, future, asked, parameters)})" for value in term.values)
+
+
+def _one_date(
+    name: str, operator: str, value: Value, future: bool, asked: Asked, parameters: Parameters
+) -> str:  # fmt: skip
+    column = _MOMENTS.get(name) or _DAYS[name]
+    word = value.text.casefold()
+    if operator in (":", "=") and word in ("none", "never", "any"):
+        return f"{column} IS {'NOT ' if word == 'any' else ''}NULL"
+    if operator in ("<", "<=") and name == "touched":
+        column = "lead.silent_since"  # a lead without a touch counts from its creation (definitions.md)
+    low, dots, high = value.text.partition("..")
+    if dots and operator in (":", "=") and (low or high):
+        first = dates.period(low, asked.today, future=future).start if low else None
+        last = dates.period(high, asked.today, future=future).end if high else None
+    else:
+        found = dates.period(value.text, asked.today, future=future)
+        first, last = found.start, found.end
+        if operator == ":" and found.relative:  # created:7d is the last week, due:7d the next one
+            first, last = min(first, asked.today), max(last, asked.today + (last - first))
+        first, last = {">": (last, None), ">=": (first, None), "<": (None, first), "<=": (None, last)}.get(
+            operator, (first, last)
+        )
+    ends = []
+    for comparison, day in ((">=", first), ("<", last)):
+        if day is not None:
+            bound = day.isoformat() if name in _DAYS else dates.midnight(day, asked.timezone)
+            ends.append(f"{column} {comparison} {parameters.mark(bound)}")
+    return " AND ".join(ends)
+
+
+# -- objections and custom fields ------------------------------------------------------------------------
+
+_OBJECTED = "EXISTS (SELECT 1 FROM objection AS raised WHERE raised.lead_id = lead.id{and_so})"
+
+
+def _objection(term: Term, parameters: Parameters) -> str:
+    if term.operator not in (":", "="):
+        raise UsageError("`objection` is asked with `objection:`.")
+    state = ""
+    if term.part:
+        if term.part.casefold() not in OBJECTION_STATES:
+            raise UsageError(f"`objection.{term.part}` is not known; write objection.open:, .resolved: or .lost:.")
+        state = f" AND raised.state = {parameters.mark(OBJECTION_STATES[term.part.casefold()])}"
+    return " OR ".join(_one_objection(value.text.casefold(), state, parameters) for value in term.values)
+
+
+def _one_objection(word: str, state: str, parameters: Parameters) -> str:
+    if word in ("none", "never", "any"):
+        return f"{'' if word == 'any' else 'NOT '}{_OBJECTED.format(and_so=state)}"
+    if word in OBJECTION_STATES and not state:
+        return _OBJECTED.format(and_so=f" AND raised.state = {parameters.mark(OBJECTION_STATES[word])}")
+    kinds = [kind for kind in OBJECTION_KINDS if word and kind.casefold().startswith(word)]
+    if len(kinds) != 1:
+        like = nearest(word, [*(kind.casefold() for kind in OBJECTION_KINDS), *OBJECTION_STATES])
+        raise UsageError(f"There is no objection `{word}`; did you mean `{like}`?")
+    return _OBJECTED.format(and_so=f"{state} AND raised.kind = {parameters.mark(kinds[0])}")
+
+
+_CUSTOM = """EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(lead.custom) THEN lead.custom ELSE '{{}}' END) AS mine
+    WHERE mine.key GLOB {key} AND mine.value IS NOT NULL AND mine.value <> ''{and_so})"""
+
+
+def _custom(term: Term, parameters: Parameters) -> str:
+    if not term.part:
+        raise UsageError("`custom` needs the name of the field: custom.seats>20.")
+    key = parameters.mark(words.folded(term.part).replace("_", "[_ -]"))
+    name = f"custom.{term.part}"
+    found = []
+    for value in term.values:
+        word = value.text.casefold()
+        if term.operator not in (":", "="):
+            more = f" AND CAST(mine.value AS REAL) {term.operator} {parameters.mark(numbers.number(value.text, name))}"
+            more += " AND (mine.type IN ('integer', 'real') OR mine.value GLOB '[0-9.+-]*')"
+            found.append(_CUSTOM.format(key=key, and_so=more))
+        elif word in ("none", "never", "any") and not value.quoted:
+            found.append(("" if word == "any" else "NOT ") + _CUSTOM.format(key=key, and_so=""))
+        else:
+            pattern = words.folded(value.text.removesuffix("*")) + ("*" if value.text.endswith("*") else "")
+            equal = f" AND CAST(mine.value AS TEXT) GLOB {parameters.mark(pattern)}"
+            found.append(_CUSTOM.format(key=key, and_so=equal))
+    return " OR ".join(found)
