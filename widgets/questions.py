@@ -1,0 +1,52 @@
+"""What a strip can ask: a choice by one key, or a line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from textual.content import Content
+
+Validate = Callable[[str], "str | None"]
+"""text → what is wrong with it in one short phrase, or None."""
+
+
+class Choice(NamedTuple):
+    """One answer: the key that gives it ("c", "/", "enter"), its label, and the value the callback gets."""
+
+    key: str
+    label: str
+    value: Any = None
+
+
+@dataclass(slots=True)
+class ChoiceQuestion:
+    """One key decides."""
+
+    label: Content
+    choices: Sequence[Choice]
+    callback: Callable[[Any], object]
+    on_cancel: Callable[[], object] | None
+
+    def chosen(self, key: str, character: str | None) -> Choice | None:
+        """The choice that this key gives."""
+        return next((choice for choice in self.choices if choice.key in (key, character)), None)
+
+    def content(self, say: str = "") -> Content:
+        """`touch: c call  e mail`, and after it what is to be said about the last key."""
+        parts: list[Content | tuple[str, str]] = [self.label, ("  ", "")]
+        for choice in self.choices:
+            parts += [(choice.key, "bold $accent"), (f" {choice.label}  ", "")]
+        parts.append((say, "$text-warning"))
+        return Content.assemble(*parts)
+
+
+@dataclass(slots=True)
+class TextQuestion:
+    """A line is typed; Enter gives it."""
+
+    label: Content
+    callback: Callable[[str], object]
+    on_cancel: Callable[[], object] | None
+    validate: Validate | None
