@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,6 +50,9 @@ def _model(table: str) -> Any:
 # Texts that keep their lines; every other text is one line (storage/clean.py).
 _MULTILINE = frozenset({"text", "body", "description", "evidence", "resolution", "terms", "quote", "owed_quote"})
 
+# JSON is cleaned in its strings: cut or folded as a line it would be JSON no more.
+_JSON = frozenset({"custom", "mapping", "score_reasons", "heat_reasons"})
+
 
 def _fields(model: Any, values: Mapping[str, Any]) -> dict[Any, Any]:
     """Peewee fields and values; every text passes `clean`, and one that is empty then is NULL where it may be."""
@@ -56,9 +60,23 @@ def _fields(model: Any, values: Mapping[str, Any]) -> dict[Any, Any]:
     found = {}
     for name, value in values.items():
         field = columns[name]
-        if isinstance(value, str):
+        if isinstance(value, str) and name in _JSON:
+            given = json.loads(value)
+            if (kept := _clean_inside(given)) != given:
+                value = json.dumps(kept, ensure_ascii=False)
+        elif isinstance(value, str):
             value = clean(value, multiline=name in _MULTILINE)
             if not value and field.null:
                 value = None
         found[field] = value
     return found
+
+
+def _clean_inside(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, multiline=True)
+    if isinstance(value, list):
+        return [_clean_inside(item) for item in value]
+    if isinstance(value, dict):
+        return {clean(key): _clean_inside(item) for key, item in value.items()}
+    return value
