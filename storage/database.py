@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,11 @@ PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("secure_delete", "ON", 1),
     ("temp_store", "MEMORY", 2),
     ("cache_size", "-32000", -32_000),
+)
+# How a transaction and one inside it begin, end and are taken back.
+_BRACKETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)),
+    ("SAVEPOINT inner", "RELEASE inner", ("ROLLBACK TO inner", "RELEASE inner")),
 )
 
 
@@ -62,7 +67,11 @@ class Database:
         from storage import migrations
 
         file = Path(path)
-        if not file.exists():
+        try:
+            there = file.exists()
+        except OSError as error:  # a folder that may not be entered, a name too long
+            raise _cannot_open(str(file), error.strerror or "") from error
+        if not there:
             if not create:
                 raise DatabaseMissing(
                     f"There is no database at {file}; nothing was created: "
@@ -75,7 +84,7 @@ class Database:
         database = cls(file)
         try:
             with database.faults():
-                version = migrations.check_ours(database.connection(), database.path)
+                version = database._look()
                 if version == 0 and not create:
                     raise DatabaseMissing(
                         f"{file} is an empty file, not a database; it was left as it is: "
@@ -89,6 +98,16 @@ class Database:
             database.close()
             raise
         return database
+
+    def _look(self) -> int:
+        """The schema version; 0 for an empty file.
+
+        On a connection without our pragmas: journal_mode would turn another program's WAL file.
+        """
+        from storage import migrations
+
+        with closing(_connect(self.path)) as looking:
+            return migrations.check_ours(looking, self.path)
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, opened on first use."""
@@ -151,31 +170,28 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """BEGIN IMMEDIATE … COMMIT; a nested call joins the outer one. Any exception rolls back everything.
+        """BEGIN IMMEDIATE … COMMIT; any exception rolls back everything that was written in it.
 
+        A nested call is a part of the outer one: its exception, caught there, takes back that part alone.
         IMMEDIATE, because a deferred transaction that reads before it writes fails at once when another
         process wrote in between, whatever the busy timeout (facts.md).
         """
-        connection = self.connection()
-        if self._local.depth:
-            self._local.depth += 1
-            try:
-                yield connection
-            finally:
-                self._local.depth -= 1
-            return
         with self.faults():
-            connection.execute("BEGIN IMMEDIATE")
-            self._local.depth = 1
+            connection = self.connection()
+            depth = self._local.depth
+            begin, commit, rollback = _BRACKETS[depth > 0]
+            connection.execute(begin)
+            self._local.depth = depth + 1
             try:
                 yield connection
-                connection.execute("COMMIT")
+                connection.execute(commit)
             except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk has rolled back by itself
+                    for statement in rollback:
+                        connection.execute(statement)
                 raise
             finally:
-                self._local.depth = 0
+                self._local.depth = depth
 
     def run(self, query: Query) -> sqlite3.Cursor:
         """Run a query that Peewee built, on this thread's connection and in its transaction."""
@@ -189,10 +205,13 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise self._in_words(error) from error
+            words = self._in_words(error)
+            if words is None:
+                raise
+            raise words from error
 
-    def _in_words(self, error: sqlite3.Error) -> Exception:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    def _in_words(self, error: sqlite3.Error) -> HermesError | None:
+        code = _code(error)
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return DatabaseBusy(
                 f"Another program is writing to {self.path} and did not finish within 5 seconds; "
@@ -206,10 +225,7 @@ class Database:
                 "mend the permissions or name another file with --db."
             )
         if code == sqlite3.SQLITE_CANTOPEN:
-            return DatabaseUnusable(
-                f"{self.path} cannot be opened; nothing was changed: look at the folder and its permissions, "
-                "or name another file with --db."
-            )
+            return _cannot_open(self.path)
         if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             return DatabaseUnusable(
                 f"{self.path} is damaged or not a Hermes database ({error}); it was left as it is: "
@@ -220,32 +236,45 @@ class Database:
                 f"The disk failed while reading or writing {self.path} ({error}); the transaction was undone: "
                 "check the disk and the free space, then try again."
             )
-        return error
+        return None
 
 
 def connect(path: str) -> sqlite3.Connection:
     """A connection with our pragmas, each read back: SQLite ignores a misspelt pragma in silence."""
+    connection = _connect(path)
     try:
-        connection = sqlite3.connect(
-            f"file:{_uri_path(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False,
-            timeout=BUSY_TIMEOUT_MS / 1000, cached_statements=256,
-        )  # fmt: skip
-    except sqlite3.OperationalError as error:
-        raise DatabaseUnusable(
-            f"{path} cannot be opened; nothing was changed: look at the folder and its permissions, "
-            "or name another file with --db."
-        ) from error
-    for name, value, expected in PRAGMAS:
-        connection.execute(f"PRAGMA {name} = {value}").fetchall()
-        got = connection.execute(f"PRAGMA {name}").fetchone()[0]
-        if got != expected:
-            connection.close()
-            raise HermesError(f"SQLite refused the setting {name} = {value} (it says {got}); nothing was opened.")
+        for name, value, expected in PRAGMAS:
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
+            found = connection.execute(f"PRAGMA {name}").fetchone()
+            if found is None or found[0] != expected:
+                says = "nothing" if found is None else found[0]
+                raise HermesError(f"SQLite refused the setting {name} = {value} (it says {says}); nothing was opened.")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _uri_path(path: str) -> str:
-    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+def _connect(path: str) -> sqlite3.Connection:
+    place = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    try:
+        return sqlite3.connect(
+            f"file://{place}?mode=rw", uri=True, isolation_level=None, check_same_thread=False,
+            timeout=BUSY_TIMEOUT_MS / 1000, cached_statements=256,
+        )  # fmt: skip
+    except sqlite3.OperationalError as error:
+        raise _cannot_open(path) from error
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # without the extended part; 0: Python's own
+
+
+def _cannot_open(path: str, why: str = "") -> DatabaseUnusable:
+    return DatabaseUnusable(
+        f"{path} cannot be opened{f' ({why})' if why else ''}; nothing was changed: look at the folder and its "
+        "permissions, or name another file with --db."
+    )
 
 
 def _make_private(file: Path) -> None:
