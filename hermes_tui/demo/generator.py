@@ -1,0 +1,89 @@
+"""Writing a believable year of a rep's work into a new file, the same for the same size, moment and seed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from hermes_tui.demo import words_log, words_out
+from hermes_tui.demo.account import Account
+from hermes_tui.demo.clock import DAY, office
+from hermes_tui.demo.deck import Card, dealt
+from hermes_tui.demo.endings import Calendar, close
+from hermes_tui.demo.filing import file_lead
+from hermes_tui.demo.journey import tell
+from hermes_tui.demo.sheets import Sheets
+from hermes_tui.demo.tale import Tale
+from hermes_tui.demo.wares import TAGS
+from storage import derived
+from storage.bulk import bulk_load
+from storage.database import Database
+from storage.errors import UsageError
+
+DEMO_NOW = 1_782_118_800_000  # Monday 22 June 2026, 09:00 UTC
+_CHUNK = 2_000
+_WARM = {"WON": 0.95, "LOST": 0.35, "ARCHIVED": 0.3}
+
+Progress = Callable[[int, int], None]
+
+
+def generate(
+    path: Path, leads: int = 400, now: int = DEMO_NOW, seed: int = 7, progress: Progress | None = None
+) -> None:
+    """Make a new Hermes file at `path` with that many leads, as it would stand at `now` (UTC ms).
+
+    The same (leads, now, seed) give the same rows. `progress(done, leads)` is called every few thousand leads and
+    at the end. One transaction: whatever stops it, no file is left behind. Raises UsageError where `path` exists.
+    """
+    if leads < 0:
+        raise UsageError(f"A file cannot hold {leads} leads; nothing was written: give a number from 0 up.")
+    if path.exists():
+        raise UsageError(f"{path} exists already; it was left as it is: name a file that does not exist yet.")
+    database = Database.open(path, create=True)
+    try:
+        with database.transaction() as connection:
+            with bulk_load(connection):
+                _fill(connection, leads, now, Random(f"hermes demo {seed}"), progress)
+            derived.refresh_pace(connection)
+    except BaseException:
+        database.close()
+        path.unlink(missing_ok=True)
+        raise
+    database.close()
+
+
+def _fill(connection: sqlite3.Connection, leads: int, now: int, rng: Random, progress: Progress | None) -> None:
+    calendar = Calendar.of(now)
+    sheets = Sheets()
+    _start(sheets, calendar)
+    for number, card in enumerate(dealt(rng, leads), 1):
+        tale = Tale(rng, Account(rng, card.stage), warm=rng.random() < _WARM.get(card.stage, 0.65))
+        _tell_and_file(sheets, tale, card, calendar)
+        if number % _CHUNK == 0:
+            sheets.write(connection)
+            if progress is not None and number < leads:
+                progress(number, leads)
+    sheets.write(connection)
+    if progress is not None:
+        progress(leads, leads)
+
+
+def _tell_and_file(sheets: Sheets, tale: Tale, card: Card, calendar: Calendar) -> None:
+    tell(tale, card)
+    file_lead(sheets, tale, card, close(tale, card, calendar), calendar)
+
+
+def _start(sheets: Sheets, calendar: Calendar) -> None:
+    """What every file has: templates, tags, saved views and tasks of the rep's own."""
+    begun = office(calendar.horizon - 400 * DAY)
+    for starter in words_out.STARTERS:
+        sheets.template.put(*starter, begun, begun)
+    for name in TAGS:
+        sheets.tag.put(name)
+    for position, (name, words) in enumerate(words_out.VIEWS, 1):
+        sheets.view.put(name, words, position)
+    made = office(calendar.horizon - 2 * DAY)
+    for kind, title, priority, days in words_log.OWN_TASKS:
+        sheets.task.put(None, None, kind, title, priority, "PENDING", calendar.day(days), None, None, made, made)

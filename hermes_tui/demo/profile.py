@@ -1,0 +1,130 @@
+"""What a lead says of itself: description, tags, budget, addresses; and the score that these words earn."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+from typing import NamedTuple
+
+from hermes_tui.demo import wares
+from hermes_tui.demo.copies import ledger
+from hermes_tui.demo.deck import Card, Ending
+from hermes_tui.demo.draws import one_of
+from hermes_tui.demo.endings import Calendar
+from hermes_tui.demo.tale import Tale
+from hermes_tui.demo.words_out import sum_of
+from hermes_tui.scoring.qualification import Inquiry, qualify
+
+_FORUMS = ("smallbusiness", "logistics", "erp", "sysadmin", "msp")
+_NOT_YET = frozenset({"NEW", "ARCHIVED"})
+
+
+class Profile(NamedTuple):
+    """The columns of a lead that hold its own words; sums in minor units."""
+
+    description: str
+    tags: tuple[str, ...]
+    budget_min: int | None
+    budget_max: int | None
+    score: int | None
+    score_reasons: str
+    score_manual: int
+    custom: str
+    deadline_on: str | None
+
+
+class Origin(NamedTuple):
+    """Where a lead came from and how it can be reached; URLs only in `.example`."""
+
+    source_url: str | None
+    external_id: str | None
+    author: str | None
+    author_url: str | None
+    email: str | None
+    email_source: str | None
+    phone: str | None
+    website: str | None
+
+
+def profile(tale: Tale, card: Card, calendar: Calendar) -> Profile:
+    """Words in keeping with how far the lead has come."""
+    rng, account = tale.rng, tale.account
+    serious = card.stage not in _NOT_YET or rng.random() < 0.3
+    budget = _budget(rng, account.value) if serious and rng.random() < 0.5 else (None, None)
+    tags = _tags(rng, serious)
+    description = _description(tale, card.stage, serious)
+    points, reasons, manual = _score(rng, card, Inquiry(account.title, description, tags, *budget))
+    custom = {
+        "industry": account.industry, "country": account.country, "city": account.city, "employees": account.heads,
+    }  # fmt: skip
+    deadline = None
+    if card.ending is not Ending.CLOSED and rng.random() < 0.12:
+        deadline = calendar.day(10 + int(110 * rng.random()))
+    return Profile(
+        description, tags, *budget, points, reasons, manual, json.dumps(custom, ensure_ascii=False), deadline
+    )
+
+
+def _description(tale: Tale, stage: str, serious: bool) -> str:
+    rng = tale.rng
+    lines = [one_of(rng, wares.NEEDS)]
+    if serious and rng.random() < 0.75:
+        lines.append(one_of(rng, wares.BUYING_WORDS))
+    if rng.random() < (0.4 if serious else 0.2):
+        lines.append(one_of(rng, wares.STACK_WORDS))
+    if rng.random() < 0.35:
+        lines.append(one_of(rng, wares.DETAILS))
+    if rng.random() < {"ARCHIVED": 0.45, "NEW": 0.15}.get(stage, 0.02):
+        lines.append(one_of(rng, wares.RED_FLAGS))
+    account = tale.account
+    return " ".join(lines).format(
+        topic=account.spoken, company=account.company, money=sum_of(account.value, account.currency)
+    )
+
+
+def _budget(rng: Random, value: int) -> tuple[int | None, int]:
+    most = round(value * (0.8 + 0.6 * rng.random()) / 50_000) * 50_000 or 50_000
+    return (most // 2 if rng.random() < 0.6 else None), most
+
+
+def _tags(rng: Random, serious: bool) -> tuple[str, ...]:
+    found = {one_of(rng, wares.TAGS) for _ in range(int(rng.random() * 3))}
+    if serious and rng.random() < 0.4:
+        found.add(one_of(rng, ("buying", "hiring", "rfp")))
+    return tuple(sorted(found))
+
+
+def _score(rng: Random, card: Card, inquiry: Inquiry) -> tuple[int | None, str, int]:
+    """Points, their ledger, and whether the rep set them by hand."""
+    if card.stage == "NEW" and rng.random() < 0.3:
+        return None, "[]", 0
+    if rng.random() < 0.02:
+        points = one_of(rng, (20, 25, 30, 35))
+        return points, json.dumps([{"reason": "set by hand", "points": points, "evidence": ""}]), 1
+    found = qualify(inquiry)
+    return found.points, ledger(found), 0
+
+
+def origin(tale: Tale, lead_id: int) -> Origin:
+    """Source addresses that are unique to the lead."""
+    rng, account = tale.rng, tale.account
+    person = tale.people[0] if tale.people else None
+    url, external, author, author_url = None, None, None, None
+    if account.source == "reddit":
+        url = f"https://reddit.example/r/{one_of(rng, _FORUMS)}/comments/{lead_id:x}"
+        author = f"u/{account.domain.split('.')[0]}_{lead_id % 97}"
+        author_url = f"https://reddit.example/user/{author[2:]}"
+    elif account.source == "linkedin":
+        url = f"https://linkedin.example/posts/{lead_id}"
+        if person is not None:
+            author = person.name
+            author_url = f"https://linkedin.example/in/{person.email.split('@')[0].replace('.', '-')}-{lead_id}"
+    elif account.source == "website":
+        external = f"WEB-{lead_id:06d}"
+    if person is None:
+        email = f"info@{account.domain}" if rng.random() < 0.7 else None
+        return Origin(url, external, author, author_url, email, "website" if email else None, None, None)
+    return Origin(
+        url, external, author, author_url, person.email, one_of(rng, ("website", "signature", "business card", "linkedin")),
+        person.phone, f"https://{account.domain}" if rng.random() < 0.85 else None,
+    )  # fmt: skip

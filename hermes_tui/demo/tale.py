@@ -1,0 +1,233 @@
+"""The telling of one lead: a clock, the committee, and everything said, done and decided so far.
+
+Moments here are milliseconds since the lead was created, on the smooth clock of clock.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import NamedTuple
+
+from hermes_tui.demo.account import Account, Someone
+from hermes_tui.demo.clock import DAY, HOUR, MINUTE
+from hermes_tui.demo.draws import one_of, spread
+from hermes_tui.demo.words_in import AWAY, DAYS, GREETINGS, MONTHS, PARTINGS, UNDELIVERED
+from hermes_tui.demo.words_out import ANSWERS, STARTERS, sum_of
+
+
+class Mail(NamedTuple):
+    """A written message; `template` is its place in STARTERS, `automatic` what a machine wrote it for."""
+
+    at: int
+    direction: str
+    who: int
+    channel: str
+    subject: str
+    body: str
+    template: int | None
+    automatic: str | None
+    status: str | None
+
+
+class Meeting(NamedTuple):
+    """A touch the rep logged: a call, meeting, voicemail or LinkedIn message."""
+
+    at: int
+    kind: str
+    direction: str
+    who: int
+    text: str
+    sentiment: str | None
+
+
+class Memo(NamedTuple):
+    """A note; `objection` is the kind it raises, `state` and `settled` what became of that."""
+
+    at: int
+    kind: str
+    who: int | None
+    text: str
+    objection: str | None
+    state: str
+    settled: int | None
+    resolution: str | None
+
+
+class Offer(NamedTuple):
+    """A version of the proposal."""
+
+    sent: int | None
+    viewed: int | None
+    amount: int
+    terms: str
+    body: str
+
+
+class Chore(NamedTuple):
+    """A task; `done` None: still to do, due that many days from the file's today."""
+
+    kind: str
+    title: str
+    priority: str
+    made: int
+    due: int | None
+    done: int | None
+    due_days: int | None
+
+
+class Hint(NamedTuple):
+    """A buying signal; `mail` is the place of the message it was found in, None where nobody wrote it."""
+
+    at: int
+    kind: str
+    state: str
+    evidence: str
+    who: int | None
+    mail: int | None
+
+
+class Visit(NamedTuple):
+    """A stay in a stage, from `at` on."""
+
+    stage: str
+    at: int
+    reason: str | None
+
+
+class Tale:
+    """One lead's story as it is told; scenes move `at` forward and never back."""
+
+    def __init__(self, rng: Random, account: Account, *, warm: bool) -> None:
+        self.rng = rng
+        self.account = account
+        self.warm = warm  # whether they like us: closed leads by their outcome
+        self.at = 0
+        self.people: list[Someone] = []
+        self.mails: list[Mail] = []
+        self.meetings: list[Meeting] = []
+        self.memos: list[Memo] = []
+        self.offers: list[Offer] = []
+        self.chores: list[Chore] = []
+        self.hints: list[Hint] = []
+        self.visits: list[Visit] = []
+        self.answer_hours = spread(rng, 9.0 if warm else 30.0, 0.9)
+
+    # -- the clock -------------------------------------------------------------------------------------
+
+    def enter(self, stage: str, reason: str | None = None) -> None:
+        """Move to a stage now."""
+        self.at += 2 * MINUTE
+        self.visits.append(Visit(stage, self.at, reason))
+
+    def wait(self, hours: float) -> None:
+        """Let about that many hours pass."""
+        self.at += max(3 * MINUTE, int(spread(self.rng, hours, 0.6) * HOUR))
+
+    def stay(self, days: float) -> None:
+        """Let the visit last about that many days since it began."""
+        until = self.visits[-1].at + min(int(spread(self.rng, days, 0.7) * DAY), 70 * DAY)
+        self.at = max(self.at, until)
+
+    def answered(self) -> None:
+        """Let the buyer's usual time to answer pass."""
+        self.wait(self.answer_hours)
+
+    # -- people ----------------------------------------------------------------------------------------
+
+    def meet(self, role: str | None = None) -> int:
+        """Bring in another person and return their place; the first one is the champion."""
+        person = self.account.someone(self.rng, champion=not self.people)
+        if role is not None:
+            person.role = role
+        person.joined = self.at
+        self.people.append(person)
+        return len(self.people) - 1
+
+    def voice(self) -> int:
+        """Who of the committee speaks: mostly the champion."""
+        count = len(self.people)
+        if count <= 1 or self.rng.random() < 0.6:
+            return 0
+        return 1 + int(self.rng.random() * (count - 1))
+
+    def fill(self, line: str, who: int) -> str:
+        """A line with its slots filled in as that person would say it."""
+        if "{" not in line:
+            return line
+        rng, account = self.rng, self.account
+        others = [person.first for place, person in enumerate(self.people) if place != who]
+        return line.format(
+            topic=account.spoken, company=account.company,
+            first=self.people[who].first if self.people else "someone",
+            other=one_of(rng, others) if others else one_of(rng, ("our CFO", "my boss", "our accountant")),
+            rival=account.rival, day=one_of(rng, DAYS), month=one_of(rng, MONTHS), n=account.heads,
+            money=sum_of(round(account.value * 0.85 / 50_000) * 50_000 or account.value, account.currency),
+        )  # fmt: skip
+
+    # -- words -----------------------------------------------------------------------------------------
+
+    def hear(self, lines: Sequence[str], who: int | None = None) -> str:
+        """The buyer writes one of these lines; returns it."""
+        self.at += MINUTE
+        rng = self.rng
+        speaker = self.voice() if who is None else who
+        line = self.fill(one_of(rng, lines), speaker)
+        first = self.people[speaker].first
+        line = line[0].upper() + line[1:]
+        body = one_of(rng, GREETINGS) + line + one_of(rng, PARTINGS).format(first=first)
+        self.mails.append(Mail(self.at, "in", speaker, "email", self._subject(), body, None, None, None))
+        return line
+
+    def send(self, template: int, who: int = 0) -> None:
+        """The rep writes from a template."""
+        self.at += MINUTE
+        starter = STARTERS[template]
+        self.mails.append(
+            Mail(
+                self.at, "out", who, starter.channel, self._rendered(starter.subject, who),
+                self._rendered(starter.body, who), template, None, None,
+            )
+        )  # fmt: skip
+
+    def reply(self, lines: Sequence[str] = ANSWERS, who: int = 0) -> None:
+        """The rep writes freehand."""
+        self.at += MINUTE
+        body = f"Hi {self.people[who].first},\n\n{self.fill(one_of(self.rng, lines), who)}\n\nSam"
+        self.mails.append(Mail(self.at, "out", who, "email", self._subject(), body, None, None, None))
+
+    def machine(self, kind: str, who: int = 0) -> None:
+        """A machine on their side answers at once: nobody's word."""
+        self.at += 2 * MINUTE
+        body = UNDELIVERED if kind == "bounce" else self.fill(one_of(self.rng, AWAY), who)
+        self.mails.append(Mail(self.at, "in", who, "email", self._subject(), body, None, kind, None))
+
+    def log(self, kind: str, direction: str, lines: Sequence[str], who: int = 0, sentiment: str | None = None) -> None:
+        """The rep logs a touch in a few words."""
+        self.at += MINUTE
+        self.meetings.append(
+            Meeting(self.at, kind, direction, who, self.fill(one_of(self.rng, lines), who), sentiment)
+        )
+
+    def note(self, lines: Sequence[str], kind: str = "MANUAL", who: int | None = None) -> None:
+        """The rep (or a model, or the system) writes something down."""
+        self.at += MINUTE
+        text = self.fill(one_of(self.rng, lines), who or 0)
+        self.memos.append(Memo(self.at, kind, who, text, None, "", None, None))
+
+    # -- what was promised -------------------------------------------------------------------------------
+
+    def _subject(self) -> str:
+        for mail in self.mails:
+            if mail.subject:
+                subject = mail.subject
+                return subject if subject.startswith("Re: ") else f"Re: {subject}"
+        return self.account.title
+
+    def _rendered(self, text: str, who: int) -> str:
+        account = self.account
+        return (
+            text.replace("{{ contact.first_name }}", self.people[who].first)
+            .replace("{{ lead.title }}", account.title)
+            .replace("{{ lead.company }}", account.company)
+        )
