@@ -36,13 +36,16 @@ _WEEKDAY = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})" + _CLOCK + r"$")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([-/. ])(?P<month>\d{1,2})\2(?P<year>\d{4}|\d\d)" + _CLOCK + r"$")
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})([-/. ])(?P<day>\d{1,2})\2(?P<year>\d{4}|\d\d)" + _CLOCK + r"$")
-_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)Z?)?$")
+_COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)Z?)?$"
+)
 _DAY_MONTH_NAME = re.compile(
-    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s-]*(?:of\s+|de\s+)?(?P<name>[^\W\d]{3,12})\.?,?[\s-]*(?:de\s+)?"
-    r"(?P<year>\d{4}|'?\d\d)" + _CLOCK + r"$"
+    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s-]*(?:of\s+|de\s+)?"
+    r"(?P<name>[^\W\d]{3,12})\.?,?[\s-]*(?:de\s+)?(?P<year>\d{4}|'?\d\d)" + _CLOCK + r"$"
 )
 _MONTH_NAME_DAY = re.compile(
-    _WEEKDAY + r"(?P<name>[^\W\d]{3,12})\.?[\s-]*(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{4})" + _CLOCK + r"$"
+    _WEEKDAY + r"(?P<name>[^\W\d]{3,12})\.?[\s-]*"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{4})" + _CLOCK + r"$"
 )
 _YEAR_MONTH_NAME = re.compile(r"(?P<year>\d{4})[\s-]+(?P<name>[^\W\d]{3,12})\.?[\s-]+(?P<day>\d{1,2})" + _CLOCK + r"$")
 _NUMBER = re.compile(r"\d{5,17}(?:\.\d+)?$")
@@ -101,7 +104,11 @@ def _at_the_clock(day: datetime, parts: dict[str, str | None]) -> datetime | Non
         hour = hour % 12 + (12 if half == "pm" else 0)
     part = ((parts.get("part") or "") + "000000")[:6]
     clock = day.replace(
-        hour=hour, minute=int(parts["minute"] or 0), second=int(parts.get("second") or 0), microsecond=int(part), tzinfo=None
+        hour=hour,
+        minute=int(parts["minute"] or 0),
+        second=int(parts.get("second") or 0),
+        microsecond=int(part),
+        tzinfo=None,
     )
     zone = parts.get("zone")
     if not zone:
@@ -221,3 +228,8 @@ def to_ms(moment: datetime, zone: tzinfo = UTC) -> int:
 def to_day(moment: datetime) -> date:
     """The calendar day as it was written."""
     return moment.date()
+
+
+def day_of_ms(moment: int, zone: tzinfo = UTC) -> str:
+    """The ISO date of UTC milliseconds, as a calendar in `zone` shows it."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=moment)).astimezone(zone).date().isoformat()

@@ -38,7 +38,7 @@ _MAGIC = (
 )
 
 _OPENINGS = (
-    (re.compile(r"\s*<(!doctype\s+html|html)\b", re.I), "a web page; perhaps a login page was saved instead of the export"),
+    (re.compile(r"\s*<(!doctype\s+html|html)\b", re.I), "a web page (a login page, saved in its place?)"),
     (re.compile(r"\s*<\?xml\b", re.I), "an XML document"),
     (re.compile(r"\s*BEGIN:VCARD", re.I), "a file of vCards"),
     (re.compile(r"\s*BEGIN:VCALENDAR", re.I), "a calendar"),

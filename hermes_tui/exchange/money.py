@@ -38,13 +38,65 @@ _SYMBOLS = {
 }  # fmt: skip
 # ISO 4217 codes of the currencies that deals are written in.
 CODES = frozenset(
-    "AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JOD JPY KES KRW KWD "
-    "KZT MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU VND ZAR".split()
+    [
+        "AED",
+        "ARS",
+        "AUD",
+        "BGN",
+        "BHD",
+        "BRL",
+        "CAD",
+        "CHF",
+        "CLP",
+        "CNY",
+        "COP",
+        "CZK",
+        "DKK",
+        "EGP",
+        "EUR",
+        "GBP",
+        "HKD",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "ISK",
+        "JOD",
+        "JPY",
+        "KES",
+        "KRW",
+        "KWD",
+        "KZT",
+        "MAD",
+        "MXN",
+        "MYR",
+        "NGN",
+        "NOK",
+        "NZD",
+        "OMR",
+        "PEN",
+        "PHP",
+        "PKR",
+        "PLN",
+        "QAR",
+        "RON",
+        "RSD",
+        "RUB",
+        "SAR",
+        "SEK",
+        "SGD",
+        "THB",
+        "TND",
+        "TRY",
+        "TWD",
+        "UAH",
+        "USD",
+        "UYU",
+        "VND",
+        "ZAR",
+    ]
 )
-_MINOR_DIGITS = {
-    **dict.fromkeys(("CLP", "ISK", "JPY", "KRW", "VND"), 0),
-    **dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 3),
-}
+_THREE_DECIMALS = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
 _FACTORS = {"": 0, "k": 3, "tsd": 3, "thousand": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9,
             "billion": 9}  # fmt: skip
 
@@ -58,13 +110,16 @@ _SHAPE = re.compile(
     rf"(?P<after>{_CURRENCY})?\s*(?P<sign3>-)?$",
     re.I,
 )
+_MOST = 2**62
+_STRAY_SHARE = 0.05  # as for dates
 _BARE = re.compile(r"-?\d+(?:\.\d{1,2})?$")
 _GROUPED = {
     # Indian grouping (12,34,567) beside the usual one.
-    "dot": re.compile(r"(?:[1-9]\d{0,2}(?:([,'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*|[1-9]\d?(?:,\d{2})*,\d{3}|\d*)(?:\.\d*)?$"),
+    "dot": re.compile(
+        r"(?:[1-9]\d{0,2}(?:([,'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*|[1-9]\d?(?:,\d{2})*,\d{3}|\d*)(?:\.\d*)?$"
+    ),
     "comma": re.compile(r"(?:[1-9]\d{0,2}(?:([.'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*|\d*)(?:,\d*)?$"),
 }
-_MOST = 2**62
 
 
 def read_column(texts: Iterable[str], asked: str | None = None) -> Reading | Ambiguous:
@@ -92,9 +147,6 @@ def read_column(texts: Iterable[str], asked: str | None = None) -> Reading | Amb
     if only_dot or only_comma or not apart:
         return Reading("comma", comma) if only_comma else Reading("dot", dot)
     return _ambiguous(apart[0], dot, comma)
-
-
-_STRAY_SHARE = 0.05
 
 
 def _ambiguous(text: str, dot: dict[str, Amount | None], comma: dict[str, Amount | None]) -> Ambiguous:
@@ -127,7 +179,7 @@ def read_amount(text: str, convention: str) -> Amount | None:
     mark = "." if convention == "dot" else ","
     whole, _, decimals = written.partition(mark)
     if len(decimals) == 3 and not parts["factor"] and not parts["power"]:
-        thousandths = _MINOR_DIGITS.get(currency or "") == 3 or whole in ("", "0")
+        thousandths = currency in _THREE_DECIMALS or whole in ("", "0")
         if not thousandths and (currency or mark == ","):
             return None
     digits = re.sub(r"\D", "", whole) + "." + decimals
@@ -158,14 +210,7 @@ def currency_code(text: str) -> str | None:
     return _SYMBOLS.get(text) or _SYMBOLS.get(text.upper()) or _SYMBOLS.get(text.lower())
 
 
-def minor_units(number: Decimal, currency: str | None) -> int | None:
-    """Whole minor units (cents) of an amount, half away from zero; None beyond what a database integer holds."""
-    scaled = number.scaleb(_MINOR_DIGITS.get(currency or "", 2))
-    if abs(scaled) > _MOST:
-        return None
-    return int(scaled.to_integral_value(ROUND_HALF_UP))
-
-
-def minor_digits(currency: str | None) -> int:
-    """How many decimals a currency has: 2, but 0 for yen and 3 for dinars."""
-    return _MINOR_DIGITS.get(currency or "", 2)
+def minor_units(number: Decimal) -> int | None:
+    """Hundredths, as Hermes stores every currency, half away from zero; None beyond what a database integer holds."""
+    scaled = number.scaleb(2)
+    return int(scaled.to_integral_value(ROUND_HALF_UP)) if abs(scaled) <= _MOST else None

@@ -18,6 +18,4 @@ _BY_LANGUAGE = (
     "januari februari maart april mei juni juli augustus september oktober november december",
 )
 
-MONTHS: dict[str, int] = {
-    name: number for line in _BY_LANGUAGE for number, name in enumerate(line.split(), 1)
-}
+MONTHS: dict[str, int] = {name: number for line in _BY_LANGUAGE for number, name in enumerate(line.split(), 1)}

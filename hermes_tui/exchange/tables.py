@@ -124,7 +124,8 @@ def _records(text: str, delimiter: str, skipped: int, name: str) -> _Records:
     if reader.line_num == len(rows):
         lines: Sequence[int] = range(skipped + 1, skipped + 1 + len(rows))
     else:
-        ends = [reader.line_num for reader in (csv.reader(io.StringIO(text, newline=""), delimiter=delimiter),) for _ in reader]
+        again = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ends = [again.line_num for _ in again]
         lines = [skipped + 1, *(end + skipped + 1 for end in ends[:-1])]
     if not all(rows):
         lines = [line for line, row in zip(lines, rows, strict=True) if row]

@@ -1,0 +1,174 @@
+"""The lead rows and stage events that new deals become, made column by column, the kept copies included."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import repeat
+from typing import Any, NamedTuple
+
+from hermes_tui.exchange import history
+from hermes_tui.exchange.convert import Values
+from hermes_tui.exchange.plan import CLOSED, Deals
+from storage.derived import IN_PLAY_FROM
+
+Columns = dict[str, Iterable[Any]]
+
+
+class Batch(NamedTuple):
+    """What every new row shares: the import it belongs to, its moment, the file's name, stage name → id,
+    and the currency of amounts that name none."""
+
+    import_id: int
+    now: int
+    file: str
+    stages: dict[str, int]
+    currency: str | None = None
+
+
+# Fields stored as they are read, under the same name but for these.
+_OTHER_NAMES = {"deadline": "deadline_on", "lost_reason": "close_reason"}
+STORED: dict[str, str] = {
+    field: _OTHER_NAMES.get(field, field)
+    for field in (
+        *("title", "company", "description", "source", "source_url", "external_id", "author", "author_url"),
+        *("email", "phone", "website", "budget_min", "budget_max", "value", "currency", "deadline"),
+        *("lost_reason", "engaged_at", "score"),
+    )
+}
+
+
+def lead_columns(deals: Deals, batch: Batch, created: list[int], entered: list[int]) -> Columns:
+    """The columns of the lead table that a file fills, and the copies; ids and tasks are the caller's."""
+    number = len(deals.keys)
+    columns: Columns = {
+        **{column: deals.values[field] for field, column in STORED.items() if field in deals.values},
+        **_kept_copies(deals, batch, created, entered),
+        **_currency(deals, batch),
+        **_scored(deals),
+        **_custom(deals),
+        "import_id": repeat(batch.import_id, number),
+        "created_at": created,
+        "updated_at": repeat(batch.now, number),
+    }
+    if "email" in deals.values:
+        columns["email_source"] = [email and batch.file for email in deals.values["email"]]
+    return columns
+
+
+class Events:
+    """The stage events of all deals, kept by place of the deal until the leads' ids are known."""
+
+    def __init__(self) -> None:
+        self.deal: list[int] = []
+        self.source: list[int | None] = []
+        self.target: list[int] = []
+        self.at: list[int] = []
+        self.left_at: list[int | None] = []
+
+    def columns(self, first: int) -> Columns:
+        """The columns of the stage_event table, `first` being the id of the first deal's lead."""
+        return {
+            "lead_id": [first + deal for deal in self.deal],
+            "from_stage_id": self.source,
+            "to_stage_id": self.target,
+            "at": self.at,
+            "left_at": self.left_at,
+            "cause": repeat("import", len(self.deal)),
+        }
+
+
+def histories(deals: Deals, batch: Batch) -> tuple[tuple[list[int], list[int]], Events]:
+    """When each deal began and entered its stage, and the events of all."""
+    nothing: Values = [None] * len(deals.keys)
+    columns = [deals.values.get(field, nothing) for field in ("created_at", "engaged_at", "closed_at", "last_touch_at")]
+    memo: dict[Any, history.History] = {}
+    created, entered, events = [], [], Events()
+    for deal, facts in enumerate(zip(deals.values["stage"], *columns, strict=True)):
+        told = memo.get(facts)
+        if told is None:
+            told = memo[facts] = history.tell(facts[0], facts[0] in CLOSED, batch.now, *facts[1:])
+        created.append(told.created_at)
+        before = None
+        for stage, at, left_at in told.visits:
+            number = batch.stages[stage]
+            events.deal.append(deal)
+            events.source.append(before)
+            events.target.append(number)
+            events.at.append(at)
+            events.left_at.append(left_at)
+            before = number
+        entered.append(told.visits[-1].at)
+    return (created, entered), events
+
+
+def _kept_copies(deals: Deals, batch: Batch, created: list[int], entered: list[int]) -> Columns:
+    """The lead's copies, as storage.derived would rebuild them."""
+    stages = deals.values["stage"]
+    is_open = {name: int(name not in CLOSED) for name in batch.stages}
+    in_play = {name: int(is_open[name] and number >= IN_PLAY_FROM) for name, number in batch.stages.items()}
+    copies: Columns = {
+        "stage_id": [batch.stages[name] for name in stages],
+        "is_open": [is_open[name] for name in stages],
+        "in_play": [in_play[name] for name in stages],
+        "stage_entered_at": entered,
+        "silent_since": created,
+    }
+    touched = deals.values.get("last_touch_at")
+    if touched is not None:
+        copies["last_touch_at"] = copies["last_out_at"] = touched
+        copies["unanswered_out"] = [int(moment is not None) for moment in touched]
+        copies["silent_since"] = [moment or begun for moment, begun in zip(touched, created, strict=True)]
+    return copies
+
+
+def _currency(deals: Deals, batch: Batch) -> Columns:
+    amounts = [deals.values[field] for field in ("value", "budget_min", "budget_max") if field in deals.values]
+    if not amounts or batch.currency is None:
+        return {}
+    own: Values = deals.values.get("currency", [None] * len(deals.keys))
+    return {
+        "currency": [
+            said or (batch.currency if any(amount is not None for amount in row) else None)
+            for said, row in zip(own, zip(*amounts, strict=True), strict=True)
+        ]
+    }
+
+
+def _scored(deals: Deals) -> Columns:
+    scores = deals.values.get("score")
+    if scores is None:
+        return {}
+    return {
+        "score_manual": [int(score is not None) for score in scores],
+        "score_reasons": [score_reasons(score) for score in scores],
+    }
+
+
+def score_reasons(score: int | None) -> str:
+    """The ledger of a score that a file gave."""
+    return "[]" if score is None else json.dumps([{"reason": "imported", "points": score, "evidence": ""}])
+
+
+def _custom_of(deals: Deals) -> list[tuple[str, Values]]:
+    """Custom fields by name; the owner, whom a CRM of one rep has no place for, is one of them."""
+    found = [(field.partition(".")[2], values) for field, values in deals.values.items() if field.startswith("custom.")]
+    if "owner" in deals.values:
+        found.append(("owner", deals.values["owner"]))
+    return found
+
+
+def _custom(deals: Deals) -> Columns:
+    fields = _custom_of(deals)
+    if not fields:
+        return {}
+    names = [name for name, _ in fields]
+    memo: dict[tuple[Any, ...], str] = {}
+    column = []
+    for values in zip(*(values for _, values in fields), strict=True):
+        text = memo.get(values)
+        if text is None:
+            said = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+            text = memo[values] = json.dumps(said, ensure_ascii=False)
+        column.append(text)
+    return {"custom": column}

@@ -1,0 +1,141 @@
+"""The people a file names: who each row speaks of, and which of them are one person within a deal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hermes_tui.exchange.columns import EMAIL
+from hermes_tui.exchange.convert import Values, email_address
+from hermes_tui.exchange.fields import contact_part
+
+
+class Person(NamedTuple):
+    """One contact as a file names it; `email_typed` is the address as written where that differs."""
+
+    name: str
+    email: str | None
+    email_typed: str | None
+    phone: str | None
+    role: str | None
+    channel: str | None
+
+
+class People(NamedTuple):
+    """Contacts of all deals, column by column; the people of one deal stand together, the first being its main one."""
+
+    deal: Sequence[int]
+    name: Values
+    email: Values
+    email_typed: Values
+    phone: Values
+    role: Values
+    channel: Values
+
+    def of(self, wanted: Callable[[int], bool]) -> dict[int, list[Person]]:
+        """Deal → its people, of the deals that are wanted."""
+        found: dict[int, list[Person]] = {}
+        for deal, *parts in zip(*self, strict=True):
+            if wanted(deal):
+                found.setdefault(deal, []).append(Person(*parts))
+        return found
+
+
+NOBODY = People((), [], [], [], [], [], [])
+_SEVERAL = re.compile(r"\s*[;,\n|]\s*")
+_NAMES = re.compile(r"\s*[;,\n|&]\s*")
+
+
+def slots(fields: Iterable[str]) -> list[int]:
+    """The numbers of the contacts that a row can name (1 is `contact.…`, 2 is `contact2.…`)."""
+    return sorted({found[0] for found in map(contact_part, fields) if found})
+
+
+def of_rows(values: Mapping[str, Values], typed: Mapping[str, Sequence[str]], rows: int) -> list[list[Any]]:
+    """Who each row names, as columns `[row, name, email, typed, phone, role, channel]` in the order of rows.
+
+    `values` are the converted contact fields, `typed` the raw texts of the e-mail ones. A person without a
+    name is called by e-mail, phone or role; a cell with several addresses names several people.
+    """
+    numbers = slots(values)
+    if not numbers:
+        return [[] for _ in range(7)]
+    columns = [_slot(number, values, typed, rows) for number in numbers]
+    if len(columns) == 1 and None not in columns[0][1]:
+        return columns[0]
+    found = [
+        person for persons in zip(*(zip(*column, strict=True) for column in columns), strict=True) for person in persons
+    ]
+    named = [person for person in found if person[1]]
+    return [list(column) for column in zip(*named, strict=True)] if named else [[] for _ in range(7)]
+
+
+def _slot(number: int, values: Mapping[str, Values], typed: Mapping[str, Sequence[str]], rows: int) -> list[Any]:
+    prefix = "contact." if number == 1 else f"contact{number}."
+    nothing: Values = [None] * rows
+
+    def part(name: str) -> Values:
+        return values.get(prefix + name, nothing)
+
+    name, email, phone, role = part("name"), part("email"), part("phone"), part("role")
+    if prefix + "first_name" in values or prefix + "last_name" in values:
+        pairs = zip(name, part("first_name"), part("last_name"), strict=True)
+        name = [whole or " ".join(filter(None, (first, last))) for whole, first, last in pairs]
+    if None in name or "" in name:
+        name = [n or e or p or r for n, e, p, r in zip(name, email, phone, role, strict=True)]
+    raw = typed.get(prefix + "email")
+    written = nothing
+    if raw is not None and list(raw) != email:
+        addresses = zip(map(str.strip, raw), email, strict=True)
+        written = [text if value is not None and text != value else None for text, value in addresses]
+    return [range(rows), name, email, written, phone, role, part("channel")]
+
+
+def apart(person: Person) -> list[Person]:
+    """The people of one row's contact: several where its e-mail cell holds several addresses.
+
+    As many names as addresses are paired; otherwise the first person keeps the name and the others are called
+    by their address.
+    """
+    if not person.email:
+        return [person]
+    addresses = [email_address(part) for part in _SEVERAL.split(person.email) if part]
+    if len(addresses) < 2 or not all(map(EMAIL.match, addresses)):
+        return [person]
+    names = [part for part in _NAMES.split(person.name) if part]
+    if len(names) != len(addresses) or person.name == person.email:
+        names = [person.name if person.name != person.email else addresses[0], *addresses[1:]]
+    first = person._replace(name=names[0], email=addresses[0], email_typed=None)
+    return [
+        first,
+        *(Person(name, email, None, None, None, None) for name, email in zip(names[1:], addresses[1:], strict=True)),
+    ]
+
+
+def first_address(text: str) -> str:
+    """The first of several addresses in one cell, for telling whose deal it is."""
+    return email_address(_SEVERAL.split(text)[0])
+
+
+def merged(persons: Iterable[Person]) -> list[Person]:
+    """Each person once: the same address, or the same name where one of the two has no address."""
+    found: list[Person] = []
+    for person in persons:
+        for index, other in enumerate(found):
+            if same(person, other):
+                parts = (mine or theirs for mine, theirs in zip(other[1:], person[1:], strict=True))
+                found[index] = Person(other.name, *parts)
+                if other.name in (other.email, other.phone) and person.name not in (person.email, person.phone):
+                    found[index] = found[index]._replace(name=person.name)
+                break
+        else:
+            found.append(person)
+    return found
+
+
+def same(one: Person, other: Person) -> bool:
+    """Whether two mentions are of one person."""
+    if one.email and other.email:
+        return one.email.casefold() == other.email.casefold()
+    return one.name.casefold() == other.name.casefold()

@@ -1,0 +1,210 @@
+"""What an import would do with a file, before anything is written: rows of one deal joined, people told apart."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from datetime import UTC, tzinfo
+from itertools import compress
+from typing import Any, NamedTuple
+
+from hermes_tui.exchange import joining, people
+from hermes_tui.exchange.convert import Question, Values
+from hermes_tui.exchange.fields import contact_part
+from hermes_tui.exchange.joining import Identities, Joined
+from hermes_tui.exchange.mapping import ColumnMap, Source, resolve, unused_columns
+from hermes_tui.exchange.people import People, Person
+from hermes_tui.exchange.rows import Rows, read_rows
+from hermes_tui.exchange.stage_words import STAGES
+from hermes_tui.exchange.tables import Rejected, Table
+
+
+class Deals(NamedTuple):
+    """The deals of a file, column by column: `values[field][deal]`, with the key and the first line of each."""
+
+    keys: list[str]
+    lines: Sequence[int]
+    values: dict[str, Values]
+    people: People
+
+
+class Plan(NamedTuple):
+    """A file ready to be loaded, or the questions to be answered first.
+
+    `accepted[i]` is the place in the table of the i-th accepted row, `deal_of[i]` its deal, and `adds[i]` whether it
+    says anything the rows of its deal before it did not; accepted + rejected rows = `read`.
+    """
+
+    table: Table
+    mapping: ColumnMap
+    sources: dict[str, Source]
+    questions: tuple[Question, ...]
+    stage_words: dict[str, str | None]
+    deals: Deals
+    deal_of: Sequence[int]
+    adds: Sequence[bool]
+    accepted: Sequence[int]
+    rejected: tuple[Rejected, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def read(self) -> int:
+        """How many data rows the file has."""
+        return self.table.read
+
+
+CLOSED = ("WON", "LOST", "ARCHIVED")
+
+# Where rows of one deal differ in these, the later or the earlier moment is the deal's, and nothing is lost.
+_PICK: dict[str, Callable[[Any, Any], Any]] = {"last_touch_at": max, "created_at": min, "engaged_at": min}
+
+
+def plan(table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequence[str] = STAGES) -> Plan:
+    """Plan the import of a table. Pure: reads no clock and no database.
+
+    `zone` is the rep's own, for moments written without one; `stages` the stages deals can be in. Raises
+    UsageError where the mapping names a column, field or stage that does not exist.
+    """
+    sources = resolve(mapping, table)
+    rows = read_rows(table, sources, mapping, zone=zone, stages=stages)
+    named = _named(rows)
+    joined = joining.join(_identities(table, rows, named))
+    refused = joined.refused
+    if refused:
+        rejected = [
+            Rejected(table.name, rows.lines[row], reason, tuple(table.rows[rows.places[row]]))
+            for row, reason in refused.items()
+        ]
+        rows = rows._replace(rejected=[*rows.rejected, *rejected])
+    deals, adds, notes = _deals(rows, joined, named)
+    _settle(deals.values, len(deals.keys))
+    deal_of, accepted = joined.deal_of, rows.places
+    if refused:
+        good = [deal >= 0 for deal in joined.deal_of]
+        deal_of, accepted = list(compress(joined.deal_of, good)), list(compress(rows.places, good))
+        adds = list(compress(adds, good))
+    unused = unused_columns(table, sources)
+    if unused:
+        notes.append(f"not imported: {', '.join(unused)} (--map custom.NAME=COLUMN keeps a column)")
+    ordered = tuple(sorted((*table.rejected, *rows.rejected), key=lambda row: row.line))
+    return Plan(
+        table, mapping, sources, rows.questions, rows.stage_words, deals, deal_of, adds, accepted, ordered,
+        (*table.notes, *notes),
+    )  # fmt: skip
+
+
+def _named(rows: Rows) -> list[list[Any]]:
+    """Who the rows name, with cells of several addresses taken apart."""
+    named = people.of_rows(rows.values, rows.typed, len(rows.places))
+    together = "".join(filter(None, named[2]))
+    if "," in together or ";" in together or "|" in together:
+        found = [(row, *person) for row, *parts in zip(*named, strict=True) for person in people.apart(Person(*parts))]
+        return [list(column) for column in zip(*found, strict=True)]
+    return named
+
+
+def _identities(table: Table, rows: Rows, named: list[list[Any]]) -> Identities:
+    nothing: Values = [None] * len(rows.places)
+    email = rows.values.get("email", nothing)
+    contact = rows.values.get("contact.email", nothing)
+    if contact is not nothing:
+        email = [own or other for own, other in zip(email, contact, strict=True)]
+    email = [text if text is None or " " not in text else people.first_address(text) for text in email]
+    return Identities(
+        rows.values.get("external_id", nothing),
+        rows.values.get("source_url", nothing),
+        email,
+        rows.values.get("company", nothing),
+        rows.values["title"],
+        table.rows if len(rows.places) == len(table.rows) else [table.rows[row] for row in rows.places],
+        rows.lines,
+    )
+
+
+def _deals(rows: Rows, joined: Joined, named: list[list[Any]]) -> tuple[Deals, list[bool], list[str]]:
+    """One value a deal and field; what later rows of a deal add; sentences about what they contradict."""
+    values = {field: column for field, column in rows.values.items() if contact_part(field) is None}
+    if isinstance(joined.first, range):
+        deals = Deals(joined.keys, rows.lines, values, People(*named))
+        if len(people.slots(rows.values)) > 1 or len(named[0]) > len(rows.places):
+            deals = deals._replace(people=_merged(named, joined.deal_of)[0])
+        return deals, [True] * len(rows.places), []
+    found = {field: [column[row] for row in joined.first] for field, column in values.items()}
+    adds = [False] * len(rows.places)
+    for row in joined.first:
+        adds[row] = True
+    conflicts = _fill(found, values, joined, adds, rows.lines)
+    persons, brought = _merged(named, joined.deal_of)
+    for row in brought:
+        adds[row] = True
+    return Deals(joined.keys, [rows.lines[row] for row in joined.first], found, persons), adds, conflicts
+
+
+def _fill(
+    found: dict[str, Values], values: dict[str, Values], joined: Joined, adds: list[bool], lines: Sequence[int]
+) -> list[str]:
+    """Let the later rows of a deal fill what its first left blank; the first says what it says."""
+    firsts = set(joined.first)
+    later = [(row, deal) for row, deal in enumerate(joined.deal_of) if row not in firsts and deal >= 0]
+    contradicting: dict[int, str] = {}
+    for field, column in values.items():
+        target = found[field]
+        for row, deal in later:
+            new, old = column[row], target[deal]
+            if new is None or new == old:
+                continue
+            if old is None:
+                target[deal], adds[row] = new, True
+            elif field in _PICK:
+                target[deal] = _PICK[field](old, new)
+                adds[row] = adds[row] or target[deal] != old
+            elif field in ("note", "description"):
+                if new not in old.split("\n\n"):
+                    target[deal], adds[row] = f"{old}\n\n{new}", True
+            elif field == "tags":
+                target[deal] = tuple(dict.fromkeys((*old, *new)))
+                adds[row] = adds[row] or target[deal] != old
+            elif field != "title":
+                contradicting.setdefault(row, field)
+    if not contradicting:
+        return []
+    row, field = next(iter(contradicting.items()))
+    return [
+        f"{len(contradicting)} rows say something else than the first row of their deal, which was kept "
+        f"(first: line {lines[row]}, {field})"
+    ]
+
+
+def _merged(named: list[list[Any]], deal_of: Sequence[int]) -> tuple[People, set[int]]:
+    """The people of each deal, each once; and the rows that brought somebody or something new about somebody."""
+    by_deal: dict[int, list[Person]] = {}
+    brought: set[int] = set()
+    for row, *parts in zip(*named, strict=True):
+        if deal_of[row] < 0:
+            continue
+        known = by_deal.setdefault(deal_of[row], [])
+        together = people.merged([*known, Person(*parts)])
+        if together != known:
+            brought.add(row)
+            by_deal[deal_of[row]] = together
+    flat = [(deal, *person) for deal in sorted(by_deal) for person in by_deal[deal]]
+    return (People(*(list(column) for column in zip(*flat, strict=True))) if flat else people.NOBODY), brought
+
+
+def _settle(values: dict[str, Values], deals: int) -> None:
+    """Give every deal a stage, and read the close date of an open deal as the deadline that it is."""
+    stages = values.get("stage")
+    values["stage"] = ["NEW"] * deals if stages is None else [stage or "NEW" for stage in stages]
+    closed = values.get("closed_at")
+    if closed is None:
+        return
+    still_open = [stage not in CLOSED for stage in values["stage"]]
+    if any(map(operator.and_, still_open, map(bool, closed))):
+        from hermes_tui.exchange.dates import day_of_ms
+
+        deadline: Values = values.get("deadline", [None] * deals)
+        values["deadline"] = [
+            day_of_ms(moment) if is_open and moment and not day else day
+            for is_open, moment, day in zip(still_open, closed, deadline, strict=True)
+        ]
+        values["closed_at"] = [None if is_open else moment for is_open, moment in zip(still_open, closed, strict=True)]

@@ -1,0 +1,121 @@
+"""Writing what a changed file changes in leads that are here already: journaled, row by row."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from hermes_tui.exchange import digests, history
+from hermes_tui.exchange.comparing import Comparison, Edits, Row
+from hermes_tui.exchange.inserting import TOUCH, tag_ids, touch_text
+from hermes_tui.exchange.lead_rows import Batch
+from hermes_tui.exchange.plan import CLOSED, Deals
+
+
+def apply(connection: sqlite3.Connection, deals: Deals, found: Comparison, marks: Sequence[str], batch: Batch) -> None:
+    """Write every edit, journaled, in the transaction and action that are open."""
+    for deal, each in found.edits.items():
+        _write(connection, deals, deal, each, batch)
+        kept = digests.together(json.loads(each.known.digest), json.loads(marks[deal]))
+        _set(connection, "import_row", each.known.row_id, {"digest": kept})
+
+
+def _write(connection: sqlite3.Connection, deals: Deals, deal: int, each: Edits, batch: Batch) -> None:
+    lead = each.known.lead_id
+    values = dict(each.lead)
+    if each.history:
+        values |= _rewrite_history(connection, deals, deal, each, batch)
+    if each.custom:
+        values["custom"] = json.dumps({**json.loads(each.row["custom"]), **each.custom}, ensure_ascii=False)
+    _set(connection, "lead", lead, {**values, "updated_at": batch.now})
+    if each.touch is not None:
+        connection.execute(TOUCH, (lead, touch_text(batch.file), each.touch, batch.import_id, batch.now))
+    if each.note:
+        _add(connection, "note", batch, lead_id=lead, kind="SYSTEM", text=each.note, at=batch.now)
+    if each.task:
+        _write_task(connection, deals, deal, lead, batch)
+    for number in tag_ids(connection, each.tags).values():
+        connection.execute("INSERT OR IGNORE INTO lead_tag (lead_id, tag_id) VALUES (?, ?)", (lead, number))
+    for contact, parts in each.people:
+        _set(connection, "contact", contact, {**parts, "updated_at": batch.now})
+    for person in each.new_people:
+        _add(connection, "contact", batch, lead_id=lead, **person._asdict())
+
+
+def _set(connection: sqlite3.Connection, table: str, row_id: int, values: Row) -> None:
+    columns = ", ".join(f"{column} = ?" for column in values)
+    connection.execute(f"UPDATE {table} SET {columns} WHERE id = ?", [*values.values(), row_id])
+
+
+def _add(connection: sqlite3.Connection, table: str, batch: Batch, **values: Any) -> None:
+    row = {**values, "import_id": batch.import_id, "created_at": batch.now, "updated_at": batch.now}
+    columns, places = ", ".join(row), ", ".join("?" * len(row))
+    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(row.values()))
+
+
+def _write_task(connection: sqlite3.Connection, deals: Deals, deal: int, lead: int, batch: Batch) -> None:
+    """Change the task the file gave before, while it is still to be done; else give another."""
+    title, day = (deals.values[name][deal] if name in deals.values else None for name in ("next_task", "next_task_on"))
+    pending = connection.execute(
+        """SELECT id FROM task WHERE lead_id = ? AND import_id IS NOT NULL AND status IN ('PENDING', 'IN_PROGRESS')
+           ORDER BY id DESC""",
+        (lead,),
+    ).fetchone()
+    values = {name: value for name, value in (("title", title), ("due_on", day)) if value}
+    if pending:
+        _set(connection, "task", pending[0], {**values, "updated_at": batch.now})
+    else:
+        _add(connection, "task", batch, **{"lead_id": lead, "title": "Follow up", **values})
+
+
+def _rewrite_history(connection: sqlite3.Connection, deals: Deals, deal: int, each: Edits, batch: Batch) -> Row:
+    """Tell the stage history anew where only files told it; append to it where the rep moved the deal.
+
+    Returns what changes on the lead.
+    """
+    lead, row = each.known.lead_id, each.row
+    stage = deals.values["stage"][deal] if "stage" in each.fields else row["stage"]
+    events = connection.execute(
+        "SELECT id, to_stage_id, at, left_at, cause FROM stage_event WHERE lead_id = ? ORDER BY at, id", (lead,)
+    ).fetchall()
+    closed_at, created, engaged = (
+        deals.values[name][deal] if name in deals.values else None for name in ("closed_at", "created_at", "engaged_at")
+    )
+    if any(event[4] != "import" for event in events):
+        return _append(connection, lead, stage, row, closed_at, batch)
+    if created is None and events and events[0][1] == batch.stages["NEW"]:
+        created = row["created_at"]
+    if closed_at is None and stage == row["stage"] and events:
+        closed_at = events[-1][2]
+    told = history.tell(
+        stage, stage in CLOSED, batch.now, created, engaged or row["engaged_at"], closed_at, row["last_touch_at"]
+    )
+    connection.executemany("DELETE FROM stage_event WHERE id = ?", [(event[0],) for event in events])
+    before = None
+    for visit in told.visits:
+        number = batch.stages[visit.stage]
+        connection.execute(
+            """INSERT INTO stage_event (lead_id, from_stage_id, to_stage_id, at, left_at, cause)
+               VALUES (?, ?, ?, ?, ?, 'import')""",
+            (lead, before, number, visit.at, visit.left_at),
+        )
+        before = number
+    return {"stage_id": before, "created_at": told.created_at}
+
+
+def _append(
+    connection: sqlite3.Connection, lead: int, stage: str, row: Row, closed_at: int | None, batch: Batch
+) -> Row:
+    """Move a deal the rep has moved before: the visit that is open now ends, another begins."""
+    if stage == row["stage"]:
+        return {}
+    current = row["stage_entered_at"]
+    at = closed_at if stage in CLOSED and closed_at is not None and closed_at >= current else max(batch.now, current)
+    connection.execute("UPDATE stage_event SET left_at = ? WHERE lead_id = ? AND left_at IS NULL", (at, lead))
+    connection.execute(
+        "INSERT INTO stage_event (lead_id, from_stage_id, to_stage_id, at, cause) VALUES (?, ?, ?, ?, 'import')",
+        (lead, row["stage_id"], batch.stages[stage], at),
+    )
+    return {"stage_id": batch.stages[stage]}
