@@ -10,10 +10,10 @@ from storage.database import Database
 def undo(database: Database, now: int, action_id: int | None = None) -> Outcome:
     """Take back the latest action, or the one named. Raises NothingToUndo, UndoRefused."""
     undone = journal.undo(database, now, action_id)
-    return Outcome(undone.action_id, undone.lead_ids, f"Undone: {undone.label}")
+    return Outcome(undone.action_id, undone.lead_ids, f"Undone: {undone.label}", undone.kind)
 
 
 def redo(database: Database, now: int) -> Outcome:
     """Do again what was undone last. Raises NothingToUndo, UndoRefused."""
     redone = journal.redo(database, now)
-    return Outcome(redone.action_id, redone.lead_ids, f"Redone: {redone.label}")
+    return Outcome(redone.action_id, redone.lead_ids, f"Redone: {redone.label}", redone.kind)

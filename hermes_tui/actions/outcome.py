@@ -13,19 +13,24 @@ from storage.queries.lead import titles
 
 
 class Outcome(NamedTuple):
-    """`words` is one sentence for the strip; `made` the id of the row made, if one was; `action_id` 0: no change."""
+    """`words` is one sentence for the strip; `kind` the journal's; `made` the id of the row made, if one was.
+
+    `action_id` 0 says that nothing had to be changed.
+    """
 
     action_id: int
     lead_ids: tuple[int, ...]
     words: str
+    kind: str = ""
     made: int = 0
 
 
 class Doing:
     """An action under way; what it says may depend on what it did."""
 
-    def __init__(self, recording: journal.Recording, lead_ids: Sequence[int], who: str) -> None:
+    def __init__(self, recording: journal.Recording, kind: str, lead_ids: Sequence[int], who: str) -> None:
         self._recording = recording
+        self._kind = kind
         self._lead_ids = tuple(lead_ids)
         self.who = who
         self.made = 0
@@ -38,7 +43,7 @@ class Doing:
     def outcome(self) -> Outcome:
         """What was done; to be read after the action's block has ended."""
         action_id = self._recording.action_id if self._recording.changed else 0
-        return Outcome(action_id, self._lead_ids, self._recording.label, self.made)
+        return Outcome(action_id, self._lead_ids, self._recording.label, self._kind, self.made)
 
 
 @contextmanager
@@ -47,7 +52,7 @@ def acting(database: Database, kind: str, lead_ids: Sequence[int], now: int) -> 
     with database.transaction():
         who = called(database, lead_ids)
         with journal.action(database, kind, who or kind, now) as recording:
-            yield Doing(recording, lead_ids, who)
+            yield Doing(recording, kind, lead_ids, who)
 
 
 def called(database: Database, lead_ids: Sequence[int]) -> str:

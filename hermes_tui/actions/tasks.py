@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.when import day_words
+from hermes_tui.actions.when import day_words, parse_day
 from storage import records
 from storage.clean import clean
 from storage.database import Database
@@ -75,8 +75,9 @@ def next_done(database: Database, lead_ids: Sequence[int], now: int, following: 
                 doing.made = _insert(database, lead_id, following, now)
         if not finished and following is None:
             raise UsageError(f"{doing.who} has no task to be done; `f` plans one.")
-        said = f"done: {finished[0]}" if len(finished) == 1 else f"{len(finished)} tasks done"
-        doing.say(said + (f"; next: {following.title} {_when(following)}" if following is not None else ""))
+        said = [f"done: {finished[0]}" if len(finished) == 1 else f"{len(finished)} tasks done"] if finished else []
+        said += [f"next: {following.title} {_when(following)}".strip()] if following is not None else []
+        doing.say("; ".join(said))
     return doing.outcome
 
 
@@ -104,6 +105,38 @@ def cancel(database: Database, task_id: int, now: int) -> Outcome:
         records.update(database, "task", task_id, status="CANCELLED", updated_at=now)
         doing.say(f"dropped: {row[1]}")
     return doing.outcome
+
+
+def plan_from(text: str, today: date) -> Plan:
+    """A task from one line: a day in front or behind, and what to do: `fri call Ann`, `send deck 3d`, `2w`.
+
+    `!` or `!!` at the end makes it HIGH or URGENT. Raises UsageError for a line without words.
+    """
+    words = clean(text).split()
+    priority = "MEDIUM"
+    if words and set(words[-1]) == {"!"}:
+        priority = "HIGH" if len(words.pop()) == 1 else "URGENT"
+    if not words:
+        raise UsageError("The task has no words; nothing was planned.")
+    due_on, rest = _day_in(words, today)
+    title = " ".join(rest) or "Follow up"
+    return Plan(title, due_on, kind_of(title), priority)
+
+
+def _day_in(words: list[str], today: date) -> tuple[date | None, list[str]]:
+    """The longest day (up to three words) that the line begins or ends with, and the words left."""
+    for size in range(min(3, len(words)), 0, -1):
+        for day_part, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
+            # A bare number is an amount of something ("call 3"), never a day of the month here.
+            if size == 1 and day_part[0].isdigit():
+                continue
+            try:
+                found = parse_day(" ".join(day_part), today)
+            except UsageError:
+                continue
+            if found >= today:
+                return found, rest
+    return None, words
 
 
 def kind_of(title: str) -> str:

@@ -22,6 +22,8 @@ VIAS: dict[str, tuple[str, str | None, str]] = {
     "message": ("message", None, "out"),
 }
 
+NO_WORDS = "(no words kept)"
+
 
 def log_touch(
     database: Database,
@@ -47,9 +49,8 @@ def log_touch(
     if moment > now:
         raise UsageError("A touch cannot have taken place in the future; plan it as a task instead.")
     written = kind in ("email", "message")
-    quote = wants_answer(text) if direction == "in" and written and text else None
-    if direction == "in" and written and not text:
-        quote = "(no words kept)"
+    asks = wants_answer(text) if direction == "in" and written else None
+    quote = None if asks is None else asks or NO_WORDS
     with acting(database, "touch", lead_ids, now) as doing:
         for lead_id in lead_ids:
             who = _contact(database, lead_id, contact_id)

@@ -1,0 +1,233 @@
+"""HermesApp: the modes, themes, global keys and the life of the program. Thin: no business, no SQL."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.content import Content
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from hermes_tui import keymap
+from hermes_tui.config import Settings
+from hermes_tui.screens.bindings import bindings
+from hermes_tui.screens.filters import StripControls
+from hermes_tui.screens.queue import QueueScreen
+from hermes_tui.session import Session
+from hermes_tui.themes import THEMES
+from storage.database import Database
+from storage.errors import HermesError
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.outcome import Outcome
+    from hermes_tui.screens.base import HermesScreen
+
+Deed = Callable[[Sequence[int]], "Outcome"]
+
+LOOK_SECONDS = 1.0  # how often the file is asked whether another program changed it
+
+
+class HermesApp(App[int]):
+    """The program: a mode for each main screen, each keeping its own place."""
+
+    TITLE = "Hermes"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    ToolTip { background: $panel; }
+    """
+
+    def __init__(self, session: Session, start: str = "queue", filter_text: str = "", pick: bool = False) -> None:
+        self.DEFAULT_MODE = start  # type: ignore[misc]  # before Textual looks at it: the first screen is the one asked for
+        super().__init__()
+        self.session = session
+        self.pick = pick
+        self.generation = 0  # counts the changes seen; a screen that returns compares it
+        self.last_deed: Deed | None = None
+        self.last_via = "email"
+        self._data_version = 0
+        for place in PLACES:
+            self.add_mode(place, partial(_screen_of, place, session, filter_text if place == start else ""))
+
+    # -- life ------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Themes, keys, and the first screen; what is not needed for the first frame comes after it."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.session.settings.theme
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        self.set_keymap(keymap.overrides(self.session.settings.preset, self.session.settings.keys))
+        self._data_version = self.session.database.data_version()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        gc.enable()
+        self.set_interval(LOOK_SECONDS, self._look)
+        self.set_timer(0.2, lambda: self.run_worker(_warm, thread=True, exit_on_error=False))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, and ours that lets no control reach the terminal."""
+        return [*super().get_line_filters(), StripControls()]
+
+    def _fatal_error(self) -> None:
+        """A bug ends the program with its traceback in the log file, and without contact data on the screen."""
+        from hermes_tui.crash import write_down
+
+        self.bell()
+        self._exit_renderables = [write_down()]
+        self._close_messages_no_wait()
+
+    # -- changes ---------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Something was written: screens that are out of sight will read again when they return."""
+        self.generation += 1
+
+    def _look(self) -> None:
+        """Another program (the CLI beside us) may have written to the file."""
+        try:
+            version = self.session.database.data_version()
+        except HermesError as error:
+            self.say_error(error)
+            return
+        if version != self._data_version:
+            self._data_version = version
+            self.changed()
+            self.here.reload()
+
+    @property
+    def here(self) -> HermesScreen:
+        """The main screen that is in sight or nearest below a dialog."""
+        from hermes_tui.screens.base import HermesScreen
+
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, HermesScreen))
+
+    def say_error(self, error: Exception) -> None:
+        """A fault that a person can cause, as its one sentence."""
+        self.notify(str(error), severity="error", timeout=8, markup=False)
+
+    # -- keys ------------------------------------------------------------------------------------------
+
+    def key_of(self, command_id: str) -> str:
+        """The keys of a command under the rep's keymap."""
+        settings = self.session.settings
+        return keymap.keys_of(keymap.BY_ID[command_id], keymap.overrides(settings.preset, settings.keys))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Our own global keys sleep while a dialog is open."""
+        from hermes_tui.screens.base import HermesScreen
+
+        if action in _GLOBAL and self.is_running and not isinstance(self.screen, HermesScreen):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_go(self, place: str) -> None:
+        """Switch to a main screen; each keeps its own place."""
+        self.switch_mode(place)
+
+    def action_undo(self) -> None:
+        """Take back the last action, also one of yesterday."""
+        from hermes_tui.actions.history import undo
+
+        self._travel(lambda: undo(self.session.database, self.session.now()))
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        from hermes_tui.actions.history import redo
+
+        self._travel(lambda: redo(self.session.database, self.session.now()))
+
+    def _travel(self, deed: Callable[[], Outcome]) -> None:
+        here = self.here
+        outcome = here.attempt(deed)
+        if outcome is not None:
+            here.take_back(outcome)
+
+    def action_filter(self) -> None:
+        """Type a filter for the list in sight."""
+        from hermes_tui.screens.listing import Listing
+
+        here = self.here
+        if isinstance(here, Listing):
+            here.action_filter()
+        else:
+            here.say(" There is nothing to filter here")
+
+    def action_command(self) -> None:
+        """Type a command."""
+        from hermes_tui.screens.commands import ask_command
+
+        ask_command(self.here)
+
+    def action_create(self) -> None:
+        """Add a lead by a form."""
+        from hermes_tui.screens.lead_form import create_lead
+
+        create_lead(self.here)
+
+    def action_help(self) -> None:
+        """All keys that work here, searchable; Enter runs one."""
+        from hermes_tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.here))
+
+    def open_lead(self, lead_id: int, neighbours: Sequence[int] = ()) -> None:
+        """Put a lead's page on top of the list it came from."""
+        from hermes_tui.screens.lead import LeadScreen
+
+        self.push_screen(LeadScreen(self.session, lead_id, neighbours))
+
+    async def action_back(self) -> None:
+        """Off the top page, or to the queue; never out of the program."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self.current_mode != PLACES[0]:
+            self.switch_mode(PLACES[0])
+        else:
+            self.here.say(Content.assemble(" ", (keymap.shown_key(self.key_of("quit")), "bold"), " leaves Hermes"))
+
+
+PLACES = ("queue", "board", "leads", "tasks")
+_GLOBAL = frozenset(command.action.split("(")[0] for command in keymap.in_scope("everywhere"))
+
+
+def _screen_of(place: str, session: Session, filter_text: str) -> Screen[Any]:
+    """A main screen; its module is imported when it is first wanted."""
+    if place == "queue":
+        return QueueScreen(session, filter_text)
+    if place == "board":
+        from hermes_tui.screens.board import BoardScreen
+
+        return BoardScreen(session, filter_text)
+    if place == "leads":
+        from hermes_tui.screens.leads import LeadsScreen
+
+        return LeadsScreen(session, filter_text)
+    from hermes_tui.screens.tasks import TasksScreen
+
+    return TasksScreen(session)
+
+
+def _warm() -> None:
+    """Import, off the first frame, what the first verb will need."""
+    import storage.models  # noqa: F401
+
+
+def run_app(
+    database_path: Path, settings: Settings, *, start: str = "queue", filter: str = "", pick: bool = False
+) -> int | None:
+    """Open the file and run the program until the rep leaves; with `pick` returns the id of the lead chosen."""
+    database = Database.open(database_path)
+    try:
+        return HermesApp(Session(database, settings), start, filter, pick).run()
+    finally:
+        database.close()

@@ -1,0 +1,72 @@
+"""How numbers, ages and days are written, on screen and in plain output alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+
+DAY_MS = 86_400_000
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def age(since: int, now: int) -> str:
+    """Time passed in one short word: `now`, `5h`, `31d`, `14w`, `3y` (days up to 99, so that weeks never mislead)."""
+    passed = max(0, now - since)
+    hours = passed // 3_600_000
+    if hours < 1:
+        return "now"
+    if hours < 24:
+        return f"{hours}h"
+    days = passed // DAY_MS
+    if days < 100:
+        return f"{days}d"
+    return f"{days // 7}w" if days < 730 else f"{days // 365}y"
+
+
+def money(minor: int | None) -> str:
+    """Minor units as whole major units with thousands: `24,000`; `–` where there is none."""
+    if minor is None:
+        return "–"
+    whole = round(minor / 100)
+    return f"{whole:,}"
+
+
+def money_with(minor: int | None, currency: str | None) -> str:
+    """An amount beside its currency: `24,000 USD`."""
+    return f"{money(minor)} {currency}" if minor is not None and currency else money(minor)
+
+
+def short_money(minor: int) -> str:
+    """An amount for a narrow place: `940`, `61k`, `1.2M`."""
+    major = minor / 100
+    if abs(major) < 1_000:
+        return f"{major:.0f}"
+    if abs(major) < 999_500:
+        return f"{major / 1_000:.0f}k"
+    return f"{major / 1_000_000:.1f}M"
+
+
+def day(moment: int, zone: tzinfo, now: int) -> str:
+    """A moment's day: `12 Nov`, with the year where it is another: `12 Nov 2024`."""
+    there, here = (datetime.fromtimestamp(value / 1000, zone) for value in (moment, now))
+    year = "" if there.year == here.year else f" {there.year}"
+    return f"{there.day:>2} {_MONTHS[there.month - 1]}{year}"
+
+
+def weekday(moment: int, zone: tzinfo) -> str:
+    """`Mon 22 Nov`."""
+    there = datetime.fromtimestamp(moment / 1000, zone)
+    return f"{_WEEKDAYS[there.weekday()]} {there.day} {_MONTHS[there.month - 1]}"
+
+
+def iso(moment: int | None) -> str | None:
+    """A moment as ISO 8601 with `Z`, seconds precision; None stays None."""
+    if moment is None:
+        return None
+    return datetime.fromtimestamp(moment / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    """Text on one line, cut at `limit` characters where that is given."""
+    line = " ".join(text.split())
+    return line if not limit or len(line) <= limit else line[: limit - 1].rstrip() + "…"

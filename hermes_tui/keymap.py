@@ -1,0 +1,165 @@
+"""The one registry of what keys do: bindings, footer, help, palette, `hermes keys` and remapping all read it.
+
+Keys are Textual's names. A lower-case letter is common and undoable; nothing lives only on a key that
+terminals swallow (interface.md, "Traps"). No Textual is imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """Something a key does. `action` is the Textual action; `where` the scope; `shown`: in the footer.
+
+    `own` False: the widget of that scope binds it itself under the same id, and this row only describes it.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    where: str
+    shown: bool = False
+    own: bool = True
+
+
+SCOPES: dict[str, str] = {
+    "everywhere": "Everywhere",
+    "list": "Lists",
+    "board": "Board",
+    "verbs": "On a lead (queue, board, leads, lead page)",
+    "queue": "Queue",
+    "leads": "Leads",
+    "lead": "Lead page",
+    "tasks": "Tasks",
+    "import": "Import",
+}
+
+COMMANDS: tuple[Command, ...] = (
+    # Everywhere
+    Command("go.queue", "1", "go('queue')", "Queue", "Go to the triage queue", "everywhere"),
+    Command("go.board", "2", "go('board')", "Board", "Go to the pipeline board", "everywhere"),
+    Command("go.leads", "3", "go('leads')", "Leads", "Go to the list of all leads", "everywhere"),
+    Command("go.tasks", "6", "go('tasks')", "Tasks", "Go to the tasks: overdue, today, coming", "everywhere"),
+    Command("undo", "u,z", "undo", "undo", "Take back the last action, also yesterday's", "everywhere", True),
+    Command("redo", "ctrl+r,Z", "redo", "redo", "Do again what was undone", "everywhere"),
+    Command("filter", "slash", "filter", "filter", "Narrow the list: stage:new +stale value>5k words", "everywhere"),
+    Command("command", "colon", "command", "command", "Type a command: :import FILE, :view save NAME, :12", "everywhere"),
+    Command("palette", "ctrl+p", "command_palette", "palette", "Find a command, a lead or a view by name", "everywhere"),
+    Command("create", "c", "create", "create", "Add a lead", "everywhere"),
+    Command("help", "question_mark,f1", "help", "help", "All keys that work here; Enter runs one", "everywhere", True),
+    Command("back", "q", "back", "back", "Back to where you came from", "everywhere"),
+    Command("quit", "Q", "quit", "quit", "Leave Hermes", "everywhere"),
+    # Lists (bound by the widgets)
+    Command("list.down", "j,down", "cursor_down", "down", "Next row", "list", own=False),
+    Command("list.up", "k,up", "cursor_up", "up", "Previous row", "list", own=False),
+    Command("list.first", "g,home", "first", "first", "First row", "list", own=False),
+    Command("list.last", "G,end", "last", "last", "Last row", "list", own=False),
+    Command("list.half_down", "ctrl+d", "half_down", "half page down", "Half a page down", "list", own=False),
+    Command("list.half_up", "ctrl+u", "half_up", "half page up", "Half a page up", "list", own=False),
+    Command("list.page_down", "pagedown", "page_down", "page down", "A page down", "list", own=False),
+    Command("list.page_up", "pageup", "page_up", "page up", "A page up", "list", own=False),
+    Command("list.open", "enter", "open", "open", "Open the lead's page", "list", own=False),
+    Command("list.mark", "space", "mark", "mark", "Mark the row; verbs then act on all marked", "list", own=False),
+    Command("list.range", "v", "range", "range", "Mark from here to where the cursor goes", "list", own=False),
+    Command("mark.all", "V", "mark_all", "mark all", "Mark all rows of the list, or none", "list"),
+    Command("view.previous", "left_square_bracket", "view(-1)", "previous view", "The saved view before", "list"),
+    Command("view.next", "right_square_bracket", "view(1)", "next view", "The next saved view", "list"),
+    Command("match.next", "n", "match(1)", "next match", "Next row with the words of the filter", "list"),
+    Command("match.previous", "N", "match(-1)", "previous match", "Previous row with the words of the filter", "list"),
+    # Verbs
+    Command("verb.touch", "t", "touch", "touch", "Log a call, e-mail, meeting, LinkedIn or voicemail (tt: as last time)",
+            "verbs", True),
+    Command("verb.forward", "L", "step(1)", "stage", "Move to the next stage", "verbs", True),
+    Command("verb.backward", "H", "step(-1)", "stage back", "Move to the stage before", "verbs"),
+    Command("verb.snooze", "s", "snooze", "snooze", "Hide until a day: digit days, w week, m month, / date (ss: default)",
+            "verbs", True),
+    Command("verb.lose", "x", "lose", "lost", "Mark lost; a digit gives the reason", "verbs", True),
+    Command("verb.archive", "a", "archive", "archive", "Put away without calling it lost", "verbs", True),
+    Command("verb.note", "i", "note", "note", "Write a note; #budget in it tags an objection", "verbs", True),
+    Command("verb.objection", "O", "objection", "objection", "Note an objection; a digit gives the kind", "verbs"),
+    Command("verb.done", "d", "task_done", "done", "The next task is done; then the one that follows", "verbs", True),
+    Command("verb.task", "f", "next_task", "next task", "Plan the next task: fri call Ann", "verbs"),
+    Command("verb.dismiss", "w", "no_answer", "no answer needed", "The buyer's last words need no answer", "verbs"),
+    Command("verb.edit", "e", "edit", "edit", "Edit the lead's fields", "verbs"),
+    Command("verb.editor", "E", "editor", "edit in $EDITOR", "Edit the lead as text in your editor", "verbs"),
+    Command("verb.reopen", "ctrl+o", "reopen", "reopen", "Bring a closed lead back to its stage", "verbs"),
+    Command("verb.wake", "W", "wake", "wake", "Bring a snoozed lead back now", "verbs"),
+    Command("repeat", "full_stop", "repeat", "repeat", "Do the last verb again, here", "verbs"),
+    Command("yank", "y", "yank", "yank", "Copy the lead as one line", "verbs"),
+    Command("open.link", "o", "open_link", "open link", "Open the source link, the website or a mail", "verbs"),
+    Command("pipe", "vertical_line", "pipe", "pipe", "Pipe the lead as JSON to a command", "verbs"),
+    # Queue
+    Command("preview.down", "J", "preview(1)", "preview down", "Scroll the preview down", "queue"),
+    Command("preview.up", "K", "preview(-1)", "preview up", "Scroll the preview up", "queue"),
+    # Board (bound by the widget)
+    Command("board.left", "h,left", "column(-1)", "left", "The column to the left", "board", own=False),
+    Command("board.right", "l,right", "column(1)", "right", "The column to the right", "board", own=False),
+    Command("board.first", "0", "edge(-1)", "first column", "The first column", "board", own=False),
+    Command("board.last", "dollar_sign", "edge(1)", "last column", "The last column", "board", own=False),
+    Command("board.fold", "minus", "fold", "fold", "Fold or unfold the column", "board"),
+    # Leads
+    Command("leads.sort", "S", "sort", "sort", "Sort by another column; again: the other way", "leads", True),
+    Command("view.save", "ctrl+s", "save_view", "save view", "Save the filter as a view", "leads"),
+    # Lead page
+    Command("lead.next_pane", "tab", "pane(1)", "next pane", "The next pane", "lead"),
+    Command("lead.previous_pane", "shift+tab", "pane(-1)", "pane before", "The pane before", "lead"),
+    Command("lead.person", "p", "person", "person", "Add, edit or remove a person, set champion, mood, role", "lead", True),
+    Command("lead.next", "right_square_bracket", "neighbour(1)", "next lead", "Next lead of the list you came from", "lead"),
+    Command("lead.previous", "left_square_bracket", "neighbour(-1)", "previous lead", "The lead before", "lead"),
+    Command("lead.timeline_down", "J", "timeline(1)", "timeline down", "Scroll the timeline down", "lead"),
+    Command("lead.timeline_up", "K", "timeline(-1)", "timeline up", "Scroll the timeline up", "lead"),
+    Command("lead.remove", "delete", "remove", "remove", "Remove the row under the cursor: note, task, person", "lead"),
+)  # fmt: skip
+
+# The second preset, for fingers that know Gmail.
+GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "b", "verb.editor": "ctrl+g"}
+
+BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
+
+_SHOWN = {
+    "slash": "/", "colon": ":", "question_mark": "?", "full_stop": ".", "left_square_bracket": "[",
+    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "enter": "Enter", "space": "Space",
+    "escape": "Esc", "delete": "Del", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
+    "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1",
+}  # fmt: skip
+
+
+def in_scope(where: str) -> list[Command]:
+    """The commands of a scope, in the order of the registry."""
+    return [command for command in COMMANDS if command.where == where]
+
+
+def overrides(preset: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """Keys by action id that differ from the registry: the preset's, then the rep's own.
+
+    Raises UsageError for an id nobody knows, naming the nearest.
+    """
+    found = dict(GMAIL) if preset == "gmail" else {}
+    for name, typed in keys.items():
+        if name not in BY_ID:
+            from difflib import get_close_matches
+
+            from storage.errors import UsageError
+
+            near = get_close_matches(name, list(BY_ID), n=1)
+            hint = f"did you mean `{near[0]}`?" if near else "`hermes keys` lists them."
+            raise UsageError(f"There is no action `{name}` to give a key to; {hint}")
+        found[name] = typed
+    return found
+
+
+def keys_of(command: Command, changed: Mapping[str, str]) -> str:
+    """A command's keys (Textual names, comma-separated) under the rep's overrides."""
+    return changed.get(command.id, command.keys)
+
+
+def shown_key(keys: str) -> str:
+    """How the first of `keys` is written for a person: `/`, `^R`, `Enter`."""
+    first = keys.split(",")[0]
+    if first.startswith("ctrl+"):
+        return "^" + first.removeprefix("ctrl+").upper()
+    return _SHOWN.get(first, first)

@@ -1,0 +1,130 @@
+"""What every main screen shares: the title bar, the strip, and the manners of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from hermes_tui import keymap
+from hermes_tui.keymap import BY_ID, in_scope
+from hermes_tui.screens.title_bar import TitleBar
+from hermes_tui.session import Session
+from storage.errors import HermesError
+from widgets.strip_prompt import StripPrompt
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.outcome import Outcome
+    from hermes_tui.app import HermesApp
+
+
+class HermesScreen(Screen[None]):
+    """A main screen. Subclasses give `place`, `scopes` and `body`, and read again in `reload`."""
+
+    place: ClassVar[str] = ""
+    scopes: ClassVar[tuple[str, ...]] = ()  # for footer and help, nearest first
+
+    DEFAULT_CSS = """
+    HermesScreen { layout: vertical; }
+    HermesScreen StripPrompt { dock: bottom; background: $panel; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._seen = -1  # the generation of changes this screen shows
+
+    @property
+    def hermes(self) -> HermesApp:
+        """The app, as what it is."""
+        from hermes_tui.app import HermesApp
+
+        assert isinstance(self.app, HermesApp)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        """The title bar, the body, the strip."""
+        yield TitleBar(self.session, self.place)
+        yield from self.body()
+        yield StripPrompt(self.hint(), id="strip")
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between title bar and strip."""
+        return ()
+
+    def reload(self) -> None:
+        """Read again what is shown; the cursor stays where it is."""
+
+    def take_back(self, outcome: Outcome) -> None:
+        """Something was undone or done again: read again, say so."""
+        self.reload()
+        self.say(f" {outcome.words}")
+
+    @property
+    def strip(self) -> StripPrompt:
+        """The line at the bottom."""
+        return self.query_one("#strip", StripPrompt)
+
+    @property
+    def title_bar(self) -> TitleBar:
+        """The line at the top."""
+        return self.query_one(TitleBar)
+
+    # -- the hint --------------------------------------------------------------------------------------
+
+    def hint(self) -> Content:
+        """The footer: the keys that matter here, under the rep's own keymap."""
+        settings = self.session.settings
+        changed = keymap.overrides(settings.preset, settings.keys)
+        shown = [c for scope in (*self.scopes, "everywhere") for c in in_scope(scope) if c.shown]
+        last = BY_ID["help"]
+        parts: list[tuple[str, str]] = [(" ", "")]
+        for command in (*(c for c in shown if c is not last), last):
+            key = keymap.shown_key(keymap.keys_of(command, changed))
+            if command.id == "verb.forward":
+                key += " " + keymap.shown_key(keymap.keys_of(BY_ID["verb.backward"], changed))
+            parts += [(key, "bold $accent"), (f" {command.label}   ", "$text-muted")]
+        return Content.assemble(*parts)
+
+    def on_key(self, _event: events.Key) -> None:
+        """What was said stays until the next key."""
+        self.strip.settle()
+
+    # -- outcomes --------------------------------------------------------------------------------------
+
+    def attempt(self, deed: Callable[[], Outcome]) -> Outcome | None:
+        """Do something that a person may have got wrong; its sentence is said, and nothing was changed then."""
+        try:
+            outcome = deed()
+        except HermesError as error:
+            self.say(Content.styled(str(error), "$text-error"))
+            return None
+        if outcome.action_id:
+            self.hermes.changed()
+            self._seen = self.hermes.generation
+        return outcome
+
+    def say(self, words: Content | str) -> None:
+        """Say something on the strip, until the next key."""
+        self.strip.flash(words if isinstance(words, Content) else Content(words))
+
+    def say_done(self, outcome: Outcome) -> None:
+        """Say what was done, and how to take it back."""
+        undo = keymap.shown_key(self.hermes.key_of("undo"))
+        if outcome.action_id:
+            self.say(Content.assemble((" " + outcome.words, "$foreground"), (f".  {undo} undo", "$text-muted")))
+        else:
+            self.say(Content(f" {outcome.words}"))
+
+    # -- coming back -----------------------------------------------------------------------------------
+
+    def on_screen_resume(self) -> None:
+        """Read again if something was written while another screen was in sight."""
+        if self._seen not in (-1, self.hermes.generation):
+            self.reload()
+        self._seen = self.hermes.generation

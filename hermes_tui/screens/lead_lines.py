@@ -1,0 +1,119 @@
+"""How a lead is drawn in a line or on a card; data text passes through Content, never as a bare string."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from textual.content import Content
+
+from hermes_tui import formats
+from hermes_tui.scoring.place import phrase_from_row
+from storage.queries.leads import LeadRow
+from storage.queries.queue import QueueRow, Section
+from storage.queries.stages import StageRow
+
+DAY_MS = formats.DAY_MS
+Pipeline = Mapping[int, StageRow]
+
+
+def name_of(company: str | None, title: str) -> str:
+    """What to call a lead where there is room for one name."""
+    return company or title
+
+
+def queue_phrase(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> str:
+    """The reason for a lead's place in the queue, in the words that the preview uses too."""
+    stage = pipeline[row.stage_id]
+    due = None if row.next_task_on is None else (date.fromisoformat(row.next_task_on) - today).days
+    return phrase_from_row(
+        int(row.section),
+        stage=stage.name,
+        days_silent=(now - row.silent_since) // DAY_MS,
+        days_in_stage=(now - row.stage_entered_at) // DAY_MS,
+        threshold=stage.threshold_days if stage.threshold_days is not None else float("inf"),
+        median=stage.median_days,
+        owed_days=None if row.owed_since is None else (now - row.owed_since) // DAY_MS,
+        unanswered_out=row.unanswered_out,
+        task_title=row.task_title,
+        task_due_days=due,
+        parked_until=row.next_task_on,
+        engaged_contacts=row.engaged,
+        never_touched=row.last_touch_at is None,
+    )
+
+
+_SECTION_STYLE = {Section.OWED: "bold $accent", Section.DUE: "$foreground", Section.PARKED: "$text-muted"}
+
+
+def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> list[Content]:
+    """Cells of a queue line: age, name, stage, value, heat, reason."""
+    style = _SECTION_STYLE.get(row.section, "")
+    dim = "$text-muted" if row.section is not Section.OWED else ""
+    return [
+        Content.styled(formats.age(row.silent_since, now), dim),
+        Content.styled(name_of(row.company, row.title), "bold" if row.section is Section.OWED else ""),
+        Content.styled(pipeline[row.stage_id].label, "$text-muted"),
+        Content(formats.money(row.value)),
+        heat_cell(row.heat),
+        Content.styled(queue_phrase(row, pipeline, now, today), style),
+    ]
+
+
+def heat_cell(heat: int) -> Content:
+    """Heat as a number; bold from 20 on, so that what is warm stands out without colour."""
+    if heat == 0:
+        return Content.styled("0", "dim")
+    return Content.styled(str(heat), "bold" if heat >= 20 else "")
+
+
+def lead_cells(row: LeadRow, pipeline: Pipeline, now: int) -> list[Content]:
+    """Cells of a line in the list of leads: id, company, title, stage, value, score, heat, silence, source, next."""
+    stage = pipeline[row.stage_id]
+    flags = lead_flags(row, pipeline, now)
+    return [
+        Content.styled(f"{row.id}", "dim"),
+        Content.styled(row.company or "", "bold" if row.is_open else ""),
+        Content(row.title),
+        Content.styled(stage.label, "$text-muted" if row.is_open else "dim"),
+        Content(formats.money(row.value)),
+        Content("–" if row.score is None else str(row.score)),
+        heat_cell(row.heat),
+        Content.styled(formats.age(row.silent_since, now), "" if row.is_open else "dim"),
+        Content.styled(flags, "$text-warning"),
+        Content.styled(row.source or "", "$text-muted"),
+        Content.styled(row.task_title or "", "$text-muted"),
+    ]
+
+
+def lead_flags(row: LeadRow, pipeline: Pipeline, now: int) -> str:
+    """What decides, in words: `owed`, `stuck`, `snoozed`, `single-threaded`; empty where nothing does."""
+    if not row.is_open:
+        return ""
+    found = []
+    if row.owed_since is not None:
+        found.append("owed")
+    if row.snoozed_until is not None and row.snoozed_until > now:
+        found.append("snoozed")
+    threshold = pipeline[row.stage_id].threshold_days
+    if threshold is not None and (now - row.stage_entered_at) // DAY_MS > threshold:
+        found.append("stuck")
+    if row.in_play and row.engaged < 2:
+        found.append("1 person" if row.engaged else "ghosted")
+    return " ".join(found[:2])
+
+
+def card(row: LeadRow, pipeline: Pipeline, now: int, width: int) -> list[Content]:
+    """A card of two lines: name and value, then silence, heat and what decides."""
+    value = formats.short_money(row.value) if row.value is not None else ""
+    name = name_of(row.company, row.title)
+    first = Content.styled(name, "bold" if row.owed_since is not None else "")
+    room = max(1, width - len(value) - 1)
+    first = first.truncate(room, ellipsis=True) if first.cell_length > room else first
+    gap = " " * max(1, width - first.cell_length - len(value))
+    heat = f"heat {row.heat}" if row.heat else ""
+    second = [formats.age(row.silent_since, now), heat, lead_flags(row, pipeline, now)]
+    return [
+        Content.assemble(first, gap, (value, "")),
+        Content.styled("  ".join(part for part in second if part), "$text-muted"),
+    ]

@@ -1,0 +1,141 @@
+"""The preview of a lead: who, stage and days in it, value, people, risks, last words, next task, next action."""
+
+from __future__ import annotations
+
+import json
+
+from textual.content import Content
+
+from hermes_tui import formats
+from hermes_tui.metrics.lead_facts import lead_facts
+from hermes_tui.scoring.facts import DAY_MS, LeadFacts
+from hermes_tui.scoring.next_action import next_action
+from hermes_tui.scoring.place import day_name
+from hermes_tui.scoring.risk import risks
+from hermes_tui.scoring.score import from_rows, ledger_text
+from hermes_tui.session import Session
+from storage.queries import lead as lead_queries
+from storage.queries.lead import ContactRow, LeadDetail, TimelineRow
+from storage.queries.stages import StageRow
+
+_MOODS = {"positive": "positive", "neutral": "neutral", "negative": "negative"}
+_ARROWS = {"in": "←", "out": "→", "both": "↔"}
+REFUSED_DAYS = 7  # a refused suggestion steps back for so long
+
+Part = Content | str | tuple[str, str]
+
+
+def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Content:
+    """Everything that decides what to do next, newest word of the buyer included. Raises NotFound."""
+    database, now = session.database, session.now()
+    detail = lead_queries.detail(database, lead_id)
+    facts = lead_facts(database, lead_id, list(pipeline.values()))
+    parts: list[Part] = []
+    parts += _head(detail, pipeline, now)
+    parts += _people(lead_queries.contacts(database, lead_id), now)
+    parts += [(f"! {risk.text}\n", "$text-warning") for risk in risks(facts, now)]
+    parts += _objections(facts)
+    parts += _owed(detail, now)
+    parts += ["\n"]
+    parts += _said(lead_queries.timeline(database, lead_id, limit=8), session, pipeline, now)
+    parts += ["\n"]
+    parts += _next(session, facts, detail)
+    return Content.assemble(*parts)
+
+
+def _head(detail: LeadDetail, pipeline: dict[int, StageRow], now: int) -> list[Part]:
+    stage = pipeline[detail.stage_id]
+    days = (now - detail.stage_entered_at) // DAY_MS
+    pace = f" (median {stage.median_days:.0f}d)" if stage.median_days is not None else ""
+    title = f"{detail.company}: {detail.title}" if detail.company else detail.title
+    parts: list[Part] = [(title, "bold"), (f"  #{detail.id}\n", "dim")]
+    parts += [f"{stage.label} for {days}d{pace}", (f"   {formats.money_with(detail.value, detail.currency)}\n", "bold")]
+    score = "not scored" if detail.score is None else f"score {detail.score}"
+    ledger = ledger_text(from_rows(json.loads(detail.heat_reasons)))
+    parts += [(score, "$text-muted"), (f"   heat {detail.heat}", "$text-muted" if not detail.heat else "")]
+    parts += [(f": {ledger}\n" if ledger else "\n", "$text-muted")]
+    if detail.snoozed_until is not None and detail.snoozed_until > now:
+        parts.append(("snoozed\n", "$text-warning"))
+    return [*parts, "\n"]
+
+
+def _people(people: list[ContactRow], now: int) -> list[Part]:
+    if not people:
+        return [("nobody known yet\n", "$text-muted")]
+    widest = min(22, max(len(person.name) for person in people))
+    parts: list[Part] = []
+    for person in people[:6]:
+        heard = f"in {formats.age(person.last_in_at, now)}" if person.last_in_at is not None else "never"
+        name = formats.one_line(person.name, 22)
+        parts += [
+            ("★ " if person.is_primary else "  ", "$accent"),
+            (name + " " * (widest - Content(name).cell_length + 2), "bold" if person.is_primary else ""),
+            (f"{formats.one_line(person.role or '–', 16):<17}", "$text-muted"),
+            (f"{_MOODS.get(person.sentiment or '', '–'):<10}", "$text-muted"),
+            (heard + "\n", ""),
+        ]
+    if len(people) > 6:
+        parts.append((f"  and {len(people) - 6} more\n", "$text-muted"))
+    return parts
+
+
+def _objections(facts: LeadFacts) -> list[Part]:
+    if not facts.open_objections:
+        return []
+    kinds = ", ".join(dict.fromkeys(kind.lower() for kind in facts.open_objections))
+    return [(f"! open objection: {kinds}\n", "$text-warning")]
+
+
+def _owed(detail: LeadDetail, now: int) -> list[Part]:
+    if detail.owed_since is None:
+        return []
+    quote = formats.one_line(detail.owed_quote or "", 160)
+    return [
+        "\n",
+        (f"They wait for your answer ({formats.age(detail.owed_since, now)}): ", "bold $accent"),
+        f"“{quote}”\n",
+    ]
+
+
+def _said(rows: list[TimelineRow], session: Session, pipeline: dict[int, StageRow], now: int) -> list[Part]:
+    parts: list[Part] = []
+    for row in rows:
+        parts += [
+            (f"{formats.day(row.at, session.zone, now)} ", "$text-muted"),
+            *timeline_words(row, pipeline, 140),
+            "\n",
+        ]
+    return parts
+
+
+def timeline_words(row: TimelineRow, pipeline: dict[int, StageRow], limit: int) -> list[Part]:
+    """What happened, in one line: arrow, how, who, words."""
+    who = f"{row.contact}: " if row.contact else ""
+    if row.kind == "stage":
+        stage = pipeline[int(row.detail)].label
+        return [("· ", "dim"), (f"{stage}" + (f" ({row.text})" if row.text else ""), "$text-muted")]
+    if row.kind == "note":
+        return [("✎ ", "dim"), formats.one_line(row.text, limit)]
+    if row.kind == "task":
+        return [("✓ ", "dim"), (formats.one_line(row.text, limit), "$text-muted")]
+    if row.kind == "proposal":
+        return [("→ ", "$text-muted"), ("proposal ", "$text-muted"), formats.one_line(row.text, limit)]
+    how = row.detail.split(" ")[0].replace("email", "mail")
+    arrow = _ARROWS.get(row.direction or "", " ")
+    words = formats.one_line(row.text, limit)
+    style = "$accent" if row.direction == "in" else "$text-muted"
+    said = f"“{words}”" if row.direction == "in" and words else words
+    return [(f"{arrow} ", style), (f"{how} ", "$text-muted"), (who, "bold" if row.direction == "in" else ""), said]
+
+
+def _next(session: Session, facts: LeadFacts, detail: LeadDetail) -> list[Part]:
+    now = session.now()
+    parts: list[Part] = []
+    for task in facts.tasks[:2]:
+        when = f" ({day_name(task.due_on)})" if task.due_on else ""
+        parts += [("task  ", "$text-muted"), f"{task.title}{when}\n"]
+    refused = lead_queries.refused_suggestions(session.database, detail.id, now - REFUSED_DAYS * DAY_MS)
+    found = next_action(facts, now, session.today(), refused, session.settings.stale_days)
+    if found is not None:
+        parts += [("next  ", "bold $accent"), (found.label, "bold"), (f"  {found.because}", "$text-muted")]
+    return parts

@@ -1,0 +1,97 @@
+"""What the screens with a list of leads share: the filter, saved views, matches, opening and copying a lead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+
+from hermes_tui.screens.verbs import LeadVerbs
+from hermes_tui.session import Session
+from storage.errors import HermesError
+
+if TYPE_CHECKING:
+    from storage.filters import Compiled
+
+
+class Listing(LeadVerbs):
+    """A screen whose leads a filter narrows. Subclasses give `refilter` and `ids_in_order`."""
+
+    def __init__(self, session: Session, filter_text: str = "") -> None:
+        super().__init__(session)
+        self.filter_text = filter_text
+
+    def refilter(self) -> None:
+        """Show the leads under the new filter, from the first."""
+        raise NotImplementedError
+
+    def ids_in_order(self, around: int) -> Sequence[int]:
+        """Ids of the list the rep came from, so that the lead page can walk it; at least those near `around`."""
+        return (around,)
+
+    # -- the filter ------------------------------------------------------------------------------------
+
+    def compile(self, text: str) -> Compiled:
+        """A filter as SQL. Raises UsageError."""
+        from storage.filters import compile_filter
+
+        return compile_filter(
+            text,
+            now=self.session.now(),
+            today=self.session.today(),
+            stale_days=self.session.settings.stale_days,
+            timezone=self.session.zone,
+        )
+
+    def condition(self) -> tuple[str, dict[str, Any]]:
+        """The filter's condition and parameters; no import and no cost where there is none."""
+        if not self.filter_text:
+            return "1", {}
+        found = self.compile(self.filter_text)
+        return found.where, found.params
+
+    def action_filter(self) -> None:
+        """Type a filter; Enter alone shows everything."""
+        self.strip.ask_text(
+            Content.styled(" /", "bold $accent"), self.filter_text, self.set_filter, validate=self._wrong_filter
+        )
+
+    def _wrong_filter(self, text: str) -> str | None:
+        try:
+            self.compile(text)
+        except HermesError as error:
+            return str(error)
+        return None
+
+    def set_filter(self, text: str) -> None:
+        """Narrow to this filter; a wrong one is said and the old one stays."""
+        wrong = self._wrong_filter(text)
+        if wrong is not None:
+            self.say(Content.styled(wrong, "$text-error"))
+            return
+        self.filter_text = text.strip()
+        self.refilter()
+
+    def action_view(self, by: int) -> None:
+        """The next saved view; past the last comes the list without a filter."""
+        from hermes_tui.actions.views import views
+
+        saved = views(self.session.database)
+        if not saved:
+            self.say(" No saved views yet: ctrl+s in the list of leads, or :view save NAME")
+            return
+        filters = ["", *(view.filter for view in saved)]
+        here = filters.index(self.filter_text) if self.filter_text in filters else 0
+        place = (here + by) % len(filters)
+        self.set_filter(filters[place])
+        self.say(f" View: {saved[place - 1].name}" if place else " No view")
+
+    # -- opening ---------------------------------------------------------------------------------------
+
+    def open_lead(self, lead_id: int) -> None:
+        """The lead's page, from which `[` and `]` walk on along this list."""
+        if self.hermes.pick:
+            self.hermes.exit(lead_id)
+            return
+        self.hermes.open_lead(lead_id, self.ids_in_order(lead_id))

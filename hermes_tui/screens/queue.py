@@ -1,0 +1,247 @@
+"""The triage queue: who deserves attention, why, and one or two keys to deal with each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from hermes_tui.screens.bindings import bindings
+from hermes_tui.screens.lead_lines import Pipeline, queue_cells
+from hermes_tui.screens.listing import Listing
+from hermes_tui.screens.walk import Walk
+from hermes_tui.session import Session
+from storage.queries.queue import Queue, QueueRow
+from storage.queries.stages import stages
+from widgets.columns import Column, ColumnLayout
+from widgets.paged_list import PagedList
+from widgets.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.outcome import Outcome
+
+FIRST_PAGE = 64
+# A held key must not paint the preview at each step: 30 lines are ten times what the cursor's two rows cost.
+REST_SECONDS = 0.15
+# Counting more than this at each verb would be felt; above it the count follows a moment later.
+COUNT_AT_ONCE = 20_000
+
+_COLUMNS = ColumnLayout(
+    (
+        Column("", 4, align="right", priority=9),
+        Column("lead", None, min_width=14, priority=9),
+        Column("stage", 14, priority=4),
+        Column("value", 8, align="right", priority=5),
+        Column("heat", 4, align="right", priority=3),
+        Column("why", 28, priority=8),
+    )
+)
+
+
+class QueueSource:
+    """Pages of the queue for the list."""
+
+    def __init__(self, queue: Queue) -> None:
+        self.queue = queue
+
+    def page(self, offset: int, limit: int) -> Sequence[QueueRow]:
+        """Rows of the queue."""
+        return self.queue.page(offset, limit)
+
+    def key(self, row: QueueRow) -> int:
+        """The lead."""
+        return row.id
+
+
+class QueueScreen(Listing):
+    """The start screen."""
+
+    place = "queue"
+    scopes = ("verbs", "queue")
+    CSS_PATH = "queue.tcss"
+    BINDINGS = bindings("list", "queue")
+
+    def __init__(self, session: Session, filter_text: str = "") -> None:
+        super().__init__(session, filter_text)
+        self.pipeline: Pipeline = {}
+        self.walk = Walk()
+        self._queue: Queue | None = None
+        self._rest: Timer | None = None
+        self._previewed: int | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The line of progress, then list and preview."""
+        yield Static(id="progress")
+        with Horizontal(id="walk"):
+            yield PagedList(self._draw, header=_COLUMNS.header, empty=Content("Reading…"), id="queue")
+            yield TextPane(id="preview")
+
+    def on_mount(self) -> None:
+        """Show the first page at once; count afterwards."""
+        self._start()
+
+    # -- what is shown ---------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> PagedList[QueueRow]:
+        """The list of leads."""
+        return self.query_one("#queue", PagedList)
+
+    def _draw(self, row: QueueRow, width: int) -> list[Content]:
+        return [_COLUMNS.line(queue_cells(row, self.pipeline, self._now, self._today), width)]
+
+    def _make_queue(self) -> Queue:
+        self._now, self._today = self.session.now(), self.session.today()
+        where, params = self.condition()
+        return Queue(
+            self.session.database, now=self._now, today=self._today.isoformat(),
+            stale_days=self.session.settings.stale_days, where=where, params=params,
+        )  # fmt: skip
+
+    def _start(self) -> None:
+        self.pipeline = {stage.id: stage for stage in stages(self.session.database)}
+        self._queue = self._make_queue()
+        first = self._queue.page(0, FIRST_PAGE)
+        self.rows.show(QueueSource(self._queue), len(first))
+        self._show_preview()
+        self._show_progress()
+        self.call_after_refresh(self._count)
+
+    def _count(self) -> None:
+        if self._queue is None:
+            return
+        total = self._queue.total()
+        self.walk.found(total)
+        self.rows.set_total(total)
+        self._show_progress()
+        self.title_bar.show_counts(None if self.filter_text else total)
+        if not total:
+            self._show_empty()
+
+    def reload(self) -> None:
+        """Read the queue again; the cursor stays at its place."""
+        self._read_again(self.rows.index)
+
+    def _read_again(self, cursor: int, gone: int = 0) -> None:
+        total = max(0, self.rows.total - gone)
+        self.pipeline = {stage.id: stage for stage in stages(self.session.database)}
+        self._queue = self._make_queue()
+        if total <= COUNT_AT_ONCE:
+            total = self._queue.total()
+            self.walk.found(total)
+        else:
+            self.set_timer(REST_SECONDS, self._count)
+        self.rows.show(QueueSource(self._queue), total, cursor, keep_marks=True)
+        self._show_preview()
+        self._show_progress()
+        self.title_bar.show_counts(None if self.filter_text else total)
+        if not total:
+            self._show_empty()
+
+    def _show_progress(self) -> None:
+        left = self.walk.progress(self.rows.total, self.session.now())
+        right = Content.styled(self.filter_text or "stale, due and owed", "$text-muted")
+        width = self.size.width
+        gap = max(2, width - left.cell_length - right.cell_length - 2)
+        self.query_one("#progress", Static).update(Content.assemble(" ", left, " " * gap, right), layout=False)
+
+    def _show_empty(self) -> None:
+        empty = self.session.database.value("SELECT COALESCE(SUM(n), 0) FROM stage_total") == 0
+        self.rows.empty = self.walk.summary(self.session.now(), no_leads=empty, filtered=bool(self.filter_text))
+        self.rows.refresh()
+        self.query_one("#preview", TextPane).show(Content(""))
+
+    # -- the preview -----------------------------------------------------------------------------------
+
+    def on_paged_list_cursor_moved(self, event: PagedList.CursorMoved) -> None:
+        """The preview follows when the cursor rests."""
+        if event.row is not None and event.row.id == self._previewed:
+            return
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_SECONDS, self._show_preview)
+
+    def _show_preview(self) -> None:
+        row = self.rows.current
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+        if row is None:
+            self._previewed = None
+            return
+        from hermes_tui.screens.lead_preview import preview
+
+        self._previewed = row.id
+        self.query_one("#preview", TextPane).show(preview(self.session, row.id, dict(self.pipeline)))
+
+    def action_preview(self, by: int) -> None:
+        """Scroll the preview."""
+        self.query_one("#preview", TextPane).scroll_lines(by * 3)
+
+    # -- verbs -----------------------------------------------------------------------------------------
+
+    def targets(self) -> list[int]:
+        """The marked leads in the order of the queue, else the one under the cursor."""
+        marks = self.rows.marks
+        if marks:
+            return sorted(marks)
+        key = self.rows.current_key
+        return [] if key is None else [key]
+
+    def acted(self, outcome: Outcome, lead_ids: Sequence[int]) -> None:
+        """Go to the next lead: the one that followed the lead acted on."""
+        if not outcome.action_id:
+            return
+        here = self.rows
+        index, marked = here.index, bool(here.marks)
+        following = None if marked else here.row(index + 1)
+        self.walk.handled(outcome, lead_ids, self.session.now())
+        if marked:
+            here.clear_marks()
+        self._read_again(index, gone=0 if marked else 1)
+        if following is not None:
+            self._go_to(following.id, near=index)
+
+    def _go_to(self, lead_id: int, near: int) -> None:
+        for index in (near, near + 1, near - 1):
+            row = self.rows.row(index)
+            if row is not None and row.id == lead_id:
+                self.rows.move_to(index)
+                break
+        self._show_preview()
+
+    def undone(self, outcome: Outcome) -> None:
+        """Put the cursor back on the lead that was undone."""
+        self.walk.taken_back(outcome.lead_ids)
+        self._read_again(self.rows.index)
+        if outcome.lead_ids and self._queue is not None:
+            index = self._queue.index_of(outcome.lead_ids[0])
+            if index is not None:
+                self.rows.move_to(index)
+        self._show_preview()
+
+    def refilter(self) -> None:
+        """Show the queue under the new filter, from its head."""
+        self.walk = Walk()
+        self._start()
+
+    def ids_in_order(self, around: int) -> Sequence[int]:
+        """The queue near this lead."""
+        return [row.id for row in self.rows.rows_around(self.rows.index, 500)]
+
+    def action_mark_all(self) -> None:
+        """Mark every lead of the queue, or none."""
+        if self.rows.marks:
+            self.rows.clear_marks()
+        elif self._queue is not None:
+            self.rows.mark_keys(row.id for row in self._queue.page(0, self.rows.total))
+
+    def on_paged_list_opened(self, event: PagedList.Opened) -> None:
+        """Enter: the lead's page."""
+        if event.row is not None:
+            self.open_lead(event.row.id)

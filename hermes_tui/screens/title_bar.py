@@ -1,0 +1,57 @@
+"""The first line of every main screen: where one is, how much stands where, what day and which file."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from hermes_tui import formats
+from hermes_tui.session import Session
+from storage.queries import lead as lead_queries
+
+_PLACES = (("queue", "1", "Queue"), ("board", "2", "Board"), ("leads", "3", "Leads"), ("tasks", "6", "Tasks"))
+
+
+class TitleBar(Widget):
+    """` Hermes   1 Queue 12   2 Board   3 Leads 412   6 Tasks 3          Mon 22 Nov · work.db`."""
+
+    DEFAULT_CSS = """
+    TitleBar { height: 1; dock: top; background: $panel; color: $text-muted; }
+    """
+
+    def __init__(self, session: Session, here: str) -> None:
+        super().__init__()
+        self._session = session
+        self._here = here
+        self._counts: dict[str, str] = {}
+
+    def show_counts(self, queue: int | None = None) -> None:
+        """Read the small counts again; `queue` is how many the queue holds, where the screen knows it."""
+        database = self._session.database
+        leads = database.value("SELECT COALESCE(SUM(n), 0) FROM stage_total")
+        due = lead_queries.due_task_count(database, self._session.today().isoformat())
+        counts = {"leads": f"{leads:,}" if leads else "", "tasks": str(due or "")}
+        if queue is not None:
+            counts["queue"] = f"{queue:,}"
+        elif "queue" in self._counts:
+            counts["queue"] = self._counts["queue"]
+        if counts != self._counts:
+            self._counts = counts
+            self.refresh()
+
+    def render(self) -> Content:
+        """The line, its right end dropped where the screen is narrow."""
+        parts: list[Content | tuple[str, str]] = [(" Hermes ", "bold $accent")]
+        for place, key, label in _PLACES:
+            count = self._counts.get(place, "")
+            style = "bold $foreground" if place == self._here else ""
+            parts += [("  ", ""), (f" {key} ", "$accent" if place == self._here else "dim"), (label, style)]
+            if count:
+                parts.append((f" {count}", style or "dim"))
+        left = Content.assemble(*parts)
+        name = self._session.database.path.rpartition("/")[2]
+        right = Content(f"{formats.weekday(self._session.now(), self._session.zone)} · {name} ")
+        gap = self.size.width - left.cell_length - right.cell_length
+        if gap < 1:
+            return left
+        return Content.assemble(left, " " * gap, right)

@@ -1,0 +1,26 @@
+"""What a running program works with: the open file, the settings, and the clock at its edge."""
+
+from __future__ import annotations
+
+from datetime import date, tzinfo
+
+from hermes_tui import clock
+from hermes_tui.config import Settings
+from storage.database import Database
+
+
+class Session:
+    """One rep at one file. Only this reads the clock for the app; everything below takes `now`."""
+
+    def __init__(self, database: Database, settings: Settings, zone: tzinfo | None = None) -> None:
+        self.database = database
+        self.settings = settings
+        self.zone = zone or clock.local_zone()
+
+    def now(self) -> int:
+        """UTC milliseconds."""
+        return clock.now_ms()
+
+    def today(self) -> date:
+        """The rep's own date."""
+        return clock.day_of(self.now(), self.zone)
