@@ -13,7 +13,9 @@ from storage.filters.binding import Asked, Parameters
 from storage.filters.terms import Term, Value
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9][0-9_']*)?(?:\.[0-9]+)?")
-_MONEY = re.compile(r"(?:[A-Z]{3}\s?|[$€£¥₹])?([+-]?[0-9.,_']*[0-9])\s?(k|mm?|bn?)?(?:\s?[A-Z]{3}|[$€£¥₹])?", re.I)
+_MONEY = re.compile(
+    r"(?:[A-Z]{3} ?|[$€£¥₹])?(?P<digits>[+-]?[0-9.,_']*[0-9]) ?(?P<factor>[kKmMbB]|mm|MM|bn|BN|)(?: ?[A-Z]{3}|[$€£¥₹])?"
+)
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "mm": 1_000_000, "b": 1_000_000_000, "bn": 1_000_000_000}
 # Currencies without cents or with thousandths (ISO 4217), among those the import reads.
 _NO_CENTS = "'CLP', 'ISK', 'JPY', 'KRW', 'VND'"
@@ -123,10 +125,10 @@ def _thousands(term: Term) -> Term:
 def money(text: str, name: str) -> Decimal:
     """The amount in major units that `text` writes: 5000, 5k, $1.2m, 12'000, "5,000". Raises UsageError."""
     match = _MONEY.fullmatch(text.strip())
-    digits = "" if match is None else re.sub(r"[_']|,(?=[0-9]{3}(?:\D|$))", "", match.group(1))
+    digits = "" if match is None else re.sub(r"[_']|,(?=[0-9]{3}(?:\D|$))", "", match["digits"])
     if match is None or not re.fullmatch(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", digits):
         raise UsageError(f"`{text}` is no amount for `{name}`; write it as 5000, 5k or 1.2m.")
-    return Decimal(digits) * _FACTORS[(match.group(2) or "").lower()]
+    return Decimal(digits) * _FACTORS[match["factor"].lower()]
 
 
 def _money(name: str, comparison: Comparison, parameters: Parameters) -> str:

@@ -129,5 +129,5 @@ def _plain(rest: str) -> tuple[Value, str]:
 def _quoted(rest: str) -> tuple[Value, str]:
     match = _QUOTED.match(rest)
     if match is None:
-        raise UsageError(f"The quote in `{rest}` is not closed; end it with another \".")
+        raise UsageError(f'The quote in `{rest}` is not closed; end it with another ".')
     return Value(match.group(1).strip(), True), rest[match.end() :]

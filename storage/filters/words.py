@@ -52,7 +52,7 @@ def condition(term: Term, kind: str, parameters: Parameters) -> str:
 def _one(term: Term, kind: str, value: Value, parameters: Parameters) -> str:
     missing = _missing(term.name)
     word = value.text.casefold()
-    if not value.quoted and word in ("none", "never"):
+    if not word or (word in ("none", "never") and not value.quoted):
         return missing
     if not value.quoted and word == "any":
         return f"NOT ({missing})"
