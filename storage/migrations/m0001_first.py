@@ -56,7 +56,7 @@ CREATE TABLE import (
 ) STRICT;
 
 CREATE TABLE lead (
-    id               INTEGER PRIMARY KEY,
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given again: the trail of a deleted lead is its own
     title            TEXT NOT NULL CHECK (title <> ''),
     company          TEXT,
     description      TEXT,
@@ -314,12 +314,13 @@ CREATE TABLE setting (
 
 -- The journal. journal_now holds the action whose changes the triggers record; NULL: nothing is recorded.
 CREATE TABLE action (
-    id        INTEGER PRIMARY KEY AUTOINCREMENT,
-    at        INTEGER NOT NULL,
-    kind      TEXT NOT NULL,
-    label     TEXT NOT NULL,
-    import_id INTEGER,
-    undone_at INTEGER
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    at         INTEGER NOT NULL,
+    kind       TEXT NOT NULL,
+    label      TEXT NOT NULL,
+    import_id  INTEGER,
+    undone_at  INTEGER,
+    redo_order INTEGER                               -- place among the undone that can be redone, the last first; NULL: it cannot
 ) STRICT;
 
 CREATE TABLE change (
@@ -390,6 +391,7 @@ CREATE INDEX stage_event_visit ON stage_event (to_stage_id, left_at, at);
 CREATE INDEX suggestion_lead ON suggestion (lead_id, at);
 CREATE INDEX import_row_key  ON import_row (key);
 CREATE INDEX import_row_lead ON import_row (lead_id);
+CREATE INDEX action_redo   ON action (redo_order) WHERE redo_order IS NOT NULL;
 CREATE INDEX change_action ON change (action_id);
 CREATE INDEX change_lead   ON change (lead_id, action_id) WHERE lead_id IS NOT NULL;
 CREATE INDEX change_row    ON change (table_name, row_id, action_id);
