@@ -150,9 +150,7 @@ def test_another_programs_empty_file_with_its_own_mark_is_left_alone(tmp_path: P
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "leads.csv"
     path.write_bytes(content)
-    assert "left as it was" in refused(path, DatabaseUnusable) or "nothing was touched" in refused(
-        path, DatabaseUnusable
-    )
+    assert re.search("left as it was|nothing was touched", refused(path, DatabaseUnusable))
     refused(path, DatabaseUnusable, create=True)
 
 
