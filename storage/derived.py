@@ -58,7 +58,7 @@ FROM (
     SELECT picked.id,
         (SELECT COUNT(*) FROM ({_SAID}) AS s
          WHERE s.lead_id = picked.id AND s.direction = 'out' AND s.at > COALESCE(picked.last_in_at, 0)) AS unanswered,
-        MAX(asked.at) AS owed_since, asked.quote AS owed_quote
+        MAX(asked.at) AS owed_since, MAX(asked.quote) AS owed_quote
     FROM lead AS picked LEFT JOIN ({_SAID}) AS asked ON asked.lead_id = picked.id
         AND asked.direction = 'in' AND asked.written AND asked.quote IS NOT NULL
         AND asked.at = picked.last_in_at AND asked.at > COALESCE(picked.last_out_at, 0)
@@ -69,13 +69,17 @@ WHERE lead.id = w.id AND (lead.unanswered_out IS NOT w.unanswered OR lead.owed_s
     OR lead.owed_quote IS NOT w.owed_quote)
 """
 
+# In the order of the lead page's tasks: of two due on one day the one with the earlier hour, then the older one.
 _LEAD_TASK = """
 UPDATE lead SET next_task_id = t.task_id, next_task_on = t.due_on
 FROM (
-    SELECT picked.id, task.id AS task_id, MIN(task.due_on) AS due_on
-    FROM lead AS picked LEFT JOIN task ON task.lead_id = picked.id
-        AND task.status IN ('PENDING', 'IN_PROGRESS') AND task.due_on IS NOT NULL
-    WHERE picked.id {leads} GROUP BY picked.id
+    SELECT picked.id, task.id AS task_id, task.due_on
+    FROM lead AS picked LEFT JOIN task ON task.id = (
+        SELECT next.id FROM task AS next
+        WHERE next.lead_id = picked.id AND next.status IN ('PENDING', 'IN_PROGRESS') AND next.due_on IS NOT NULL
+        ORDER BY next.due_on, next.due_at, next.id LIMIT 1
+    )
+    WHERE picked.id {leads}
 ) AS t
 WHERE lead.id = t.id AND (lead.next_task_id IS NOT t.task_id OR lead.next_task_on IS NOT t.due_on)
 """
