@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hermes_tui.exchange import dates, money
 from hermes_tui.exchange.blanks import USUAL
-from hermes_tui.exchange.fields import Kind, kind_of
+from hermes_tui.exchange.fields import Kind, exactly, kind_of
 from hermes_tui.exchange.synonyms import LEAD_WORDS, PERSON_WORDS, looks_like_roles, person_field
 from hermes_tui.exchange.tables import Table
 
@@ -121,7 +121,10 @@ def _claims(column: _Column, people: bool, columns: list[_Column]) -> list[tuple
     words, cells = column.words, column.cells
     claims: list[tuple[str, int]] = []
     person = person_field(words)
-    if words == "name":
+    own = exactly(column.name)
+    if own and words not in ("title", "author"):
+        claims = [(own, -1)]
+    elif words == "name":
         emails = any(_is_mail(other.words) or person_field(other.words) for other in columns)
         claims = [("contact.name", 1), ("title", 90)] if emails else [("title", 80), ("company", 90)]
     elif words == "title" and people and looks_like_roles(cells):

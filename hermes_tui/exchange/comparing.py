@@ -76,7 +76,7 @@ def compare(database: Database, deals: Deals, marks: Sequence[str], matches: Mat
     named = deals.people.of(changed.__contains__)
     updates, edits, refused = {}, {}, {}
     for deal, known in changed.items():
-        before: dict[str, str] = json.loads(known.digest)
+        before: digests.Digest = json.loads(known.digest)
         said = digests.changed_fields(before, deals, deal)
         found = Edits(known, leads[known.lead_id])
         reason = _another_deal(deals, deal, said, found.row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, tzinfo
 from itertools import repeat
@@ -78,16 +79,24 @@ def templated(pieces: Sequence[int | str], columns: Sequence[Sequence[str]], row
 def lines(cells: Cells, *, multiline: bool = False) -> Converted:
     """Clean text; only empty cells, and the words the rep named, are blank."""
     texts = cells.texts
-    whole = "".join(texts)
-    plain = not multiline and whole.isascii() and whole.isprintable() and "  " not in whole
-    if plain and len(cells.blanks) == 1 and (not texts or max(map(len, texts)) <= MAX_LINE):
-        if " " in whole:
-            texts = list(map(str.strip, texts))
-        return Converted([text or None for text in texts] if "" in texts else list(texts), {})
+    if len(cells.blanks) == 1 and not multiline and _is_clean(texts):
+        texts = list(map(str.strip, texts))
+        return Converted([text or None for text in texts] if "" in texts else texts, {})
     memo = {text: clean(text, multiline=multiline) or None for text in set(texts)}
     if len(cells.blanks) > 1:
         memo = {text: None if text.strip().casefold() in cells.blanks else value for text, value in memo.items()}
     return Converted([memo[text] for text in texts], {})
+
+
+def _is_clean(texts: Sequence[str]) -> bool:
+    """Whether `clean` would only strip these texts: asked of all of them at once, which costs next to nothing.
+
+    A printable text has no control, format or separator character but the space, and every part of an NFC text
+    is NFC.
+    """
+    whole = "".join(texts)
+    printable = whole.isprintable() and "  " not in whole
+    return printable and max(map(len, texts), default=0) <= MAX_LINE and unicodedata.is_normalized("NFC", whole)
 
 
 def each(cells: Cells, read: Callable[[str], Any], what: str) -> Converted:
@@ -106,7 +115,12 @@ def each(cells: Cells, read: Callable[[str], Any], what: str) -> Converted:
 
 def emails(cells: Cells) -> Converted:
     """E-mail addresses in lower case; what is none is kept as it was typed, for the rep to mend."""
-    return _over(lines(cells), email_address)
+    found = lines(cells)
+    whole = "".join(filter(None, found.values))
+    if whole == whole.lower() and "<" not in whole and "mailto:" not in whole:
+        return found
+    memo = {value: email_address(value) for value in set(found.values) if value is not None}
+    return Converted([memo.get(value) for value in found.values], {})
 
 
 def email_address(text: str) -> str:
@@ -114,11 +128,6 @@ def email_address(text: str) -> str:
     found = _ANGLED.search(text)
     address = (found[1] if found else text).removeprefix("mailto:")
     return address.lower() if EMAIL.match(address) else text
-
-
-def _over(converted: Converted, change: Callable[[str], str]) -> Converted:
-    memo = {value: change(value) for value in set(converted.values) if value is not None}
-    return converted._replace(values=[memo.get(value) for value in converted.values])
 
 
 def tags(cells: Cells) -> Converted:
@@ -136,9 +145,9 @@ def numbers(cells: Cells) -> Converted:
 
     def read(text: str) -> int | None:
         amount = money.read_amount(text, "dot")
-        if amount is None or amount.currency or amount.number % 1 or abs(amount.number) > 10**9:
+        if amount is None or amount.currency or amount.minor % 100 or abs(amount.minor) > 10**11:
             return None
-        return int(amount.number)
+        return amount.minor // 100
 
     return each(cells, read, "no whole number")
 
@@ -218,6 +227,10 @@ def amounts(cells: Cells, asked: str | None, currency: Sequence[str | None]) -> 
     if isinstance(reading, money.Ambiguous):
         question = Question(cells.field, cells.column, "decimal", reading.example, reading.choices)
         return Money([None] * rows, [None] * rows, {}, question)
+    if not any(currency) and None not in reading.values.values():
+        amount_of = dict.fromkeys(set(cells.texts) - reading.values.keys(), (None, None)) | reading.values
+        minor, marks = zip(*map(amount_of.__getitem__, cells.texts), strict=True) if rows else ((), ())
+        return Money(list(minor), list(marks), {})
     memo: dict[tuple[str, str | None], tuple[int | None, str | None]] = {}
     bad: dict[tuple[str, str | None], str] = {}
     pairs = list(zip(cells.texts, currency, strict=True))
@@ -241,8 +254,7 @@ def _in_minor_units(amount: money.Amount | None, currency: str | None) -> tuple[
     mark = amount.currency
     if mark and currency and mark != currency and currency not in _SHARED_MARKS.get(mark, ()):
         return f"is not in {currency}, the currency of its row"
-    minor = money.minor_units(amount.number)
-    return "is too large" if minor is None else (minor, currency or mark)
+    return amount.minor, currency or mark
 
 
 def _shown(text: str) -> str:

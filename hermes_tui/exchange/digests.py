@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 from zlib import crc32
 
@@ -11,44 +10,50 @@ from hermes_tui.exchange.convert import Values
 from hermes_tui.exchange.people import Person
 from hermes_tui.exchange.plan import Deals
 
-# The field's own name, so that a file with other columns can be compared; "" says the file left it blank.
+# The digest of nothing: the file left the field blank.
+BLANK = 0
 _PARTS = ("name", "email", "phone", "role", "channel")
+Digest = dict[str, Any]  # field → number, `person NUMBER` → a number for each of _PARTS
 
 
 def of_deals(deals: Deals) -> list[str]:
-    """One JSON object a deal: field → digest, and `person …` → digests of that person's parts."""
-    columns = [_column(field, values) for field, values in sorted(deals.values.items()) if field != "external_id"]
-    columns.append(_people(deals))
-    return ["{" + text.rstrip(",") + "}" for text in map("".join, zip(*columns, strict=True))]
+    """One JSON object a deal, a `Digest`."""
+    fields = [field for field in sorted(deals.values) if field != "external_id"]
+    shape = ",".join(json.dumps(field).replace("%", "%%") + ":%d" for field in fields)
+    rows = zip(*(_marks(deals.values[field]) for field in fields), strict=True)
+    if not deals.people.name:
+        shape = "{" + shape + "}"
+        return [shape % row for row in rows]
+    shape = "{" + shape + "%s}"
+    return [shape % (*row, people) for row, people in zip(rows, _people(deals), strict=True)]
 
 
-def mark(value: Any) -> str:
-    """The digest of one value: eight hexadecimal digits, or "" for none."""
-    return "" if value is None else f"{crc32(str(value).encode('utf-8', 'surrogatepass')):08x}"
+def mark(value: Any) -> int:
+    """The digest of one value, 32 bits; BLANK for none."""
+    return BLANK if value is None else crc32(str(value).encode("utf-8", "surrogatepass"))
 
 
-def _column(field: str, values: Values) -> list[str]:
-    name = json.dumps(field)
-    memo = {value: f'{name}:"{mark(value)}",' for value in set(values)}
-    return [memo[value] for value in values]
+def _marks(values: Values) -> list[int]:
+    """The digests of a column: read once each where values repeat, straight where they hardly do."""
+    distinct = set(values)
+    if len(distinct) * 2 < len(values):
+        memo = {value: mark(value) for value in distinct}
+        return [memo[value] for value in values]
+    if all(type(value) is str for value in distinct):
+        return list(map(crc32, map(str.encode, values)))
+    return [mark(value) for value in values]
 
 
 def _people(deals: Deals) -> list[str]:
     found = [""] * len(deals.keys)
     people = deals.people
-    marks = [_marks(column) for column in (people.name, people.email, people.phone, people.role, people.channel)]
-    for deal, name, email, phone, role, channel in zip(people.deal, *marks, strict=True):
-        found[deal] += f'"person {email or name}":"{name} {email} {phone} {role} {channel}",'
+    columns = zip(people.deal, *(_marks(getattr(people, part)) for part in _PARTS), strict=True)
+    for deal, name, email, phone, role, channel in columns:
+        found[deal] += f',"person {email or name}":[{name},{email},{phone},{role},{channel}]'
     return found
 
 
-def _marks(values: Iterable[Any]) -> list[str]:
-    values = list(values)
-    memo = {value: mark(value) for value in set(values)}
-    return [memo[value] for value in values]
-
-
-def changed_fields(before: dict[str, str], deals: Deals, deal: int) -> dict[str, bool]:
+def changed_fields(before: Digest, deals: Deals, deal: int) -> dict[str, bool]:
     """The fields of a deal whose value in the file is another than `before`, and not blank.
 
     The value says whether the file had said something of the field before: a field that it names for the first
@@ -63,12 +68,12 @@ def changed_fields(before: dict[str, str], deals: Deals, deal: int) -> dict[str,
     return found
 
 
-def changed_parts(before: dict[str, str], person: Person) -> dict[str, bool] | None:
+def changed_parts(before: Digest, person: Person) -> dict[str, bool] | None:
     """As `changed_fields`, of one person's parts; None where the file never named the person before."""
     key = f"person {mark(person.email) or mark(person.name)}"
     if key not in before:
         return None
-    old = dict(zip(_PARTS, before[key].split(" "), strict=True))
+    old = dict(zip(_PARTS, before[key], strict=True))
     found = {}
     for part in _PARTS:
         value = getattr(person, part)
@@ -77,13 +82,12 @@ def changed_parts(before: dict[str, str], person: Person) -> dict[str, bool] | N
     return found
 
 
-def together(before: dict[str, str], after: dict[str, str]) -> str:
+def together(before: Digest, after: Digest) -> str:
     """The digest to keep: what the file says now, and what it said before of what it is silent about now."""
     merged = dict(before)
     for field, value in after.items():
         if field.startswith("person ") and field in before:
-            old = before[field].split(" ")
-            value = " ".join(new or kept for new, kept in zip(value.split(" "), old, strict=True))
+            value = [new or kept for new, kept in zip(value, before[field], strict=True)]
         if value or field not in before:
             merged[field] = value
     return json.dumps(merged, ensure_ascii=False, separators=(",", ":"))

@@ -67,8 +67,7 @@ CONTACT_PARTS: dict[str, Kind] = {
     "channel": Kind.LINE,
 }
 
-MOST_CONTACTS = 20  # people named in one row
-_CONTACT = re.compile(r"contact([1-9]\d?)?\.(\w+)$")
+_CONTACT = re.compile(r"contact([1-9]\d{0,2})?\.(\w+)$")
 
 
 def kind_of(field: str) -> Kind:
@@ -100,10 +99,18 @@ def field_named(name: str) -> str:
     if folded in LEAD_FIELDS:
         return folded
     found = _CONTACT.match(folded)
-    if found and found[2] in CONTACT_PARTS and int(found[1] or 1) <= MOST_CONTACTS:
+    if found and found[2] in CONTACT_PARTS:
         return f"contact.{found[2]}" if found[1] in (None, "1") else f"contact{found[1]}.{found[2]}"
     known = [*LEAD_FIELDS, *(f"contact.{part}" for part in CONTACT_PARTS)]
     raise UsageError(f"There is no field {stripped!r}{nearest(folded, known)} custom.NAME makes a new one.")
+
+
+def exactly(name: str) -> str:
+    """The canonical field a column is named after in our own words (`contact2.email`), or an empty text."""
+    try:
+        return field_named(name)
+    except UsageError:
+        return ""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from hermes_tui.exchange.lead_rows import Batch
 from hermes_tui.exchange.matching import Matches
 from hermes_tui.exchange.people import People
 from hermes_tui.exchange.plan import Deals, Plan
+from hermes_tui.exchange.quiet import no_collection
 from hermes_tui.exchange.tables import Rejected
 from storage import derived, journal
 from storage.bulk import bulk_load
@@ -65,6 +66,7 @@ class Cancelled(HermesError):
 Progress = Callable[[int, int, str], None]
 
 
+@no_collection()
 def load(
     database: Database,
     plan: Plan,

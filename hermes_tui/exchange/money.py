@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 
 class Amount(NamedTuple):
-    """An amount in major units as written, and the currency its mark names, if any."""
+    """An amount in hundredths, as Hermes stores every currency, and the currency its mark names, if any."""
 
-    number: Decimal
+    minor: int
     currency: str | None
 
 
@@ -37,65 +37,12 @@ _SYMBOLS = {
     "₪": "ILS", "₫": "VND", "₱": "PHP", "฿": "THB", "₦": "NGN", "zł": "PLN", "kč": "CZK", "chf": "CHF", "fr.": "CHF",
 }  # fmt: skip
 # ISO 4217 codes of the currencies that deals are written in.
-CODES = frozenset(
-    [
-        "AED",
-        "ARS",
-        "AUD",
-        "BGN",
-        "BHD",
-        "BRL",
-        "CAD",
-        "CHF",
-        "CLP",
-        "CNY",
-        "COP",
-        "CZK",
-        "DKK",
-        "EGP",
-        "EUR",
-        "GBP",
-        "HKD",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "ISK",
-        "JOD",
-        "JPY",
-        "KES",
-        "KRW",
-        "KWD",
-        "KZT",
-        "MAD",
-        "MXN",
-        "MYR",
-        "NGN",
-        "NOK",
-        "NZD",
-        "OMR",
-        "PEN",
-        "PHP",
-        "PKR",
-        "PLN",
-        "QAR",
-        "RON",
-        "RSD",
-        "RUB",
-        "SAR",
-        "SEK",
-        "SGD",
-        "THB",
-        "TND",
-        "TRY",
-        "TWD",
-        "UAH",
-        "USD",
-        "UYU",
-        "VND",
-        "ZAR",
-    ]
-)
+CODES = frozenset((
+    "AED", "ARS", "AUD", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR",
+    "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KES", "KRW", "KWD", "KZT", "MAD", "MXN",
+    "MYR", "NGN", "NOK", "NZD", "OMR", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK",
+    "SGD", "THB", "TND", "TRY", "TWD", "UAH", "USD", "UYU", "VND", "ZAR",
+))  # fmt: skip
 _THREE_DECIMALS = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
 _FACTORS = {"": 0, "k": 3, "tsd": 3, "thousand": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9,
             "billion": 9}  # fmt: skip
@@ -112,7 +59,8 @@ _SHAPE = re.compile(
 )
 _MOST = 2**62
 _STRAY_SHARE = 0.05  # as for dates
-_BARE = re.compile(r"-?\d+(?:\.\d{1,2})?$")
+# What nearly every export writes, and what reads alike under both conventions or under the dot's only.
+_PLAIN = re.compile(r"([$€£]?)(-?)([1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(\d\d?))?$")
 _GROUPED = {
     # Indian grouping (12,34,567) beside the usual one.
     "dot": re.compile(
@@ -131,8 +79,11 @@ def read_column(texts: Iterable[str], asked: str | None = None) -> Reading | Amb
     distinct = list(dict.fromkeys(texts))
     if asked is not None:
         return Reading(asked, {text: read_amount(text, asked) for text in distinct})
-    if all(map(_BARE.match, distinct)) and not any(len(text.partition(".")[2]) == 3 for text in distinct):
-        return Reading("dot", {text: Amount(Decimal(text), None) for text in distinct})
+    plain = list(map(_PLAIN.match, distinct))
+    if all(plain):
+        return Reading(
+            "dot", {text: _plain_amount(found) for text, found in zip(distinct, plain, strict=True) if found}
+        )
     dot = {text: read_amount(text, "dot") for text in distinct}
     comma = {text: read_amount(text, "comma") for text in distinct}
     only_dot = [text for text in distinct if dot[text] and not comma[text]]
@@ -149,16 +100,26 @@ def read_column(texts: Iterable[str], asked: str | None = None) -> Reading | Amb
     return _ambiguous(apart[0], dot, comma)
 
 
+def _plain_amount(found: re.Match[str]) -> Amount | None:
+    mark, sign, whole, cents = found.groups()
+    minor = int(whole.replace(",", "")) * 100 + (int(cents.ljust(2, "0")) if cents else 0)
+    if minor > _MOST:
+        return None
+    return Amount(-minor if sign else minor, _SYMBOLS[mark] if mark else None)
+
+
 def _ambiguous(text: str, dot: dict[str, Amount | None], comma: dict[str, Amount | None]) -> Ambiguous:
     return Ambiguous(text, (("dot", _said(dot[text])), ("comma", _said(comma[text]))))
 
 
 def _said(amount: Amount | None) -> str:
-    return "no number" if amount is None else f"{amount.number.normalize():f}"
+    return "no number" if amount is None else f"{amount.minor / 100:.2f}".removesuffix(".00")
 
 
 def read_amount(text: str, convention: str) -> Amount | None:
     """Read one amount: `$22,700.00`, `1.234,50 €`, `$342.09K`, `USD 5k`, `(500)`; None where it is none.
+
+    More than two decimals are rounded half away from zero; what no database integer holds is no amount.
 
     Three digits after the only decimal mark are no decimals where a currency mark stands beside them (nobody
     writes tenths of a cent), nor after a comma (programs that print raw fractions print a dot); so `1,234` is
@@ -189,9 +150,11 @@ def read_amount(text: str, convention: str) -> Amount | None:
         return None
     number = number.scaleb(_FACTORS[(parts["factor"] or "").lower()])
     signs = sum(bool(parts[name]) and parts[name] != "+" for name in ("sign", "sign2", "sign3")) + negative
-    if signs > 1:
+    scaled = number.scaleb(2)
+    if signs > 1 or abs(scaled) > _MOST:
         return None
-    return Amount(-number if signs else number, currency)
+    minor = int(scaled.to_integral_value(ROUND_HALF_UP))
+    return Amount(-minor if signs else minor, currency)
 
 
 def _currency(before: str | None, after: str | None) -> str | None:
@@ -208,9 +171,3 @@ def currency_code(text: str) -> str | None:
     if text.upper() in CODES:
         return text.upper()
     return _SYMBOLS.get(text) or _SYMBOLS.get(text.upper()) or _SYMBOLS.get(text.lower())
-
-
-def minor_units(number: Decimal) -> int | None:
-    """Hundredths, as Hermes stores every currency, half away from zero; None beyond what a database integer holds."""
-    scaled = number.scaleb(2)
-    return int(scaled.to_integral_value(ROUND_HALF_UP)) if abs(scaled) <= _MOST else None

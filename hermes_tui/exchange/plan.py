@@ -14,6 +14,7 @@ from hermes_tui.exchange.fields import contact_part
 from hermes_tui.exchange.joining import Identities, Joined
 from hermes_tui.exchange.mapping import ColumnMap, Source, resolve, unused_columns
 from hermes_tui.exchange.people import People, Person
+from hermes_tui.exchange.quiet import no_collection
 from hermes_tui.exchange.rows import Rows, read_rows
 from hermes_tui.exchange.stage_words import STAGES
 from hermes_tui.exchange.tables import Rejected, Table
@@ -59,6 +60,7 @@ CLOSED = ("WON", "LOST", "ARCHIVED")
 _PICK: dict[str, Callable[[Any, Any], Any]] = {"last_touch_at": max, "created_at": min, "engaged_at": min}
 
 
+@no_collection()
 def plan(table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequence[str] = STAGES) -> Plan:
     """Plan the import of a table. Pure: reads no clock and no database.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hermes_tui.exchange.decoding import decode
+from hermes_tui.exchange.quiet import no_collection
 from storage.errors import HermesError
 
 
@@ -77,6 +78,7 @@ def read_file(path: str | Path) -> Table:
     return read_bytes(content, place.name)
 
 
+@no_collection()
 def read_bytes(content: bytes, name: str = "stdin") -> Table:
     """Read a table from the bytes of a CSV file; `name` is what sentences and rejected rows call it."""
     text, encoding, notes = decode(content, name)
