@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _STEADY_CELLS = 2
@@ -10,21 +11,20 @@ _STEADY_CELLS = 2
 
 @dataclass(slots=True)
 class CardDrag:
-    """`pressed` while a button is down over a card, `active` once the card moves, `done` until the next press."""
+    """`pressed` while a button is down over a card, `active` once it moves, `done` from the drop to the next press."""
 
     x: int = 0
     y: int = 0
     column: int = 0
-    index: int = 0
+    keys: Sequence[int] = ()
     pressed: bool = False
     active: bool = False
     done: bool = False
-    target: int | None = None
 
-    def press(self, x: int, y: int, column: int, index: int) -> None:
-        """The button went down over the card at `index` of the column at place `column`."""
-        self.x, self.y, self.column, self.index = x, y, column, index
-        self.pressed, self.active, self.done, self.target = True, False, False, None
+    def press(self, x: int, y: int, column: int, keys: Sequence[int]) -> None:
+        """The button went down at a place of the screen, over cards of the column with this key."""
+        self.x, self.y, self.column, self.keys = x, y, column, keys
+        self.pressed, self.active, self.done = True, False, False
 
     def starts(self, x: int, y: int) -> bool:
         """Has the pressed card moved far enough to be dragged, for the first time?"""
@@ -33,9 +33,7 @@ class CardDrag:
         self.active = True
         return True
 
-    def end(self) -> int | None:
-        """Let go; returns the place of the column to drop on, or None where there is nothing to move."""
-        target = self.target if self.active and self.target != self.column else None
-        self.done = self.active
-        self.pressed, self.active, self.target = False, False, None
-        return target
+    def end(self) -> None:
+        """The button is up again, or the drag was called off."""
+        self.done = self.done or self.active
+        self.pressed = self.active = False

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from widgets import row_messages
 from widgets.drawing import fit
 from widgets.pages import Pages, PageSource, RowT
 from widgets.rows_view import Cursor, DrawRow, RowsView
@@ -52,7 +53,7 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
     CLASS_PREFIX = "paged-list"
 
     @dataclass
-    class CursorMoved(RowsView.CursorMoved):
+    class CursorMoved(row_messages.CursorMoved):
         """The cursor is on another row."""
 
         @property
@@ -61,7 +62,7 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
             return self.view
 
     @dataclass
-    class Opened(RowsView.Opened):
+    class Opened(row_messages.Opened):
         """Enter or a double click on a row."""
 
         @property
@@ -70,7 +71,7 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
             return self.view
 
     @dataclass
-    class MarksChanged(RowsView.MarksChanged):
+    class MarksChanged(row_messages.MarksChanged):
         """So many rows are marked now."""
 
         @property

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic
+from typing import ClassVar, Generic
 
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from widgets import row_messages
 from widgets.drawing import Painter
 from widgets.marks import Marks
 from widgets.pages import Pages, RowT
@@ -66,45 +65,10 @@ class RowsView(Widget, Generic[RowT], can_focus=True, inherit_bindings=False):
     CLASS_PREFIX: ClassVar[str] = "rows-view"
     """First part of the component classes: --cursor, --cursor-unfocused, --sign, --mark, --empty."""
 
-    @dataclass
-    class CursorMoved(Message):
-        """The cursor is on another row (None: there is no row), or its row reads differently after a reload."""
-
-        view: RowsView[Any]
-        index: int
-        row: Any
-
-        def can_replace(self, message: Message) -> bool:
-            return type(message) is type(self) and message.view is self.view
-
-        @property
-        def control(self) -> RowsView[Any]:
-            return self.view
-
-    @dataclass
-    class Opened(Message):
-        """Enter, or a double click, on a row."""
-
-        view: RowsView[Any]
-        row: Any
-
-        @property
-        def control(self) -> RowsView[Any]:
-            return self.view
-
-    @dataclass
-    class MarksChanged(Message):
-        """So many rows are marked now."""
-
-        view: RowsView[Any]
-        count: int
-
-        def can_replace(self, message: Message) -> bool:
-            return type(message) is type(self) and message.view is self.view
-
-        @property
-        def control(self) -> RowsView[Any]:
-            return self.view
+    # Each heir has its own, so that @on(PagedList.CursorMoved) says which kind of view is meant.
+    CursorMoved: ClassVar[type[row_messages.CursorMoved]] = row_messages.CursorMoved
+    Opened: ClassVar[type[row_messages.Opened]] = row_messages.Opened
+    MarksChanged: ClassVar[type[row_messages.MarksChanged]] = row_messages.MarksChanged
 
     def __init__(self, draw: DrawRow[RowT], row_height: int, *, id: str | None, classes: str | None) -> None:
         super().__init__(id=id, classes=classes)

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from widgets.drawing import one_line
 from widgets.every_key import EveryKey, character_of, send_fence
+from widgets.prompt_line import PromptLine
 from widgets.questions import Choice, ChoiceQuestion, TextQuestion, Validate
 
 __all__ = ["Choice", "StripPrompt"]
@@ -22,31 +23,6 @@ __all__ = ["Choice", "StripPrompt"]
 _CANCEL_KEYS = frozenset({"escape", "q", "ctrl+c"})
 _ENDING_KEYS = frozenset({"enter", "escape"})
 _MOST_LINES = 3
-
-
-class _Line(Input):
-    """An Input whose own keys act in the order typed, between the characters, and whose Enter is the strip's."""
-
-    async def on_key(self, event: events.Key) -> None:
-        if event.key == "tab":  # takes the suggestion, as Right does at the end
-            self.action_end()
-            self.action_cursor_right()
-        else:
-            for binding in self._bindings.key_to_bindings.get(event.key, ()):
-                await self.app.run_action(binding.action, self)
-                break
-            else:
-                return
-        event.stop()
-        event.prevent_default()
-
-    def on_hide(self, event: events.Hide) -> None:
-        event.prevent_default()  # it would give the focus away, of a question asked again before this came
-
-    async def action_submit(self) -> None:
-        strip = self.parent
-        assert isinstance(strip, StripPrompt)
-        strip.accept()
 
 
 class StripPrompt(Widget):
@@ -68,8 +44,8 @@ class StripPrompt(Widget):
         & > Static { height: 100%; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
         &.-tall > Static { text-wrap: wrap; }
         & > .strip-prompt--wrong { display: none; }
-        & > _Line { display: none; width: 1fr; min-width: 12; background: $surface; }
-        &.-typing > _Line { display: block; }
+        & > PromptLine { display: none; width: 1fr; min-width: 12; background: $surface; }
+        &.-typing > PromptLine { display: block; }
         &.-typing > .strip-prompt--says { width: auto; max-width: 50%; padding-right: 1; }
         &.-wrong > .strip-prompt--wrong {
             display: block; width: auto; max-width: 50%; padding: 0 1; color: $text-error; text-style: bold;
@@ -81,8 +57,7 @@ class StripPrompt(Widget):
         super().__init__(id=id, classes=classes)
         self._hint = hint or Content("")
         self._says = Static(classes="strip-prompt--says")
-        # Not selected when the focus arrives: characters that came before it would be typed over.
-        self._line = _Line(compact=True, select_on_focus=False)
+        self._line = PromptLine(self.accept)
         self._wrong = Static(classes="strip-prompt--wrong")
         self._question: ChoiceQuestion | TextQuestion | None = None
         self._back_to: Widget | None = None

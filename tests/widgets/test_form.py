@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
@@ -10,6 +12,8 @@ from textual.widgets import Input, Static, TextArea
 
 from widgets.form import Field, FormScreen
 from widgets.pick_line import PickLine
+
+Press = Callable[..., Awaitable[None]]
 
 FIELDS = [
     Field("company", "Company [/]", "[b]Acme[/b] 漢字", check=lambda text: None if text.strip() else "needs a name"),
@@ -38,10 +42,12 @@ class FormApp(App[None]):
         return "\n".join(str(each.content) for each in self.screen.query(Static) if each.display)
 
 
-async def test_saving_gives_only_what_was_changed():
+async def test_saving_gives_only_what_was_changed(press: Press):
     app = FormApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*"!", "enter", "n", "enter", *"2026-01-31", "ctrl+s")
+        await pilot.press("!", "enter", "n", "enter")
+        await press(pilot, *"2026-01-31")
+        await pilot.press("ctrl+s")
         assert app.results == [{"company": "[b]Acme[/b] 漢字!", "mood": "negative", "due": "2026-01-31"}]
 
 
@@ -54,10 +60,12 @@ async def test_enter_walks_the_fields_and_saves_on_the_last():
         assert app.results == [{"notes": "first\nsecond\nx", "source": "web!"}]
 
 
-async def test_what_is_wrong_is_said_under_its_field_and_the_text_stays():
+async def test_what_is_wrong_is_said_under_its_field_and_the_text_stays(press: Press):
     app = FormApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("tab", "tab", *"31 Jan", "enter")
+        await pilot.press("tab", "tab")
+        await press(pilot, *"31 Jan")
+        await pilot.press("enter")
         assert "✗ not a date: YYYY-MM-DD" in app.screen_text()
         assert isinstance(app.focused, Input)
         assert app.focused.value == "31 Jan"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from textual.content import Content
 
 from widgets.board_layout import GAP, lay_out, scrolled
 from widgets.kanban import Kanban, KanbanColumn
+
+Press = Callable[..., Awaitable[None]]
 
 HOSTILE = ["[/]", "[b]漢字[/b]", "👩‍👩‍👧", "\x1b[31mred", "a\tb\nc", ""]
 
@@ -96,35 +98,35 @@ async def drag(pilot: object, start: tuple[int, int], end: tuple[int, int], drop
     await pilot.pause()  # type: ignore[attr-defined]
 
 
-async def test_a_board_of_millions_reads_a_few_pages():
+async def test_a_board_of_millions_reads_a_few_pages(press: Press):
     app = BoardApp(*[1_000_000] * 13)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("j", "G", "l", "l", "ctrl+d", "dollar_sign", "0", "g")
+        await press(pilot, "j", "G", "l", "l", "ctrl+d", "dollar_sign", "0", "g")
         assert (app.board.column, app.board.index) == (10, 0)
         assert sum(column.source.asked for column in app.shown) <= 64 * 40
 
 
-async def test_keys_walk_columns_that_have_cards_and_each_keeps_its_place():
+async def test_keys_walk_columns_that_have_cards_and_each_keeps_its_place(press: Press):
     app = BoardApp(5, 0, 7, 3)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("j", "j", "l")
+        await press(pilot, "j", "j", "l")
         assert (app.board.column, app.board.index) == (30, 0)
-        await pilot.press("G", "h")
+        await press(pilot, "G", "h")
         assert (app.board.column, app.board.index) == (10, 2)
-        await pilot.press("right", "right", "l")
+        await press(pilot, "right", "right", "l")
         assert (app.board.column, app.board.index) == (40, 0)
-        await pilot.press("0")
+        await press(pilot, "0")
         assert app.board.column == 10
-        await pilot.press("dollar_sign")
+        await press(pilot, "dollar_sign")
         assert app.board.column == 40
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (10, 4)])
-async def test_every_line_is_exactly_as_wide_as_the_board(size: tuple[int, int]):
+async def test_every_line_is_exactly_as_wide_as_the_board(size: tuple[int, int], press: Press):
     app = BoardApp(30, 0, 20, 40, 0, 9, 9, folded=(70,))
     async with app.run_test(size=size) as pilot:
         for key in ("j", "l", "l", "l", "h"):
-            await pilot.press(key)
+            await press(pilot, key)
             board = app.board
             for y in range(board.size.height):
                 strip = board.render_line(y)
@@ -143,44 +145,44 @@ async def test_the_focused_card_is_in_view_after_every_resize():
             assert app.board.current_key == 7_000_033
 
 
-async def test_an_empty_column_is_a_strip_and_a_folded_one_opens_under_the_cursor():
+async def test_an_empty_column_is_a_strip_and_a_folded_one_opens_under_the_cursor(press: Press):
     app = BoardApp(3, 0, 4, folded=(30,))
     async with app.run_test(size=(80, 24)) as pilot:
         head = board_lines(app.board)[0]
         assert head.index(" 0 ") > 0
         assert "Column 2" not in head
-        await pilot.press("l")
+        await press(pilot, "l")
         assert app.board.column == 30
         assert "Column 2" in board_lines(app.board)[0]
-        await pilot.press("h")
+        await press(pilot, "h")
         assert "Column 2" not in board_lines(app.board)[0]
 
 
-async def test_the_head_shows_title_note_and_a_heavy_rule_under_the_focused_column():
+async def test_the_head_shows_title_note_and_a_heavy_rule_under_the_focused_column(press: Press):
     app = BoardApp(3, 4)
     async with app.run_test(size=(80, 24)) as pilot:
         head, rule = board_lines(app.board)[:2]
         assert "[/] Column 0" in head
         assert "3 · 9k" in head
         assert rule.startswith("━")
-        await pilot.press("l")
+        await press(pilot, "l")
         assert board_lines(app.board)[1].startswith("─")
 
 
-async def test_marks_hold_across_columns_and_a_range_stays_in_its_column():
+async def test_marks_hold_across_columns_and_a_range_stays_in_its_column(press: Press):
     app = BoardApp(9, 9)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("space", "l", "j", "v", "j")
+        await press(pilot, "space", "l", "j", "v", "j")
         assert app.board.marks == {0, 1_000_001, 1_000_002}
         assert sum(line.count("●") for line in board_lines(app.board)) == 3
-        await pilot.press("h", "G")
+        await press(pilot, "h", "G")
         assert app.board.marks == {0, 1_000_001, 1_000_002}
 
 
-async def test_showing_again_keeps_every_cursor_by_its_column():
+async def test_showing_again_keeps_every_cursor_by_its_column(press: Press):
     app = BoardApp(9, 9, 9)
     async with app.run_test(size=(120, 24)) as pilot:
-        await pilot.press("j", "j", "l", "j")
+        await press(pilot, "j", "j", "l", "j")
         app.told.clear()
         app.board.show(columns(9, 9, 9))
         await pilot.pause()
@@ -188,35 +190,35 @@ async def test_showing_again_keeps_every_cursor_by_its_column():
         assert (app.board.column, app.board.index) == (20, 1)
         app.board.show(columns(9, 1, 9))
         assert (app.board.column, app.board.index) == (20, 0)
-        await pilot.press("h")
+        await press(pilot, "h")
         assert app.board.index == 2
         app.board.show(columns(9, 9), focus_column=20, cursor=5)
         assert app.board.current_key == 1_000_005
 
 
-async def test_reload_keeps_cursor_and_marks():
+async def test_reload_keeps_cursor_and_marks(press: Press):
     app = BoardApp(9, 9)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("j", "space")
+        await press(pilot, "j", "space")
         app.board.reload()
         assert (app.board.index, app.board.marks) == (2, {1})
 
 
-async def test_an_empty_board_takes_every_key_calmly():
+async def test_an_empty_board_takes_every_key_calmly(press: Press):
     app = BoardApp()
     async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("j", "l", "dollar_sign", "G", "space", "v", "enter", "ctrl+d")
+        await press(pilot, "j", "l", "dollar_sign", "G", "space", "v", "enter", "ctrl+d")
         await pilot.click("#board", offset=(3, 3))
         assert app.board.current is None
         app.board.show(columns(0, 0))
-        await pilot.press("l", "j", "enter")
+        await press(pilot, "l", "j", "enter")
         assert app.board.column == 10
 
 
-async def test_enter_and_double_click_open():
+async def test_enter_and_double_click_open(press: Press):
     app = BoardApp(3, 3)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await pilot.click("#board", offset=place_of(app.board, "#1000001"), times=2)
         assert [each.row.id for each in app.told if isinstance(each, Kanban.Opened)] == [0, 1_000_001]
 
@@ -233,24 +235,46 @@ async def test_a_card_dragged_to_another_column_is_dropped_there():
         assert (app.board.column, app.board.index) == (10, 0)
 
 
-async def test_dragging_a_marked_card_takes_all_marked_ones_along():
+async def test_dragging_a_marked_card_takes_all_marked_ones_along(press: Press):
     app = BoardApp(3, 3)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("space", "space")
+        await press(pilot, "space", "space")
         await drag(pilot, place_of(app.board, "#1 "), place_of(app.board, "#1000002"))
         assert app.dropped() == [([0, 1], 20)]
 
 
-async def test_escape_lets_the_card_go_and_the_same_column_moves_nothing():
+async def test_escape_lets_the_card_go_and_the_same_column_moves_nothing(press: Press):
     app = BoardApp(3, 3)
     async with app.run_test(size=(80, 24)) as pilot:
         start, end = place_of(app.board, "#1 "), place_of(app.board, "#1000002")
         await drag(pilot, start, end, drop=False)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await pilot.mouse_up("#board", offset=end)
         await drag(pilot, start, (start[0], start[1] + 3))
         assert app.dropped() == []
         assert "drop here" not in board_lines(app.board)[0]
+
+
+async def test_a_board_shown_anew_under_a_drag_lets_the_card_go():
+    app = BoardApp(3, 3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        end = place_of(app.board, "#1000002")
+        await drag(pilot, place_of(app.board, "#1 "), end, drop=False)
+        app.board.show(columns(3))
+        await pilot.mouse_up("#board", offset=end)
+        await pilot.pause()
+        assert app.dropped() == []
+
+
+async def test_a_dragged_card_pulls_the_board_along_at_its_edge():
+    app = BoardApp(*[3] * 9)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert board_lines(app.board)[1].endswith("›")
+        start = place_of(app.board, "#1 ")
+        await drag(pilot, start, (79, 5), drop=False)
+        await pilot.hover("#board", offset=(79, 6))
+        await pilot.pause()
+        assert board_lines(app.board)[1].startswith("‹")
 
 
 async def test_the_wheel_scrolls_the_column_under_the_mouse_only():
@@ -264,14 +288,14 @@ async def test_the_wheel_scrolls_the_column_under_the_mouse_only():
         assert app.board.column == 10
 
 
-async def test_a_cursor_move_repaints_two_cards_only():
+async def test_a_cursor_move_repaints_two_cards_only(press: Press):
     app = BoardApp(50, 50)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", "h")  # the first paint is over
+        await press(pilot, "l", "h")  # the first paint is over
         drawn: set[int] = set()
         render = app.board.render_line
         app.board.render_line = lambda y: drawn.add(y) or render(y)  # type: ignore[method-assign]
-        await pilot.press("j")
+        await press(pilot, "j")
         assert drawn == {2, 3, 5, 6}
 
 

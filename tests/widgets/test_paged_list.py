@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 import pytest
@@ -12,6 +12,8 @@ from textual.content import Content
 
 from widgets.columns import Column, ColumnLayout
 from widgets.paged_list import PagedList
+
+Press = Callable[..., Awaitable[None]]
 
 HOSTILE = [
     "[/]", "[b]漢字[/b]", "👩‍👩‍👧 family", "e\u0301" * 40, "\x1b[31mred", "a\tb\nc", "\u202egnp.exe", "",
@@ -81,11 +83,11 @@ def screen_lines(rows: PagedList[Row]) -> list[str]:
     return [rows.render_line(y).text for y in range(rows.size.height)]
 
 
-async def test_a_million_rows_cost_a_few_pages_wherever_the_cursor_goes():
+async def test_a_million_rows_cost_a_few_pages_wherever_the_cursor_goes(press: Press):
     source = Counted(1_000_000)
     app = ListApp(source)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("j", "j", "G", "k", "ctrl+u", "g", "pagedown")
+        await press(pilot, "j", "j", "G", "k", "ctrl+u", "g", "pagedown")
         assert app.rows.index == 39
         app.rows.move_to(500_000)
         await pilot.pause()
@@ -93,21 +95,21 @@ async def test_a_million_rows_cost_a_few_pages_wherever_the_cursor_goes():
         assert source.asked <= 64 * 10
 
 
-async def test_keys_move_as_the_footer_says():
+async def test_keys_move_as_the_footer_says(press: Press):
     app = ListApp(Counted(100))
     async with app.run_test(size=(80, 24)) as pilot:
         seen = []
         for key in ("j", "down", "k", "G", "up", "g", "ctrl+d", "ctrl+u", "end", "home", "pagedown", "pageup", "k"):
-            await pilot.press(key)
+            await press(pilot, key)
             seen.append(app.rows.index)
         assert seen == [1, 2, 1, 99, 98, 0, 11, 0, 99, 0, 23, 0, 0]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (7, 3)])
-async def test_hostile_names_never_move_a_column(size: tuple[int, int]):
+async def test_hostile_names_never_move_a_column(size: tuple[int, int], press: Press):
     app = ListApp(Counted(200))
     async with app.run_test(size=size) as pilot:
-        await pilot.press("j", "j")
+        await press(pilot, "j", "j")
         rows = app.rows
         for y in range(rows.size.height):
             strip = rows.render_line(y)
@@ -127,11 +129,11 @@ async def test_the_cursor_stays_in_view_when_the_window_shrinks():
             assert app.rows.index == 37
 
 
-async def test_marks_and_cursor_survive_a_reload_and_follow_their_rows():
+async def test_marks_and_cursor_survive_a_reload_and_follow_their_rows(press: Press):
     source = Counted(50)
     app = ListApp(source)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("j", "space", "space", "j")
+        await press(pilot, "j", "space", "space", "j")
         assert app.rows.marks == {1, 2}
         source.shift, place = 1, app.rows.index  # a row left at the top: every row moved up by one
         app.rows.reload()
@@ -141,19 +143,19 @@ async def test_marks_and_cursor_survive_a_reload_and_follow_their_rows():
         assert [line[1] for line in screen_lines(app.rows)[1:4]] == ["●", "●", " "]
 
 
-async def test_a_range_follows_the_cursor_in_both_directions():
+async def test_a_range_follows_the_cursor_in_both_directions(press: Press):
     app = ListApp(Counted(300))
     async with app.run_test(size=(80, 24)) as pilot:
         app.rows.move_to(100)
-        await pilot.press("v", "j", "j")
+        await press(pilot, "v", "j", "j")
         assert app.rows.marks == {100, 101, 102}
-        await pilot.press("k", "k", "k")
+        await press(pilot, "k", "k", "k")
         assert app.rows.marks == {99, 100}
-        await pilot.press("G")
+        await press(pilot, "G")
         assert app.rows.marks == set(range(100, 300))
-        await pilot.press("g")
+        await press(pilot, "g")
         assert app.rows.marks == set(range(101))
-        await pilot.press("v", "G", "v", "k")
+        await press(pilot, "v", "G", "v", "k")
         assert app.rows.marks == set(range(101)) | {298, 299}
         await pilot.pause()
         assert [message.count for message in app.told if isinstance(message, PagedList.MarksChanged)][-1] == 103
@@ -161,37 +163,37 @@ async def test_a_range_follows_the_cursor_in_both_directions():
         assert app.rows.marks == set()
 
 
-async def test_a_marked_cursor_row_shows_both_signs():
+async def test_a_marked_cursor_row_shows_both_signs(press: Press):
     app = ListApp(Counted(10))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("space", "k")
+        await press(pilot, "space", "k")
         assert screen_lines(app.rows)[1].startswith("▌●")
 
 
-async def test_opening_tells_the_row():
+async def test_opening_tells_the_row(press: Press):
     app = ListApp(Counted(10))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("j", "enter")
+        await press(pilot, "j", "enter")
         assert [message.row.id for message in app.told if isinstance(message, PagedList.Opened)] == [1]
         await pilot.click("#list", offset=(5, 4), times=2)
         assert [message.row.id for message in app.told if isinstance(message, PagedList.Opened)] == [1, 3]
 
 
-async def test_a_wheel_scrolls_and_the_cursor_waits():
+async def test_a_wheel_scrolls_and_the_cursor_waits(press: Press):
     app = ListApp(Counted(1000))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot._post_mouse_events([events.MouseScrollDown], "#list")
         await pilot.pause()
         assert app.rows.index == 0
         assert app.rows.scroll_y > 0
-        await pilot.press("j")
+        await press(pilot, "j")
         assert screen_lines(app.rows)[2].startswith("▌")
 
 
-async def test_an_empty_list_says_what_to_press():
+async def test_an_empty_list_says_what_to_press(press: Press):
     app = ListApp(Counted(0))
     async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("j", "enter", "space", "v", "G")
+        await press(pilot, "j", "enter", "space", "v", "G")
         shown = "\n".join(screen_lines(app.rows))
         assert "Nothing [/] here." in shown
         assert "Press c to create" in shown
@@ -199,10 +201,10 @@ async def test_an_empty_list_says_what_to_press():
         assert app.rows.current_key is None
 
 
-async def test_a_total_guessed_too_high_never_leaves_the_cursor_on_nothing():
+async def test_a_total_guessed_too_high_never_leaves_the_cursor_on_nothing(press: Press):
     app = ListApp(Counted(70), total=5000)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("G")
+        await press(pilot, "G")
         assert app.rows.current_key == 69
         app.rows.set_total(70)
         await pilot.pause()
@@ -211,11 +213,11 @@ async def test_a_total_guessed_too_high_never_leaves_the_cursor_on_nothing():
         assert app.rows.index == 9
 
 
-async def test_a_reload_tells_when_another_row_came_under_the_cursor():
+async def test_a_reload_tells_when_another_row_came_under_the_cursor(press: Press):
     source = Counted(3)
     app = ListApp(source)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("G")
+        await press(pilot, "G")
         app.told.clear()
         app.rows.reload()
         await pilot.pause()
@@ -227,19 +229,19 @@ async def test_a_reload_tells_when_another_row_came_under_the_cursor():
         assert [(message.index, message.row.id) for message in app.told] == [(1, 1)]
 
 
-async def test_two_line_rows_page_by_whole_rows():
+async def test_two_line_rows_page_by_whole_rows(press: Press):
     app = ListApp(Counted(100), row_height=2)
     async with app.run_test(size=(80, 25)) as pilot:
-        await pilot.press("pagedown")
+        await press(pilot, "pagedown")
         assert app.rows.index == 12
         assert app.rows.rows_around(1, 2) == [app.rows.row(i) for i in range(4)]
 
 
-async def test_a_cursor_move_repaints_two_rows_only():
+async def test_a_cursor_move_repaints_two_rows_only(press: Press):
     app = ListApp(Counted(100))
     async with app.run_test(size=(80, 24)) as pilot:
         drawn: list[int] = []
         render = app.rows.render_line
         app.rows.render_line = lambda y: drawn.append(y) or render(y)  # type: ignore[method-assign]
-        await pilot.press("j")
+        await press(pilot, "j")
         assert sorted(set(drawn)) == [1, 2]

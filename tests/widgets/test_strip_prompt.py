@@ -86,13 +86,16 @@ def keys_of(typed: str) -> list[events.Key]:
     ]
 
 
-async def burst(pilot: Pilot[None], typed: str, turns: Sequence[int]) -> None:
-    """Type it with so many turns of the event loop after each key."""
+async def burst(pilot: Pilot[None], typed: str, turns: Sequence[int], answers: int) -> None:
+    """Type it with so many turns of the event loop after each key; back when so many answers came, or too late."""
     for number, key in enumerate(keys_of(typed)):
         pilot.app.post_message(key)
         for _ in range(turns[number % len(turns)]):
             await asyncio.sleep(0)
-    await pilot.pause(0.02)
+    for _ in range(200):
+        if len(pilot.app.done) >= answers:  # type: ignore[attr-defined]
+            break
+        await asyncio.sleep(0.005)
     await pilot.pause()
 
 
@@ -117,7 +120,7 @@ BURSTS = {
 }
 
 
-RHYTHMS = [(0,), (1,), (2,), (3,), (5,), (8,), (1, 7), (0, 4, 0), (3, 0, 11)]
+RHYTHMS = [(0,), (1,), (2,), (5,), (1, 7), (3, 0, 11)]
 """Turns of the event loop after each key; (0,) types everything at once."""
 
 
@@ -127,7 +130,7 @@ async def test_fast_keys_are_all_handled_in_order_in_any_rhythm(turns: tuple[int
     async with app.run_test(size=(80, 24)) as pilot:
         for typed, expected in BURSTS.items():
             app.done.clear()
-            await burst(pilot, typed, turns)
+            await burst(pilot, typed, turns, len(expected))
             assert app.done == expected, typed
             assert app.focused is app.screen.query_one("#behind")
 
