@@ -1,0 +1,173 @@
+"""The table of commands: help, the reader of arguments and shell completion are all made from it.
+
+Plain rows and no imports of weight: `hermes --help` prints it and nothing else is loaded.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command of the command line.
+
+    `usage` names its arguments: `[…]` may be left out, `…` may be repeated. `run` is `module:function` below
+    hermes_tui.cli. `options` are (spelling, help); a spelling with a word in capitals takes a value, and one
+    that ends in `…` may be given again.
+    """
+
+    name: str
+    group: str
+    usage: str
+    help: str
+    run: str
+    options: tuple[tuple[str, str], ...] = ()
+    more: str = ""
+
+
+GROUPS: dict[str, str] = {
+    "open": "Open the app",
+    "read": "Read",
+    "write": "Write (each is one undo)",
+    "data": "Data",
+    "set-up": "Set-up",
+}
+
+GLOBAL_OPTIONS: tuple[tuple[str, str], ...] = (
+    ("--db PATH", "the database file (else HERMES_DB, the settings, or the platform's own place)"),
+    ("--json", "data as JSON, its keys stable, on stdout"),
+    ("-h, --help", "this help, or a command's"),
+    ("--version", "the version"),
+)
+
+_AT = ("--at WHEN", "when it happened: 2h, yesterday 14:00, fri, 2026-06-22 (default: now)")
+_PAGE = (
+    ("--limit N", "print at most N leads (default: 50 on a terminal, else 500; with --json all)"),
+    ("--all", "print every lead"),
+)
+_FILTER = "A filter narrows by fields, flags and words: stage:qualified +stale -snoozed value>=5k source:reddit acme."
+
+COMMANDS: tuple[Command, ...] = (
+    # -- open
+    Command("triage", "open", "[FILTER…]", "the triage queue (as `hermes` alone does)", "opening:triage", more=_FILTER),
+    Command("board", "open", "[FILTER…]", "open the pipeline board", "opening:board", (), _FILTER),
+    Command("pick", "open", "[FILTER…]", "choose a lead on screen and print its id", "opening:pick", (), _FILTER),
+    Command(
+        "demo", "open", "", "open the app on generated leads in a temporary file", "opening:demo",
+        (("--leads N", "how many leads (default 400)"), ("--into FILE", "only write the file, and open nothing"),
+         ("--seed N", "another year of the same kind (default 1)")),
+    ),
+    # -- read
+    Command("list", "read", "[FILTER…]", "leads, the latest word first", "reading:list_leads", _PAGE, _FILTER),
+    Command("stale", "read", "[FILTER…]", "leads left alone too long, longest first", "reading:stale", _PAGE, _FILTER),
+    Command("show", "read", "ID", "everything about a lead", "showing:show"),
+    Command("count", "read", "[FILTER…]", "how many leads", "reading:count", (), _FILTER),
+    Command(
+        "stats", "read", "", "win rate, won value, cycle, stages, sources", "statistics:stats",
+        (("--since DAYS|all", "only deals closed in the last DAYS days (default all)"),
+         ("--as-of DATE", "as it stood at the end of that day (default: now)")),
+    ),
+    Command("digest", "read", "", "what waits for you today, in a few lines", "reading:digest"),
+    Command("next", "read", "[ID]", "what to do next, and because of what", "reading:next_action"),
+    Command(
+        "log", "read", "[ID]", "what was done, the latest first", "reading:log",
+        (("--limit N", "at most N actions (default 20)"),),
+    ),
+    # -- write
+    Command(
+        "add", "write", "FIELD=VALUE…", "add a lead (title needed)", "writing:add", (_AT,),
+        "Fields: title company value currency source email phone website author author_url source_url external_id "
+        "budget_min budget_max deadline description tags score stage. Prints the new id.",
+    ),
+    Command("edit", "write", "ID… FIELD=VALUE…", "set fields of leads", "writing:edit", (),
+            "An empty value clears a field; `score=` lets the rules decide again; `stage=NAME` moves it."),
+    Command(
+        "touch", "write", "ID…", "log a call, mail, meeting or message", "writing:touch",
+        (("--via WAY", "call, email, meeting, linkedin, voicemail or message (default email)"),
+         ("--contact ID", "with whom (default: the champion, or the only person)"),
+         ("-m, --message TEXT", "what was said; - reads it from stdin"),
+         ("--in", "it came from them"),
+         ("--sentiment MOOD", "positive, neutral or negative"), _AT),
+    ),
+    Command(
+        "note", "write", "ID…", "write a note; #budget in it tags an objection", "writing:note",
+        (("-m, --message TEXT", "the words; - or nothing reads them from stdin"),
+         ("--objection KIND…", "budget, timing, competition, internal, trust or scope"),
+         ("--contact ID", "about whom"), _AT),
+    ),
+    Command(
+        "stage", "write", "ID… NAME", "move leads to a stage", "writing:stage",
+        (("--reason TEXT", "why"), _AT),
+    ),
+    Command("lose", "write", "ID…", "mark leads lost", "writing:lose", (("--reason TEXT", "why (needed)"), _AT)),
+    Command("archive", "write", "ID…", "put leads away without calling them lost", "writing:archive"),
+    Command("reopen", "write", "ID…", "bring closed leads back to their stage", "writing:reopen"),
+    Command("snooze", "write", "ID… [WHEN]", "hide leads from the queue until then", "writing:snooze", (),
+            "WHEN is a day: 3d, 2w, fri, next month, 3 dec, 2026-12-03 (default: the settings' snooze_days)."),
+    Command("wake", "write", "ID…", "bring snoozed leads back now", "writing:wake"),
+    Command(
+        "contact add", "write", "LEAD", "add a person to a lead", "people:add",
+        (("--name NAME", "needed"), ("--email ADDRESS", ""), ("--phone NUMBER", ""),
+         ("--role ROLE", "Champion, Economic buyer, CTO, …"), ("--channel CHANNEL", "how they like to be reached"),
+         ("--sentiment MOOD", "positive, neutral or negative"), ("--champion", "make them the champion")),
+    ),
+    Command("contact edit", "write", "CONTACT FIELD=VALUE…", "set fields of a person", "people:edit", (),
+            "Fields: name email phone role channel sentiment champion (yes or no)."),
+    Command("contact list", "read", "LEAD", "the people of a lead", "people:listing"),
+    Command(
+        "task add", "write", "[LEAD] TEXT…", "plan a task", "tasks:add",
+        (("--due WHEN", "3d, fri, 3 dec, 2026-12-03 (default: some day)"),
+         ("--kind KIND", "followup, call, email, research, proposal or other (default: by its first word)"),
+         ("--priority PRIORITY", "low, medium, high or urgent")),
+        "A first word that is a number is the lead it is about.",
+    ),
+    Command("task done", "write", "TASK…", "mark tasks done", "tasks:done"),
+    Command("task list", "read", "[LEAD]", "what is to be done, by due date", "tasks:listing"),
+    Command(
+        "undo", "write", "[COUNT]", "take back the last action, also yesterday's", "writing:undo",
+        (("-n", "before COUNT: so many actions; alone: only say what would be undone"),
+         ("--dry-run", "only say what would be undone"),),
+    ),
+    Command("redo", "write", "", "do again what was undone last", "writing:redo"),
+    # -- data
+    Command(
+        "import", "data", "FILE…", "bring in leads from CSV files (- is stdin)", "importing:import_files",
+        (("--map FIELD=COLUMN…", "which column fills a field; 'title={account} {product}' and 'source==Fair' work too"),
+         ("--stage-map NAME=STAGE…", "what the file's stage names mean"),
+         ("--date FIELD=FORMAT…", "how dates of a column are written, where that is open"),
+         ("--decimal FIELD=MARK…", "dot or comma, where that is open"),
+         ("--blank WORD…", "a word that means nothing, such as n/a"),
+         ("--mapping FILE", "a mapping saved before"),
+         ("--save-mapping FILE", "keep the mapping for the next time"),
+         ("--rejects FILE", "write the rejected rows there, to be mended"),
+         ("--dry-run", "only say what would be done")),
+        "Columns not named are guessed and shown. The same file again changes nothing; undo takes all of it back.",
+    ),
+    Command(
+        "export", "data", "[FILTER…]", "write out leads", "exporting:export",
+        (("--csv", "as CSV (the default)"), ("--jsonl", "as JSON, one lead a line, as `show --json` prints it"),
+         ("--into FILE", "to a new file instead of stdout"),
+         ("--exact", "CSV without the ' that keeps spreadsheets from running cells as formulas")),
+        _FILTER,
+    ),
+    Command("backup", "data", "[PATH]", "write a checked copy of the database", "keeping:backup"),
+    Command("restore", "data", "[PATH]", "put a backup back (without PATH: list them)", "keeping:restore"),
+    # -- set-up
+    Command("view list", "set-up", "", "saved filters", "views:listing"),
+    Command("view save", "set-up", "NAME FILTER…", "save a filter under a name", "views:save"),
+    Command("view rm", "set-up", "NAME", "forget a saved filter", "views:remove"),
+    Command("config path", "set-up", "", "where the settings file is", "settings:path"),
+    Command("config get", "set-up", "[KEY]", "the settings, or one of them", "settings:get"),
+    Command("config set", "set-up", "KEY VALUE", "change a setting", "settings:put", (),
+            "Keys: database stale_days snooze_days currency theme preset backups, and keys.ACTION for a key."),
+    Command("config edit", "set-up", "", "open the settings in $EDITOR", "settings:edit"),
+    Command("keys", "set-up", "", "every key of the app", "settings:keys"),
+    Command("completion", "set-up", "SHELL", "completion script for bash, zsh or fish", "completion:script"),
+    Command("doctor", "set-up", "", "check the file's health", "doctor:doctor",
+            (("--repair", "put right what can be recomputed"),)),
+    Command("db path", "set-up", "", "where the database is", "settings:database"),
+)  # fmt: skip
+
+BY_NAME: dict[str, Command] = {command.name: command for command in COMMANDS}
+# The first words of commands of two words: `contact`, `task`, …
+PARENTS: frozenset[str] = frozenset(command.name.split()[0] for command in COMMANDS if " " in command.name)

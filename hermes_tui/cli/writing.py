@@ -1,0 +1,220 @@
+"""Commands that change leads: each calls one action, which is one transaction and one undo."""
+
+from __future__ import annotations
+
+import sys
+
+from hermes_tui.actions.outcome import Outcome
+from hermes_tui.cli.main import NOTHING
+from hermes_tui.cli.output import as_json, say
+from hermes_tui.cli.session import Session, all_ids, as_id, ids_ahead, pairs
+from storage.errors import UsageError
+
+MAX_MESSAGE_BYTES = 4_000_000
+
+
+def add(session: Session) -> int:
+    """`hermes add field=value…`: prints the id of the new lead."""
+    from hermes_tui.actions.leads import add_lead
+
+    given = pairs(session.given.words)
+    at = session.at
+    outcome = add_lead(
+        session.writing(create=True), given, session.now, session.today, currency=session.settings.currency, at=at
+    )
+    return made(session, outcome, outcome.made, {})
+
+
+def edit(session: Session) -> int:
+    """`hermes edit ID… field=value…`."""
+    from hermes_tui.actions.leads import edit_lead
+
+    ids, rest = ids_ahead(session.given.words, leave=1)
+    given = pairs(rest)
+    return on_leads(session, edit_lead(session.writing(), ids, given, session.now, session.today))
+
+
+def touch(session: Session) -> int:
+    """`hermes touch ID… --via call`."""
+    from hermes_tui.actions.fields import SENTIMENTS
+    from hermes_tui.actions.touches import log_touch
+
+    given = session.given
+    sentiment = given.value("--sentiment")
+    if sentiment is not None and sentiment.casefold() not in SENTIMENTS:
+        raise UsageError(f"`{sentiment}` is no sentiment; there are {', '.join(SENTIMENTS)}.")
+    contact = given.value("--contact")
+    ids, text, at = all_ids(given.words), message(session), session.at
+    outcome = log_touch(
+        session.writing(), ids, given.value("--via") or "email", session.now,
+        inbound=given.flag("--in"), contact_id=None if contact is None else as_id(contact, "contact"),
+        text=text or "", sentiment=sentiment.casefold() if sentiment else None, at=at,
+    )  # fmt: skip
+    return on_leads(session, outcome, outcome.made)
+
+
+def note(session: Session) -> int:
+    """`hermes note ID… -m TEXT`."""
+    from hermes_tui.actions.notes import add_note
+
+    contact = session.given.value("--contact")
+    ids, at = all_ids(session.given.words), session.at
+    text = message(session)
+    outcome = add_note(
+        session.writing(), ids, read_stdin() if text is None else text, session.now,
+        objections=session.given.values("--objection"),
+        contact_id=None if contact is None else as_id(contact, "contact"), at=at,
+    )  # fmt: skip
+    return on_leads(session, outcome, outcome.made)
+
+
+def stage(session: Session) -> int:
+    """`hermes stage ID… NAME`."""
+    from hermes_tui.actions.stages import move
+
+    ids, rest = ids_ahead(session.given.words, leave=1)
+    reason, at = session.given.value("--reason"), session.at
+    return on_leads(session, move(session.writing(), ids, " ".join(rest), session.now, reason=reason, at=at))
+
+
+def lose(session: Session) -> int:
+    """`hermes lose ID… --reason TEXT`."""
+    from hermes_tui.actions.stages import LOST_REASONS
+    from hermes_tui.actions.stages import lose as mark_lost
+
+    reason, at = session.given.value("--reason"), session.at
+    if not (reason or "").strip():
+        raise UsageError(f"Why was it lost? Say --reason {'|'.join(LOST_REASONS)}, or your own words.")
+    ids = all_ids(session.given.words)
+    return on_leads(session, mark_lost(session.writing(), ids, reason or "", session.now, at=at))
+
+
+def archive(session: Session) -> int:
+    """`hermes archive ID…`."""
+    from hermes_tui.actions.stages import archive as put_away
+
+    ids = all_ids(session.given.words)
+    return on_leads(session, put_away(session.writing(), ids, session.now))
+
+
+def reopen(session: Session) -> int:
+    """`hermes reopen ID…`."""
+    from hermes_tui.actions.stages import reopen as bring_back
+
+    ids = all_ids(session.given.words)
+    return on_leads(session, bring_back(session.writing(), ids, session.now))
+
+
+def snooze(session: Session) -> int:
+    """`hermes snooze ID… [WHEN]`."""
+    from datetime import timedelta
+
+    from hermes_tui.actions import snoozes
+    from hermes_tui.actions.when import day_words, parse_day, start_of
+
+    words = session.given.words
+    ids, rest = ids_ahead(words, leave=1) if len(words) > 1 else (all_ids(words), [])
+    day = parse_day(" ".join(rest), session.today) if rest else None
+    if day is None:
+        day = session.today + timedelta(days=session.settings.snooze_days)
+    until = start_of(day, session.zone)
+    return on_leads(session, snoozes.snooze(session.writing(), ids, until, session.now, day_words(day)))
+
+
+def wake(session: Session) -> int:
+    """`hermes wake ID…`."""
+    from hermes_tui.actions import snoozes
+
+    ids = all_ids(session.given.words)
+    return on_leads(session, snoozes.wake(session.writing(), ids, session.now))
+
+
+# -- undo ------------------------------------------------------------------------------------------------
+
+
+def undo(session: Session) -> int:
+    """`hermes undo [COUNT]`: says each action it takes back; with -n alone only which it would be."""
+    from hermes_tui.actions import history
+    from storage.errors import NothingToUndo
+
+    given = session.given
+    text = given.words[0] if given.words else "1"
+    if not (text.isascii() and text.isdigit() and text.strip("0") and len(text) < 7):
+        raise UsageError(f"`{text}` is no number of actions; `hermes undo 3` takes back three.")
+    if given.flag("--dry-run") or (given.flag("-n") and not given.words):
+        return _would_undo(session, int(text))
+    database = session.writing()
+    done: list[Outcome] = []
+    for _ in range(int(text)):
+        try:
+            done.append(history.undo(database, session.now))
+        except NothingToUndo:
+            if not done:
+                raise
+            break
+    return _said(session, done)
+
+
+def _would_undo(session: Session, count: int) -> int:
+    from storage.journal import history
+
+    # Undone actions lie between those still to be undone, as many as there are.
+    lines = [line for line in history(session.reading(), 1_000 + count) if line.undone_at is None][:count]
+    if session.json:
+        as_json([{"action_id": line.id, "done": line.label} for line in lines])
+    for line in lines:
+        say(f"Would undo: {line.label}")
+    if not lines:
+        say("There is nothing to undo.")
+    return 0 if lines else NOTHING
+
+
+def redo(session: Session) -> int:
+    """`hermes redo`."""
+    from hermes_tui.actions import history
+
+    return _said(session, [history.redo(session.writing(), session.now)])
+
+
+def _said(session: Session, outcomes: list[Outcome]) -> int:
+    """One `{action_id, done}`, or the list of them where several were asked for."""
+    if session.json:
+        found = [{"action_id": outcome.action_id, "done": outcome.words} for outcome in outcomes]
+        as_json(found[0] if not session.given.words else found)
+    else:
+        for outcome in outcomes:
+            say(outcome.words)
+    return 0
+
+
+# -- shared ----------------------------------------------------------------------------------------------
+
+
+def message(session: Session) -> str | None:
+    """The text of -m, from stdin where it is `-`; None where there is no -m."""
+    text = session.given.value("--message")
+    return read_stdin() if text == "-" else text
+
+
+def read_stdin() -> str:
+    """What is piped in. Raises UsageError where a person sits there instead, or where it is no text."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("There are no words; give them with -m TEXT, or pipe them in.")
+    content = sys.stdin.buffer.read(MAX_MESSAGE_BYTES + 1)
+    if len(content) > MAX_MESSAGE_BYTES or b"\x00" in content:
+        raise UsageError("What was piped in is no note of a rep's length; nothing was written.")
+    return content.decode("utf-8", "replace")
+
+
+def made(session: Session, outcome: Outcome, number: int, extra: dict[str, object]) -> int:
+    """Report a row that was made: its id on stdout, the words on stderr."""
+    from hermes_tui.cli.output import data
+
+    if not session.json:
+        data(str(number))
+    return session.wrote(outcome, number, extra)
+
+
+def on_leads(session: Session, outcome: Outcome, row: int = 0) -> int:
+    """Report what was done to leads; `row` is what was made on them (a touch, a note), else the lead is meant."""
+    return session.wrote(outcome, row or outcome.lead_ids[0], {"leads": list(outcome.lead_ids)})

@@ -1,0 +1,92 @@
+"""The command line at a rep's desk: a frozen clock, a file of one's own, and each command's three answers."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from hermes_tui.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = "2026-06-22T09:00:00Z"  # a Monday
+
+
+class Answer(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The data on stdout."""
+        return json.loads(self.out)
+
+
+Hermes = Callable[..., Answer]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment of a rep's shell; returns where the database will be."""
+    path = tmp_path / "work.db"
+    for name, value in {
+        "HERMES_NOW": NOW,
+        "HERMES_DB": str(path),
+        "HERMES_CONFIG": str(tmp_path / "hermes.toml"),
+        "HERMES_LOG": str(tmp_path / "hermes.log"),
+    }.items():
+        monkeypatch.setenv(name, value)
+    return path
+
+
+@pytest.fixture
+def hermes(desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Hermes:
+    """Run a command in this process through the real entry."""
+
+    def call(*words: object, stdin: str | bytes | None = None) -> Answer:
+        content = stdin.encode() if isinstance(stdin, str) else stdin or b""
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
+        capsys.readouterr()
+        code = run([str(word) for word in words])
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return call
+
+
+@pytest.fixture
+def shell(desk: Path) -> Hermes:
+    """Run a command as a process of its own."""
+
+    def call(*words: object, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> Answer:
+        done = subprocess.run(
+            [sys.executable, "-m", "hermes_tui", *map(str, words)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
+            input=stdin,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call
+
+
+@pytest.fixture
+def acme(hermes: Hermes) -> int:
+    """A lead to work on, made ten days ago."""
+    made = hermes(
+        "add", "title=ERP rollout", "company=Acme Corp", "value=24k", "source=reddit", "--at", "2026-06-12 09:00"
+    )
+    return int(made.out)

@@ -1,0 +1,119 @@
+"""A rep asks from the shell: lists, counts, the next thing to do; data on stdout, words on stderr."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Hermes
+
+LIST_KEYS = [
+    "id", "title", "company", "stage", "source", "score", "heat", "value", "currency", "last_touch_at", "days_silent",
+    "stale", "stuck", "snoozed_until", "next_task",
+]  # fmt: skip
+SHOW_KEYS = [
+    "score_reasons", "heat_reasons", "heat_now", "risk", "contacts", "objections", "tasks", "proposals", "tags",
+    "timeline", "stages", "next_action",
+]  # fmt: skip
+
+
+def test_a_missing_file_is_said_and_never_shown_as_an_empty_crm(hermes: Hermes) -> None:
+    answer = hermes("list")
+    assert (answer.code, answer.out) == (1, "")
+    assert "There is no database" in answer.err
+
+
+def test_a_lead_in_the_list_has_its_fixed_keys(hermes: Hermes, acme: int) -> None:
+    lead = hermes("list", "--json").json[0]
+    assert list(lead)[: len(LIST_KEYS)] == LIST_KEYS
+    assert (lead["title"], lead["value"], lead["currency"], lead["days_silent"]) == ("ERP rollout", 24000, "USD", 10)
+
+
+def test_a_leads_page_has_its_fixed_keys(hermes: Hermes, acme: int) -> None:
+    hermes("contact", "add", acme, "--name", "Ann", "--champion")
+    hermes("touch", acme, "--via", "email", "--in", "-m", "How much? #budget")
+    hermes("note", acme, "-m", "#trust")
+    shown = hermes("show", acme, "--json").json
+    assert set(LIST_KEYS + SHOW_KEYS) <= set(shown)
+    assert set(shown["contacts"][0]) == {
+        "id", "name", "email", "phone", "role", "channel", "sentiment", "is_primary", "touch_count", "last_touch_at",
+        "engaged",
+    }  # fmt: skip
+    assert {"id", "kind", "state", "raised_at", "resolved_at"} <= set(shown["objections"][0])
+    assert {"at", "kind", "direction", "contact", "text"} <= set(shown["timeline"][0])
+    assert {"stage", "entered_at", "left_at", "days"} <= set(shown["stages"][0])
+    assert {"action", "because"} <= set(shown["next_action"])
+    assert shown["contacts"][0]["engaged"] is True
+
+
+def test_a_lead_can_be_read_by_a_person(hermes: Hermes, acme: int) -> None:
+    hermes("contact", "add", acme, "--name", "Ann Lee", "--role", "CTO")
+    hermes("task", "add", acme, "call Ann", "--due", "fri")
+    hermes("touch", acme, "--via", "call", "-m", "liked it")
+    out = hermes("show", acme).out
+    for words in ("Acme Corp: ERP rollout", "24,000 USD", "Ann Lee", "call Ann", "→ call", "liked it"):
+        assert words in out
+
+
+def test_the_list_is_a_table_whose_columns_stand_under_their_names(hermes: Hermes, acme: int) -> None:
+    hermes("add", "title=倉庫の検査", "company=東京物流")
+    header, *rows = hermes("list").out.splitlines()
+    assert header.split()[:4] == ["id", "company", "title", "stage"]
+    assert len(rows) == 2
+    # Wide letters take two cells: the stage begins in the same cell of both rows.
+    starts = {sum(2 if ord(letter) > 0x2E80 else 1 for letter in row[: row.index("New")]) for row in rows}
+    assert starts == {header.index("stage")}
+
+
+def test_what_is_left_out_of_a_table_is_said_and_json_leaves_nothing_out(hermes: Hermes, acme: int) -> None:
+    for number in range(4):
+        hermes("add", f"title=Deal {number}")
+    short = hermes("list", "--limit", "2")
+    assert len(short.out.splitlines()) == 3
+    assert short.err == "2 of 5 leads; --all prints every one.\n"
+    assert len(hermes("list", "--json").json) == 5
+
+
+def test_a_filter_that_matches_nothing_ends_with_3(hermes: Hermes, acme: int) -> None:
+    assert hermes("list", "stage:won").code == 3
+    answer = hermes("list", "stage:won", "--json")
+    assert (answer.code, answer.json) == (3, [])
+    assert hermes("count", "stage:won").out == "0\n"
+    assert hermes("count", "acme", "value>=5k").out == "1\n"
+
+
+def test_stale_leads_come_longest_silent_first(hermes: Hermes) -> None:
+    for days in (9, 30, 3, 20):
+        hermes("add", f"title=silent for {days}", "--at", f"{days * 24}h")
+    assert [lead["days_silent"] for lead in hermes("stale", "--json").json] == [30, 20, 9]
+
+
+def test_the_stale_setting_counts_here_too(hermes: Hermes, acme: int, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "hermes.toml").write_text("stale_days = 11\n")
+    assert hermes("stale").code == 3
+    assert hermes("list", "--json").json[0]["stale"] is False
+
+
+def test_next_names_the_first_of_the_queue_and_why(hermes: Hermes, acme: int) -> None:
+    hermes("touch", acme, "--via", "email", "--in", "-m", "What would it cost?", "--at", "3d")
+    answer = hermes("next", "--json").json
+    assert (answer["id"], answer["action"]) == (acme, "answer")
+    assert "What would it cost?" in hermes("next", acme).out
+
+
+def test_an_empty_queue_says_so(hermes: Hermes) -> None:
+    hermes("add", "title=fresh")
+    assert hermes("next").code == 3
+
+
+def test_the_digest_names_the_filter_behind_each_number(hermes: Hermes, acme: int) -> None:
+    found = hermes("digest", "--json").json
+    assert found["stale"] == {"count": 1, "filter": "+stale"}
+    assert hermes("count", found["stale"]["filter"]).out == "1\n"
+    assert "hermes list +stale" in hermes("digest").out
+
+
+def test_the_log_tells_what_was_done_and_what_was_undone(hermes: Hermes, acme: int) -> None:
+    hermes("touch", acme, "--via", "call")
+    hermes("undo")
+    lines = hermes("log", acme, "--json").json
+    assert [(line["kind"], line["undone_at"] is None) for line in lines] == [("touch", False), ("add", True)]
+    assert "(undone)" in hermes("log").out
+    assert hermes("log", 99).code == 3
