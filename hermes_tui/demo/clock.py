@@ -37,7 +37,7 @@ def office(smooth: int) -> int:
 
 def horizon(now: int) -> int:
     """The latest moment of the smooth clock that `office` maps to `now` or before."""
-    week, inside = divmod(now - _MONDAY, _WEEK)
+    inside = (now - _MONDAY) % _WEEK
     day, rest = divmod(inside, DAY)
     start = now - rest
     if day >= 5:

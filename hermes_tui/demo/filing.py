@@ -16,8 +16,8 @@ from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
 from hermes_tui.demo.wares import TAGS
 from hermes_tui.scoring.facts import Person, ProposalFact, Signal
-from hermes_tui.scoring.staleness import wants_answer
 from hermes_tui.scoring.stages import STAGE_NAMES
+from hermes_tui.scoring.staleness import wants_answer
 
 _TAG_IDS = {name: number for number, name in enumerate(TAGS, 1)}
 _STAGE_IDS = {name: number for number, name in enumerate(STAGE_NAMES, 1)}
@@ -64,9 +64,8 @@ def _file_meetings(
         sheets.touch.put(
             lead_id, who, meeting.kind, channel, meeting.direction, meeting.sentiment, meeting.text, quote, at, at
         )
-        said.append(
-            Said(at, meeting.kind, meeting.direction, who, meeting.sentiment, quote, meeting.kind in ("email", "message"))
-        )
+        written = meeting.kind in ("email", "message")
+        said.append(Said(at, meeting.kind, meeting.direction, who, meeting.sentiment, quote, written))
 
 
 def _file_people(

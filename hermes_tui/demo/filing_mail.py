@@ -10,7 +10,6 @@ from hermes_tui.demo.draws import by_weight
 from hermes_tui.demo.endings import Calendar, counts
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
-from hermes_tui.scoring.staleness import wants_answer
 
 REP_DOMAIN = "northbeam.example"
 _ARRIVED = (("DELIVERED", 5.0), ("READ", 4.0), ("SENT", 1.0))
@@ -32,7 +31,6 @@ def file_mails(
     for place, (mail, status) in enumerate(zip(tale.mails, statuses, strict=True)):
         at = moment(mail.at)
         who = contact_ids[mail.who]
-        quote = wants_answer(mail.body) if mail.direction == "in" and mail.automatic is None else None
         mark = address = None
         if mail.channel == "email":
             address = tale.people[mail.who].email
@@ -44,12 +42,12 @@ def file_mails(
         found.append(
             sheets.message.put(
                 lead_id, who, template, mail.channel, mail.direction, status, mail.automatic, mail.subject, mail.body,
-                quote, at, send_at, mark, previous if mark else None, thread if mark else None, address, at, at,
+                mail.quote, at, send_at, mark, previous if mark else None, thread if mark else None, address, at, at,
             )
         )  # fmt: skip
         previous = mark or previous
         if counts(mail):
-            said.append(Said(at, "message", mail.direction, who, None, quote, True))
+            said.append(Said(at, "message", mail.direction, who, None, mail.quote, True))
     return found
 
 

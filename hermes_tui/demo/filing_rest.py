@@ -47,7 +47,10 @@ def file_chores(
     for chore in tale.chores:
         made = moment(chore.made)
         done = None if chore.done is None else moment(chore.done)
-        due_on = calendar.day(chore.due_days) if chore.due_days is not None else iso_date(moment(chore.due or chore.made))
+        if chore.due_days is not None:
+            due_on = calendar.day(chore.due_days)
+        else:
+            due_on = iso_date(moment(chore.due or chore.made))
         who = contact_ids[0] if contact_ids else None
         task_id = sheets.task.put(
             lead_id, who, chore.kind, chore.title, chore.priority, "DONE" if done is not None else "PENDING", due_on,

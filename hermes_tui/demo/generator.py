@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -44,7 +45,7 @@ def generate(
     database = Database.open(path, create=True)
     try:
         with database.transaction() as connection:
-            with bulk_load(connection):
+            with bulk_load(connection), _indexed_after(connection):
                 _fill(connection, leads, now, Random(f"hermes demo {seed}"), progress)
             derived.refresh_pace(connection)
     except BaseException:
@@ -73,6 +74,19 @@ def _fill(connection: sqlite3.Connection, leads: int, now: int, rng: Random, pro
 def _tell_and_file(sheets: Sheets, tale: Tale, card: Card, calendar: Calendar) -> None:
     tell(tale, card)
     file_lead(sheets, tale, card, close(tale, card, calendar), calendar)
+
+
+@contextmanager
+def _indexed_after(connection: sqlite3.Connection) -> Iterator[None]:
+    """Take the indexes away and make them when the rows are in: sorting once beats a million random inserts."""
+    indexes = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid"
+    ).fetchall()
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for _, sql in indexes:
+        connection.execute(sql)
 
 
 def _start(sheets: Sheets, calendar: Calendar) -> None:

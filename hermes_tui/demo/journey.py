@@ -50,9 +50,7 @@ def way(rng: Random, stage: str, source: str) -> list[str]:
     warm = source in INBOUND_SOURCES
     found = ["NEW"]
     last = _OPEN.index(stage)
-    for place in range(1, last):
-        if rng.random() < _kept(_OPEN[place], last, warm):
-            found.append(_OPEN[place])
+    found += [between for between in _OPEN[1:last] if rng.random() < _kept(between, last, warm)]
     if last:
         found.append(stage)
     back = _TURNS_BACK.get(stage)

@@ -77,10 +77,10 @@ LANDS: tuple[Land, ...] = (
     Land(
         "France", 8, "EUR", ("Nîmes", "Orléans", "Angoulême", "Besançon"),
         _words("Aurélie Baptiste Chloé Didier Élodie François Gaëlle Hélène Jérôme Léa Mathieu Noémie Rémi Zoé"),
-        _words("Béranger Chevalier Delacroix Fauré Garçon Hénin Lefèvre Moreau Noël Périgord Rousseau Thévenet Vasseur"),
+        _words("Béranger Chevalier Delacroix Fauré Garçon Hénin Lefèvre Moreau Noël Périgord Rousseau Vasseur"),
         _words("Atelier Maison Comptoir Établissements Groupe Ferme Verrerie Société"),
         _words("Beauséjour Lumière Duchêne Rivière Montclair Saint-Éloi Belle-Île Clairvaux Fontenay Grand-Large"),
-        ("{h} {t}", "{h} {t} SAS", "{h} de l'{t}"),
+        ("{h} {t}", "{h} {t} SAS", "{h} {f} & Fils"),
     ),
     Land(
         "Spain", 5, "EUR", ("Logroño", "Cádiz", "León", "Gijón"),
@@ -104,7 +104,7 @@ LANDS: tuple[Land, ...] = (
         _words("Åkesson Bergström Dahlgren Ekström Göransson Håkansson Lindqvist Norrby Sjöberg Öhman"),
         _words("Norrsken Fjäll Skärgård Björk Älv Bruk Kust Sjö"),
         _words("Möbler Frakt Verktyg Energi Livs Teknik Fiske"),
-        ("{h} {t} AB", "{h}{t} AB", "{f} & Söner"),
+        ("{h} {t} AB", "{h} {t}", "{f} & Söner"),
     ),
     Land(
         "Brazil", 5, "USD", ("São Paulo", "Florianópolis", "Goiânia", "Belém"),

@@ -50,10 +50,10 @@ def profile(tale: Tale, card: Card, calendar: Calendar) -> Profile:
     """Words in keeping with how far the lead has come."""
     rng, account = tale.rng, tale.account
     serious = card.stage not in _NOT_YET or rng.random() < 0.3
-    budget = _budget(rng, account.value) if serious and rng.random() < 0.5 else (None, None)
+    least, most = _budget(rng, account.value) if serious and rng.random() < 0.5 else (None, None)
     tags = _tags(rng, serious)
     description = _description(tale, card.stage, serious)
-    points, reasons, manual = _score(rng, card, Inquiry(account.title, description, tags, *budget))
+    points, reasons, manual = _score(rng, card, Inquiry(account.title, description, tags, least, most))
     custom = {
         "industry": account.industry, "country": account.country, "city": account.city, "employees": account.heads,
     }  # fmt: skip
@@ -61,7 +61,7 @@ def profile(tale: Tale, card: Card, calendar: Calendar) -> Profile:
     if card.ending is not Ending.CLOSED and rng.random() < 0.12:
         deadline = calendar.day(10 + int(110 * rng.random()))
     return Profile(
-        description, tags, *budget, points, reasons, manual, json.dumps(custom, ensure_ascii=False), deadline
+        description, tags, least, most, points, reasons, manual, json.dumps(custom, ensure_ascii=False), deadline
     )
 
 
@@ -124,7 +124,8 @@ def origin(tale: Tale, lead_id: int) -> Origin:
     if person is None:
         email = f"info@{account.domain}" if rng.random() < 0.7 else None
         return Origin(url, external, author, author_url, email, "website" if email else None, None, None)
+    found_in = one_of(rng, ("website", "signature", "business card", "linkedin"))
     return Origin(
-        url, external, author, author_url, person.email, one_of(rng, ("website", "signature", "business card", "linkedin")),
-        person.phone, f"https://{account.domain}" if rng.random() < 0.85 else None,
+        url, external, author, author_url, person.email, found_in, person.phone,
+        f"https://{account.domain}" if rng.random() < 0.85 else None,
     )  # fmt: skip

@@ -6,6 +6,7 @@ Moments here are milliseconds since the lead was created, on the smooth clock of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
@@ -14,10 +15,16 @@ from hermes_tui.demo.clock import DAY, HOUR, MINUTE
 from hermes_tui.demo.draws import one_of, spread
 from hermes_tui.demo.words_in import AWAY, DAYS, GREETINGS, MONTHS, PARTINGS, UNDELIVERED
 from hermes_tui.demo.words_out import ANSWERS, STARTERS, sum_of
+from hermes_tui.scoring.staleness import wants_answer
+
+_SOMEBODY = ("our CFO", "my boss", "our accountant")
 
 
 class Mail(NamedTuple):
-    """A written message; `template` is its place in STARTERS, `automatic` what a machine wrote it for."""
+    """A written message; `template` is its place in STARTERS, `automatic` what a machine wrote it for.
+
+    `quote`: the words of an inbound one that want an answer. `status` None: to be found from what came after.
+    """
 
     at: int
     direction: str
@@ -25,9 +32,10 @@ class Mail(NamedTuple):
     channel: str
     subject: str
     body: str
-    template: int | None
-    automatic: str | None
-    status: str | None
+    template: int | None = None
+    automatic: str | None = None
+    quote: str | None = None
+    status: str | None = None
 
 
 class Meeting(NamedTuple):
@@ -95,6 +103,12 @@ class Visit(NamedTuple):
     reason: str | None
 
 
+@cache
+def _quoted(pattern: str) -> str | None:
+    """What of a line wants an answer, with its slots still open: each line is looked at once, not once a message."""
+    return wants_answer(pattern)
+
+
 class Tale:
     """One lead's story as it is told; scenes move `at` forward and never back."""
 
@@ -153,17 +167,24 @@ class Tale:
 
     def fill(self, line: str, who: int) -> str:
         """A line with its slots filled in as that person would say it."""
-        if "{" not in line:
-            return line
+        return line.format_map(self._slots(who)) if "{" in line else line
+
+    def _slots(self, who: int) -> dict[str, object]:
         rng, account = self.rng, self.account
         others = [person.first for place, person in enumerate(self.people) if place != who]
-        return line.format(
-            topic=account.spoken, company=account.company,
-            first=self.people[who].first if self.people else "someone",
-            other=one_of(rng, others) if others else one_of(rng, ("our CFO", "my boss", "our accountant")),
-            rival=account.rival, day=one_of(rng, DAYS), month=one_of(rng, MONTHS), n=account.heads,
-            money=sum_of(round(account.value * 0.85 / 50_000) * 50_000 or account.value, account.currency),
-        )  # fmt: skip
+        other = one_of(rng, others or _SOMEBODY)
+        return {
+            "topic": account.spoken,
+            "company": account.company,
+            "first": self.people[who].first if self.people else "someone",
+            "other": other,
+            "Other": other[0].upper() + other[1:],
+            "rival": account.rival,
+            "day": one_of(rng, DAYS),
+            "month": one_of(rng, MONTHS),
+            "n": account.heads,
+            "money": sum_of(round(account.value * 0.85 / 50_000) * 50_000 or account.value, account.currency),
+        }
 
     # -- words -----------------------------------------------------------------------------------------
 
@@ -172,11 +193,14 @@ class Tale:
         self.at += MINUTE
         rng = self.rng
         speaker = self.voice() if who is None else who
-        line = self.fill(one_of(rng, lines), speaker)
-        first = self.people[speaker].first
-        line = line[0].upper() + line[1:]
-        body = one_of(rng, GREETINGS) + line + one_of(rng, PARTINGS).format(first=first)
-        self.mails.append(Mail(self.at, "in", speaker, "email", self._subject(), body, None, None, None))
+        pattern = one_of(rng, lines)
+        slots = self._slots(speaker)
+        quote = _quoted(pattern)
+        if quote is not None:
+            quote = quote.format_map(slots)
+        line = pattern.format_map(slots)
+        body = one_of(rng, GREETINGS) + line + one_of(rng, PARTINGS).format_map(slots)
+        self.mails.append(Mail(self.at, "in", speaker, "email", self._subject(), body, quote=quote))
         return line
 
     def send(self, template: int, who: int = 0) -> None:
@@ -186,7 +210,7 @@ class Tale:
         self.mails.append(
             Mail(
                 self.at, "out", who, starter.channel, self._rendered(starter.subject, who),
-                self._rendered(starter.body, who), template, None, None,
+                self._rendered(starter.body, who), template,
             )
         )  # fmt: skip
 
@@ -194,13 +218,13 @@ class Tale:
         """The rep writes freehand."""
         self.at += MINUTE
         body = f"Hi {self.people[who].first},\n\n{self.fill(one_of(self.rng, lines), who)}\n\nSam"
-        self.mails.append(Mail(self.at, "out", who, "email", self._subject(), body, None, None, None))
+        self.mails.append(Mail(self.at, "out", who, "email", self._subject(), body))
 
     def machine(self, kind: str, who: int = 0) -> None:
         """A machine on their side answers at once: nobody's word."""
         self.at += 2 * MINUTE
         body = UNDELIVERED if kind == "bounce" else self.fill(one_of(self.rng, AWAY), who)
-        self.mails.append(Mail(self.at, "in", who, "email", self._subject(), body, None, kind, None))
+        self.mails.append(Mail(self.at, "in", who, "email", self._subject(), body, automatic=kind))
 
     def log(self, kind: str, direction: str, lines: Sequence[str], who: int = 0, sentiment: str | None = None) -> None:
         """The rep logs a touch in a few words."""

@@ -1,6 +1,6 @@
 """What buyers write: more than a hundred lines by topic, with slots for people, days and sums.
 
-Slots: {topic} the ware as spoken of, {company} theirs, {other} a colleague, {rival} a competitor, {day} a weekday,
+Slots: {topic} the ware as spoken of, {company} theirs, {other} a colleague ({Other} where a sentence begins), {rival} a competitor, {day} a weekday,
 {month} a month, {n} a number of people, {money} an amount.
 """
 
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 INTEREST: tuple[str, ...] = (
     "Good timing, we talked about {topic} only yesterday. Could you show us how others of our size do it?",
-    "Interesting. How does it get along with what we already have?",
+    "Interesting. How does {topic} get along with what we already have?",
     "Yes, this is on our list for {month}. What would you need from us to begin?",
     "You reached the right person. We lose about a day a week to this, so tell me more.",
     "Thanks for writing. I forwarded it to {other}, who looks after {topic}.",
-    "We looked at this last year and dropped it. What is different now?",
-    "I am curious, but sceptical. Do you have a customer I could ring?",
+    "We looked at it last year and dropped it. What is different about {topic} now?",
+    "I am curious, but sceptical. Do you have a customer of our size I could ring?",
     "Please send a short overview that I can put in front of {other}.",
     "Happy to talk. We are {n} people and most of us are not technical, would that be a problem?",
-    "Your note about the nine hours hit home. Is there a version for teams our size?",
+    "Your note about the nine hours hit home. Is there a version for {n} people?",
     "This might fit. We have to replace the old system before {month} anyway.",
     "Who else in our trade works with you?",
     "We would start small, with one site. Is a pilot possible?",
@@ -29,8 +29,8 @@ PRICING: tuple[str, ...] = (
     "Do you have a price list I can show to {other}?",
     "What happens to the price when we grow beyond {n} people?",
     "Is there a discount if we sign for two years?",
-    "Finance asks whether we can pay quarterly. Can we?",
-    "Our limit this year is {money}. Can you do something within that?",
+    "Finance asks: can we pay quarterly?",
+    "Our limit for this year is fixed. Can you do something within {money}?",
     "Are training and migration included in the quote?",
     "Can you quote with and without support?",
     "Before I ask {other}: is {money} in the right region?",
@@ -38,29 +38,29 @@ PRICING: tuple[str, ...] = (
 TIMING: tuple[str, ...] = (
     "When could you start if we said yes this month?",
     "How long does {topic} take from signature to first use?",
-    "We cannot touch anything during season. Would {month} still work for you?",
+    "We cannot touch anything during season. Would a start in {month} still work for you?",
     "Could we go live before {month}?",
     "How many days would our own people have to set aside?",
-    "Our lease on the old system ends in {month}. Is that enough time?",
+    "Our lease on the old system runs out. Is {month} enough time for you?",
     "Is there a date by which you need our decision to keep the slot?",
-    "We close the books in {month}, so nothing before that, please. Does that suit you?",
+    "We close the books then: can {topic} wait until after {month}?",
 )
 COMPETITOR: tuple[str, ...] = (
-    "We also have an offer from {rival}. What do you do that they do not?",
-    "{other} used {rival} before and liked it. Can you import from there?",
+    "There is another offer on my desk. What do you do that {rival} does not?",
+    "{Other} liked what they had before. Can you import from {rival}?",
     "How do you compare with {rival} on reporting?",
-    "{rival} promises the same for less. Is there something I overlook?",
-    "We are halfway through a trial of {rival}. Why should we stop?",
+    "Why does {rival} promise the same for less?",
+    "Why should we stop our trial of {rival}?",
     "Did any of your customers move over from {rival}? I would like to speak with one.",
 )
 SECURITY: tuple[str, ...] = (
     "Where is the data kept, and who can read it?",
     "Can you fill in our security questionnaire? It is long, sorry.",
     "Do you support single sign-on with our directory?",
-    "Our auditor wants to know how backups are tested. How do you do it?",
+    "Our auditor wants to know: how do you test your backups?",
     "Is there a recent penetration test that you can share under NDA?",
     "What happens to our data if we leave?",
-    "{other} from legal asks for the processing agreement. Could you send the current one?",
+    "{Other} looks after privacy here. Could you send the current processing agreement?",
     "Does everything run inside the country? That is a hard rule here.",
 )
 SCOPE: tuple[str, ...] = (
@@ -71,14 +71,14 @@ SCOPE: tuple[str, ...] = (
     "Can suppliers see their own orders without an account?",
     "Is there an interface our developers can use?",
     "Could the reports go out by mail every Monday?",
-    "We have two legal entities. Can both live in one installation?",
+    "Can two legal entities live in one installation?",
     "How are rights set, per person or per role?",
     "Will the screens be in our own language as well?",
 )
 SCHEDULING: tuple[str, ...] = (
-    "{day} at ten suits me. Does that work for you?",
+    "Does {day} at ten work for you?",
     "Could we move the call to {day}? Something came up here.",
-    "{other} would like to join. Is {day} afternoon possible?",
+    "{Other} would like to join. Is {day} afternoon possible?",
     "I can do {day} or the day after, mornings only.",
     "Half an hour on {day} is fine. Please send an invitation to {other} as well.",
     "Next week is full, the one after is open. Which day suits you?",
@@ -86,33 +86,33 @@ SCHEDULING: tuple[str, ...] = (
     "Can you come by? A screen share never shows the noise in our hall.",
 )
 AFTER_CALL: tuple[str, ...] = (
-    "That was useful. {other} wants to see the same thing, can we do a second round?",
-    "We liked the import. The approval step still worries me, how do others handle it?",
+    "That was useful. {Other} wants to see the same thing, can we do a second round?",
+    "We liked the import. How do others handle the approval step?",
     "Please put what you said about {topic} in writing, so that I can take it to the board.",
     "The team is on board. Could you send the proposal this week?",
     "Good session. What would the first four weeks look like in detail?",
-    "We discussed it over lunch. Everybody likes it but {other}, who fears for the data. What can I tell them?",
+    "We discussed it over lunch. Everybody likes it but one. What can I tell {other}, who fears for the data?",
     "Could you send the slides and the recording?",
-    "You mentioned a customer with three sites. Could we talk to them?",
+    "Could we talk to the customer with three sites that you mentioned?",
 )
 ON_PROPOSAL: tuple[str, ...] = (
-    "I read the proposal. Section 3 says {n} people, should that not be more?",
+    "I read the proposal. Should section 3 not say more than {n} people?",
     "Looks fair. Who signs on your side, and can we start with phase one only?",
     "The board meets on {day}. Can you have a version without option B by then?",
-    "{other} asks why support is a fifth of the price. Can you explain?",
-    "We can agree to all but the payment terms. Would 45 days be possible?",
+    "Can you explain to {other} why support is a fifth of the price?",
+    "We can agree to all but the terms. Would payment within 45 days be possible?",
     "Is the offer still valid after the end of {month}?",
-    "Legal sent it back with four remarks, attached. Can you live with them?",
-    "It is higher than we expected. What could we leave out?",
+    "Legal sent it back. Can you live with the four remarks attached?",
+    "It is higher than we expected. What could we leave out to save a fifth?",
     "Please add the second site and send it again.",
 )
 NEGOTIATION: tuple[str, ...] = (
-    "If you come down to {money} I can sign this week. Can you?",
-    "Procurement wants a second signature and a smaller first payment. Is that possible?",
-    "We would take two years if the first three months are free of charge. What do you say?",
-    "Legal asks for a liability cap of twice the fee. Is that acceptable?",
+    "Can you come down to {money}? Then I can sign this week.",
+    "Procurement looked at it. Is a smaller first payment possible?",
+    "Would you give us three months free of charge if we took two years?",
+    "Is a liability cap of twice the fee acceptable to you?",
     "Can the start move to {month} without changing the price?",
-    "One last point: {other} wants a way out after the pilot. Could you add that?",
+    "One last point: could you add a way out after the pilot, for {other}?",
     "Could you split the invoice between our two companies?",
     "We are nearly there. Please send the final version for signature.",
 )
@@ -121,7 +121,7 @@ ACCEPTANCE: tuple[str, ...] = (
     "The board said yes this morning. Please send the contract to {other}.",
     "We go with you. Thank you for the patience with our questions.",
     "Purchase order is on its way. Looking forward to working together.",
-    "It is a yes from all of us. {other} will be your contact for the kick-off.",
+    "It is a yes from all of us. {Other} will be your contact for the kick-off.",
     "Done, signed and scanned. Let us pick a date in {month} for the start.",
 )
 THANKS: tuple[str, ...] = (
@@ -137,7 +137,7 @@ THANKS: tuple[str, ...] = (
 REFUSAL: dict[str, tuple[str, ...]] = {
     "price": (
         "It is simply more than we can spend this year. Sorry.",
-        "{other} did not approve the sum. We will have to live with the old system.",
+        "{Other} did not approve the sum. We will have to live with the old system.",
         "We expected about half of that, so we stop here.",
     ),
     "timing": (
@@ -147,7 +147,7 @@ REFUSAL: dict[str, tuple[str, ...]] = {
     ),
     "competitor": (
         "We decided for {rival}. It was close, thank you for your effort.",
-        "{other} chose {rival} because the parent company uses it.",
+        "{Other} chose {rival} because the parent company uses it.",
         "We signed with {rival} last week. All the best to you.",
     ),
     "no need": (
@@ -170,7 +170,8 @@ UNDELIVERED = "Undeliverable: the address was not found at the receiving side."
 
 GREETINGS: tuple[str, ...] = ("Hi Sam,\n\n", "Hello Sam,\n\n", "Dear Sam,\n\n", "Hi,\n\n", "", "")
 PARTINGS: tuple[str, ...] = (
-    "\n\nBest regards\n{first}", "\n\nThanks,\n{first}", "\n\n{first}", "\n\nKind regards\n{first}", "", "\n\nCheers\n{first}",
+    "\n\nBest regards\n{first}", "\n\nThanks,\n{first}", "\n\n{first}", "\n\nKind regards\n{first}", "",
+    "\n\nCheers\n{first}",
 )  # fmt: skip
 
 RIVALS: tuple[str, ...] = ("Orbitra", "Stackwell", "Ledgerly", "Northwind Suite", "Opero", "Quantis One")

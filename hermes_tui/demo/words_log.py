@@ -10,7 +10,7 @@ CALLS: tuple[str, ...] = (
     "Demo, 40 min, good questions about rights and roles",
     "{first} drew the process on a whiteboard; we cover all but one step",
     "They run a trial of {rival}, not happy with the reports",
-    "{other} joined for ten minutes, asked about price and contract length",
+    "{Other} joined for ten minutes, asked about price and contract length",
     "Budget is there, timing is the open point: {month}",
     "Friendly talk, decision moves to the board meeting",
 )
@@ -41,7 +41,7 @@ NOTES: tuple[str, ...] = (
     "Decides: {first} proposes, {other} signs. Nobody else matters.",
     "They renew contracts in {month}; be on the table before that.",
     "Their IT is one person, so set-up must need nothing from them.",
-    "Site says {n} people and three open positions in logistics.",
+    "Site says {n} people and three open positions.",
     "Ask about the second site next time, {first} hinted at it.",
     "Never call before ten.",
     "{first} came from a firm that uses us.",
@@ -58,7 +58,7 @@ WON_NOTES: tuple[str, ...] = (
     "Won on speed: our answer to the questionnaire came in a day.",
     "The reference call decided it.",
     "Price was higher than {rival}'s, trust was too.",
-    "{other} turned from sceptic to sponsor after the pilot.",
+    "{Other} turned from sceptic to sponsor after the pilot.",
 )
 LOST_NOTES: dict[str, tuple[str, ...]] = {
     "price": ("Too dear for them from the start; should have asked for the limit in the first call.",),
@@ -75,7 +75,7 @@ ARCHIVE_NOTES: tuple[str, ...] = (
 
 OBJECTIONS: dict[str, tuple[str, ...]] = {
     "BUDGET": (
-        "#budget {other} says {money} is above what they planned",
+        "#budget {Other} says {money} is above what they planned",
         "#budget Nothing left this year; could start with a smaller first part",
         "#budget Yearly fee is fine, set-up fee is not",
     ),
@@ -86,11 +86,11 @@ OBJECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "COMPETITION": (
         "#competition {rival} offers the same with a free year",
-        "#competition {other} knows {rival} and trusts it",
+        "#competition {Other} knows {rival} and trusts it",
     ),
     "INTERNAL": (
         "#internal IT would rather build it themselves",
-        "#internal {other} was not asked early enough and blocks now",
+        "#internal {Other} was not asked early enough and blocks now",
         "#internal Works council has to agree first",
     ),
     "TRUST": (
@@ -108,7 +108,7 @@ RESOLUTIONS: dict[str, tuple[str, ...]] = {
     "BUDGET": ("Split into two phases", "Quarterly payment", "Discount for two years"),
     "TIMING": ("Start moved to {month}", "Prepared now, go-live after the season"),
     "COMPETITION": ("Reference call convinced them", "Showed the import from {rival}"),
-    "INTERNAL": ("{other} got a say in the rights concept", "Workshop with IT"),
+    "INTERNAL": ("{Other} got a say in the rights concept", "Workshop with IT"),
     "TRUST": ("Visit to a customer of their size", "Escrow clause"),
     "SCOPE": ("Second entity added to the offer", "Scope written down on one page"),
 }
@@ -125,8 +125,8 @@ TASKS: tuple[tuple[str, str, str], ...] = (
     ("EMAIL", "Send the one-page case", "MEDIUM"),
     ("RESEARCH", "Find out who signs", "LOW"),
     ("PROPOSAL", "Update the figures for {n} people", "HIGH"),
-    ("FOLLOWUP", "Check whether {other} has read it", "MEDIUM"),
-    ("CALL", "Ring {other} in finance", "HIGH"),
+    ("FOLLOWUP", "Ask whether {other} has read it", "MEDIUM"),
+    ("CALL", "Ring the finance department", "HIGH"),
     ("OTHER", "Order a visitor pass for the site", "LOW"),
 )
 OWN_TASKS: tuple[tuple[str, str, str, int], ...] = (
