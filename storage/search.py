@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 MAX_WORDS = 24  # a pasted page is searched by its first words: SQLite bounds how deep an expression may nest
-RANKED = 1_000  # ranking every match of a short prefix would cost as much as there are leads (facts.md)
+RANKED = 1_000  # ordering every match of a short prefix would cost as much as there are leads (facts.md)
+SNIPPET = 80  # characters
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Hit(NamedTuple):
@@ -50,70 +53,102 @@ def match_query(words: str | Iterable[str]) -> str:
     return " ".join(phrase(word) for word in searchable(words))
 
 
-# Where a match says most about the lead it belongs to; bm25 is the better the more negative it is.
-_PLACES: tuple[tuple[str, float, str], ...] = (
-    ("lead", 4.0, "10, 10, 1, 4, 8, 2, 4, 4"),  # the weights of title, company, description, … (m0001_first.FULL_TEXT)
-    ("contact", 4.0, "10, 8, 2, 4"),
-    ("note", 1.0, "1"),
-    ("message", 1.0, "2, 1"),
+# Where a match says most about its lead comes first; the whole word before its mere beginning.
+_PLACES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+    ("lead", ("title", "company"), True),
+    ("lead", ("title", "company"), False),
+    ("contact", ("name", "email"), False),
+    ("lead", ("author", "email", "website", "phone", "source", "description"), False),
+    ("contact", ("role", "phone"), False),
+    ("note", ("text",), False),
+    ("message", ("subject", "body"), False),
 )
-_RANKED = """
-SELECT id, rank FROM (
-    SELECT rowid AS id, bm25({place}_fts, {weights}) AS rank FROM {place}_fts WHERE {place}_fts MATCH :query
-    LIMIT {ranked}
-) ORDER BY rank LIMIT :limit
+_FOUND = """
+SELECT lead.id, lead.title, lead.company, {texts}
+FROM (SELECT rowid AS id FROM {place}_fts WHERE {place}_fts MATCH :query LIMIT {ranked}) AS hit
+    JOIN {place} ON {place}.id = hit.id {join}
+ORDER BY lead.silent_since DESC, lead.id LIMIT :limit
 """
-_SHOWN = """
-SELECT lead.id, lead.title, lead.company, snippet({place}_fts, -1, '', '', '…', 12)
-FROM {place}_fts JOIN {place} ON {place}.id = {place}_fts.rowid {join}
-WHERE {place}_fts MATCH :query AND {place}_fts.rowid = :id
-"""
-_ELSEWHERE = """
-SELECT lead.id, lead.title, lead.company FROM lead WHERE {where} ORDER BY lead.silent_since DESC LIMIT :limit
+_SPREAD = """
+SELECT lead.id, lead.title, lead.company FROM lead WHERE {where} ORDER BY lead.silent_since DESC, lead.id LIMIT :limit
 """
 
 
 def search(database: Database, text: str, limit: int = 50) -> list[Hit]:
-    """The leads that best match every word of `text`, each once, best first.
+    """The leads that match every word of `text`, each once, best first.
 
-    Rows that hold all the words themselves come first; then leads that have them spread over title, people,
-    notes and messages. Text without a letter or number finds nothing.
+    Titles and companies come before people, then the lead's other facts, notes and messages; in each, the lead
+    spoken with last. At the end come leads that have the words spread over several of them. Of more matches than
+    RANKED in one place only those are put in order. Text without a letter or number finds nothing.
     """
     words = searchable(text)
-    if not words or limit <= 0:
-        return []
-    query = match_query(words)
     found: dict[int, Hit] = {}
-    for place, row_id in _best_rows(database, query, limit):
-        join = "" if place == "lead" else f"JOIN lead ON lead.id = {place}.lead_id"
-        row = database.row(_SHOWN.format(place=place, join=join), {"query": query, "id": row_id})
-        if row is not None and row[0] not in found:
-            found[row[0]] = Hit(row[0], row[1], row[2], place, row[3])
-            if len(found) == limit:
+    if words:
+        for place, columns, whole in _PLACES:
+            if len(found) >= limit:
                 break
-    if len(found) < limit and len(words) > 1:
+            for hit in _in_place(database, words, place, columns, whole, limit):
+                found.setdefault(hit.lead_id, hit)
+    if len(words) > 1 and len(found) < limit:
         for hit in _spread_out(database, words, limit):
             found.setdefault(hit.lead_id, hit)
-    return list(found.values())[:limit]
+    return list(found.values())[: max(0, limit)]
 
 
-def _best_rows(database: Database, query: str, limit: int) -> list[tuple[str, int]]:
-    """(place, row id) of the best matches of all places; several rows of one lead may be among them."""
-    ranked = [
-        (rank * factor, place, row_id)
-        for place, factor, weights in _PLACES
-        for row_id, rank in database.rows(
-            _RANKED.format(place=place, weights=weights, ranked=RANKED), {"query": query, "limit": limit * 4}
-        )
-    ]
-    return [(place, row_id) for _, place, row_id in sorted(ranked)]
+def _in_place(
+    database: Database, words: tuple[str, ...], place: str, columns: tuple[str, ...], whole: bool, limit: int
+) -> list[Hit]:
+    """Rows of one table that hold all the words in these columns, `whole` or as beginnings."""
+    query = " ".join(phrase(word).removesuffix(" *") if whole else phrase(word) for word in words)
+    sql = _FOUND.format(
+        place=place,
+        texts=", ".join(f"{place}.{column}" for column in columns),
+        join="" if place == "lead" else f"JOIN lead ON lead.id = {place}.lead_id",
+        ranked=RANKED,
+    )
+    # Twice the limit: several people or notes of one lead may match.
+    rows = database.rows(sql, {"query": f"{{{' '.join(columns)}}} : ({query})", "limit": limit * 2})
+    return [Hit(row[0], row[1], row[2], place, snippet(row[3:], words)) for row in rows]
 
 
 def _spread_out(database: Database, words: tuple[str, ...], limit: int) -> list[Hit]:
     where = " AND ".join(anywhere(f":word_{number}") for number in range(len(words)))
     params = {f"word_{number}": phrase(word) for number, word in enumerate(words)}
-    rows = database.rows(_ELSEWHERE.format(where=where), {**params, "limit": limit})
+    rows = database.rows(_SPREAD.format(where=where), {**params, "limit": limit})
     return [Hit(lead_id, title, company, "lead", company or title) for lead_id, title, company in rows]
+
+
+def snippet(texts: Iterable[str | None], words: Iterable[str]) -> str:
+    """The text around the first match of any of the words, on one line, cut ends marked by `…`."""
+    wanted = tuple(token for word in words for token in _tokens(_plain(word)))
+    there = [text for text in texts if text]
+    for text in there:
+        for match in _WORD.finditer(text):
+            if _plain(match.group()).startswith(wanted):
+                return _around(text, match.start())
+    return _around(there[0], 0) if there else ""
+
+
+def _around(text: str, at: int) -> str:
+    start = max(0, at - SNIPPET // 3)
+    if start:
+        start = text.find(" ", start, at) + 1 or start  # at a word's beginning, where there is one
+    end = len(text)
+    if end - start > SNIPPET:
+        end = start + SNIPPET
+        space = text.rfind(" ", at, end)
+        end = space if space > at else end
+    return ("…" if start else "") + " ".join(text[start:end].split()) + ("…" if end < len(text) else "")
+
+
+def _tokens(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _plain(text: str) -> str:
+    """Without case and accents, as the full-text tables compare."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def anywhere(mark: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.errors import UsageError
 from storage.filters import dates
 from storage.filters.binding import Asked, Parameters
 from storage.filters.terms import Term, Value
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9][0-9_']*)?(?:\.[0-9]+)?")
 _MONEY = re.compile(
@@ -72,6 +74,8 @@ def _one(value: Value, operator: str, missing: str, compare: Compare) -> str:
 
 def number(text: str, name: str) -> int | float:
     """The number that `text` writes, apostrophes and underscores between digits allowed. Raises UsageError."""
+    from decimal import Decimal
+
     if not _NUMBER.fullmatch(text) or not any(character in "0123456789" for character in text):
         raise UsageError(f"`{text}` is no number for `{name}`; write it as 20 or 7.5.")
     return _plain(Decimal(text.replace("_", "").replace("'", "")))
@@ -124,6 +128,8 @@ def _thousands(term: Term) -> Term:
 
 def money(text: str, name: str) -> Decimal:
     """The amount in major units that `text` writes: 5000, 5k, $1.2m, 12'000, "5,000". Raises UsageError."""
+    from decimal import Decimal
+
     match = _MONEY.fullmatch(text.strip())
     digits = "" if match is None else re.sub(r"[_']|,(?=[0-9]{3}(?:\D|$))", "", match["digits"])
     if match is None or not re.fullmatch(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", digits):

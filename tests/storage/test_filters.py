@@ -377,6 +377,16 @@ def test_a_stale_setting_of_thirty_days_is_heeded(find: Find) -> None:
     assert compiled("+stale", stale_days=30).params["f1"] == NOW - 30 * DAY
 
 
+@pytest.mark.parametrize(("silent_ms", "stale"), [(7 * DAY - 1, False), (7 * DAY, True), (7 * DAY + 1, True)])
+def test_a_lead_is_stale_on_the_seventh_day_to_the_millisecond(database: Database, silent_ms: int, stale: bool) -> None:
+    database.connection().execute(
+        "INSERT INTO lead (title, created_at, updated_at, stage_entered_at, silent_since) VALUES ('A', 1, 1, 1, ?)",
+        (NOW - silent_ms,),
+    )
+    question = compiled("+stale")
+    assert bool(database.rows(f"SELECT id FROM lead WHERE {question.where}", question.params)) is stale
+
+
 def test_a_stage_the_rep_renamed_is_found_by_its_new_label() -> None:
     stages = [Stage(1, "NEW", "Inbox", "open"), Stage(2, "WON", "Signed", "won")]
     assert compiled("stage:signed", stages=stages).where == "(lead.stage_id IN (2))"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.database import Database
-from storage.search import MAX_WORDS, match_query, search
+from storage.search import MAX_WORDS, match_query, search, snippet
 
 
 @pytest.fixture
@@ -55,6 +55,28 @@ def test_a_hit_says_where_and_shows_the_words(filled: Database) -> None:
     (hit,) = search(filled, "seat")
     assert (hit.title, hit.where) == ("Renewal", "note")
     assert "a seat would cost" in hit.snippet
+
+
+def test_a_whole_word_comes_before_a_beginning(rep: Any) -> None:
+    for title in ("Acmelike", "Acme", "Acmeish"):
+        rep.lead(title=title)
+        rep.now += 1
+    assert [hit.title for hit in search(rep.database, "acme")] == ["Acme", "Acmeish", "Acmelike"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "shown"),
+    [
+        ("Short words", "word", "Short words"),
+        ("first line\nÜBER all", "uber", "first line ÜBER all"),
+        ("nothing of it", "zebra", "nothing of it"),
+        ("lead " * 30 + "zebra" + " tail" * 30, "zeb", "…lead lead lead lead lead zebra" + " tail" * 9 + "…"),
+        ("x" * 300, "x", "x" * 80 + "…"),
+        ("x" * 300 + "-zebra", "zebra", "…" + "x" * 25 + "-zebra"),
+    ],
+)
+def test_a_snippet_shows_the_words_around_the_match(text: str, word: str, shown: str) -> None:
+    assert snippet([None, text], [word]) == shown
 
 
 def test_a_lead_is_listed_once_however_often_it_matches(find: Find) -> None:
