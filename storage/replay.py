@@ -119,11 +119,16 @@ def _refuse_if_leant_on(connection: sqlite3.Connection, action_id: int, label: s
     for child, column, parent in connection.execute(_REFERENCES, asked).fetchall():
         sql = _LEANING.format(child=child, column=column, parent=parent)
         if connection.execute(sql, asked).fetchone() is not None:
-            article = "an" if called(child)[0] in "aeiou" else "a"
             raise UndoRefused(
-                f"“{label}” was left as it is, because its {called(parent)} has {article} {called(child)} since: "
+                f"“{label}” was left as it is, because its {called(parent)} {_leaning(child, parent)} since: "
                 "undo the later change first."
             )
+
+
+def _leaning(child: str, parent: str) -> str:
+    if parent == "tag":
+        return "is on another lead"
+    return f"has {'an' if called(child)[0] in 'aeiou' else 'a'} {called(child)}"
 
 
 def _apply(connection: sqlite3.Connection, change: Change, columns: list[str], label: str) -> None:
