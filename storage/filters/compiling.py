@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from storage.errors import UsageError
-from storage.filters import conditions, flags
 from storage.filters.binding import Asked, Parameters, Stage
 from storage.filters.fields import SORT_KEYS, nearest
 from storage.filters.terms import Term, terms_of
@@ -72,9 +71,14 @@ def compile_filter(
 
 
 def _condition(term: Term, asked: Asked, parameters: Parameters) -> str:
+    # Imported by need: a search for a word at start-up pays for no dates and amounts.
     if term.kind == "flag":
+        from storage.filters import flags
+
         sql = flags.condition(term.name, asked, parameters)
     else:
+        from storage.filters import conditions
+
         sql = conditions.condition(term, asked, parameters)
     # A comparison with a missing value is NULL: the leads without one belong to the negation.
     return f"({sql}) IS NOT TRUE" if term.negated else sql

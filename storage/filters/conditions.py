@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.errors import UsageError
-from storage.filters import dates, numbers, words
+from storage.filters import dates
 from storage.filters.binding import Asked, Parameters, Stage
 from storage.filters.fields import DATE_KINDS, FIELD_BY_NAME, OBJECTION_KINDS, OBJECTION_STATES, nearest
 from storage.filters.terms import Term, Value
@@ -32,7 +32,11 @@ def condition(term: Term, asked: Asked, parameters: Parameters) -> str:
     if kind == "custom":
         return _custom(term, parameters)
     if kind in ("text", "exact", "part"):
+        from storage.filters import words
+
         return words.condition(term, kind, parameters)
+    from storage.filters import numbers
+
     return numbers.condition(term, kind, asked, parameters)
 
 
@@ -169,6 +173,8 @@ _CUSTOM = """EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(lead.custom) T
 
 
 def _custom(term: Term, parameters: Parameters) -> str:
+    from storage.filters import numbers, words
+
     if not term.part:
         raise UsageError("`custom` needs the name of the field: custom.seats>20.")
     key = parameters.mark(words.folded(term.part).replace("_", "[_ -]"))

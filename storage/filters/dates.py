@@ -11,8 +11,8 @@ from storage.errors import UsageError
 DAY_MS = 86_400_000
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _ONE = datetime.timedelta(days=1)
-_DURATION = re.compile(r"([+-]?)([0-9]{1,5})([dwmy])", re.I)
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_DURATION = r"([+-]?)([0-9]{1,5})([dwmy])"
+_ISO = r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 # Years outside it are slips, and local midnights near datetime's own ends cannot be told in UTC.
@@ -58,12 +58,12 @@ def _named(word: str, today: datetime.date, future: bool) -> Period | None:
 
 
 def _counted(word: str, today: datetime.date, future: bool) -> Period | None:
-    match = _DURATION.fullmatch(word)
+    match = re.fullmatch(_DURATION, word)
     if match is None:
         return None
     sign, digits, unit = match.groups()
     ahead = future if not sign else sign == "+"
-    return _day(shifted(today, int(digits) * (1 if ahead else -1), unit.lower()), relative=True)
+    return _day(shifted(today, int(digits) * (1 if ahead else -1), unit), relative=True)
 
 
 def shifted(day: datetime.date, count: int, unit: str) -> datetime.date:
@@ -80,7 +80,7 @@ def _next_month(first: datetime.date) -> datetime.date:
 
 
 def _iso(word: str) -> Period | None:
-    match = _ISO.fullmatch(word)
+    match = re.fullmatch(_ISO, word)
     if match is None:
         return None
     year, month, day = match.groups()
@@ -94,11 +94,11 @@ def days(text: str, today: datetime.date) -> int | None:
     """A length of time in whole days (`14`, `14d`, `2w`, `3m` back from today), or None."""
     if re.fullmatch(r"[0-9]{1,6}", text):
         return int(text)
-    match = _DURATION.fullmatch(text)
+    match = re.fullmatch(_DURATION, text)
     if match is None or match.group(1):
         return None
     try:
-        return (today - shifted(today, -int(match.group(2)), match.group(3).lower())).days
+        return (today - shifted(today, -int(match.group(2)), match.group(3))).days
     except (ValueError, OverflowError):
         return None
 

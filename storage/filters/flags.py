@@ -28,7 +28,7 @@ _SQL: dict[str, str] = {
     "stuck": _STUCK,
     "snoozed": _ASLEEP,
     "parked": "lead.is_open = 1 AND lead.next_task_on IS NOT NULL AND lead.next_task_on > {today}",
-    # By index task_due, which a lead's own copy of its next task has only while it is open.
+    # By index task_due; lead_due holds open leads only, and a customer may have a task too.
     "due": f"lead.id IN (SELECT lead_id FROM task WHERE {_PENDING} AND due_on <= {{today}} AND lead_id IS NOT NULL)",
     "owed": "lead.is_open = 1 AND lead.owed_since IS NOT NULL",
     "waiting": "lead.is_open = 1 AND lead.last_out_at IS NOT NULL AND lead.last_out_at > COALESCE(lead.last_in_at, 0)",

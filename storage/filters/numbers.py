@@ -14,8 +14,8 @@ from storage.filters.terms import Term, Value
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9][0-9_']*)?(?:\.[0-9]+)?")
-_MONEY = re.compile(
+_NUMBER = r"[+-]?(?:[0-9][0-9_']*)?(?:\.[0-9]+)?"
+_MONEY = (
     r"(?:[A-Z]{3} ?|[$€£¥₹])?(?P<digits>[+-]?[0-9.,_']*[0-9]) ?(?P<factor>[kKmMbB]|mm|MM|bn|BN|)(?: ?[A-Z]{3}|[$€£¥₹])?"
 )
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "mm": 1_000_000, "b": 1_000_000_000, "bn": 1_000_000_000}
@@ -76,7 +76,7 @@ def number(text: str, name: str) -> int | float:
     """The number that `text` writes, apostrophes and underscores between digits allowed. Raises UsageError."""
     from decimal import Decimal
 
-    if not _NUMBER.fullmatch(text) or not any(character in "0123456789" for character in text):
+    if not re.fullmatch(_NUMBER, text) or not any(character in "0123456789" for character in text):
         raise UsageError(f"`{text}` is no number for `{name}`; write it as 20 or 7.5.")
     return _plain(Decimal(text.replace("_", "").replace("'", "")))
 
@@ -130,7 +130,7 @@ def money(text: str, name: str) -> Decimal:
     """The amount in major units that `text` writes: 5000, 5k, $1.2m, 12'000, "5,000". Raises UsageError."""
     from decimal import Decimal
 
-    match = _MONEY.fullmatch(text.strip())
+    match = re.fullmatch(_MONEY, text.strip())
     digits = "" if match is None else re.sub(r"[_']|,(?=[0-9]{3}(?:\D|$))", "", match["digits"])
     if match is None or not re.fullmatch(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", digits):
         raise UsageError(f"`{text}` is no amount for `{name}`; write it as 5000, 5k or 1.2m.")
