@@ -14,6 +14,8 @@ from textual.widget import Widget
 
 Align = Literal["left", "right", "center"]
 
+_SHADES = {"$text-muted": "$foreground 60%", "$text-disabled": "$foreground 38%"}
+
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {9: 0x20, 10: 0x20, 13: 0x20, 0x7F: 0x2421}
 
@@ -39,6 +41,23 @@ def fit(content: Content, width: int, align: Align = "left") -> Content:
         spare = width - content.cell_length
         content = content.pad_left(spare if align == "right" else spare // 2)
     return content.truncate(width, pad=True)
+
+
+def shaded(style: str) -> str:
+    """The style text with $text-muted and $text-disabled as shades of the foreground. In CSS these are contrasts with
+    an alpha; in a Content's style Textual 8.2 drops the alpha, and what should be dim comes out as pure white."""
+    for name, shade in _SHADES.items():
+        style = style.replace(name, shade)
+    return style
+
+
+def shaded_content(content: Content) -> Content:
+    """The content with each of its styles `shaded`, for widgets that draw Content without a Painter."""
+    spans = [
+        Span(start, end, shaded(style) if isinstance(style, str) else style)
+        for start, end, style in content.spans
+    ]
+    return Content(content.plain, spans, strip_control_codes=False)
 
 
 def side_by_side(parts: Iterable[Content]) -> Content:
@@ -96,5 +115,5 @@ class Painter:
             return style
         parsed = self._parsed.get(style)
         if parsed is None:
-            parsed = self._parsed[style] = self._widget.app.stylesheet.parse_style(style)
+            parsed = self._parsed[style] = self._widget.app.stylesheet.parse_style(shaded(style))
         return parsed

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from widgets.columns import Column, ColumnLayout
-from widgets.drawing import fit, one_line, side_by_side
+from widgets.drawing import fit, one_line, shaded, shaded_content, side_by_side
 
 LEADS = ColumnLayout(
     [
@@ -44,6 +44,12 @@ def test_numbers_stand_right_under_their_title():
     head, line = LEADS.header(90).plain, LEADS.line(cells, 90).plain
     assert head.index("value") + len("value") == line.index("24,000") + len("24,000")
     assert head.index("stage") == line.index("Won")
+
+
+def test_muted_text_is_a_shade_and_never_brighter_than_the_rest():
+    assert shaded("bold $text-muted") == "bold $foreground 60%"
+    content = shaded_content(Content.assemble(("a", "$text-muted"), ("b", "bold")))
+    assert [span.style for span in content.spans] == ["$foreground 60%", "bold"]
 
 
 def test_styles_stay_with_their_cell():

@@ -210,6 +210,19 @@ async def test_choices_too_long_for_the_line_wrap_while_they_are_asked():
         assert app.done == [5]
 
 
+async def test_asking_and_answering_repaint_nothing_but_the_strip():
+    app = StripApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("t", "c")
+        behind = app.screen.query_one("#behind")
+        painted: list[int] = []
+        render = behind.render_line
+        behind.render_line = lambda y: painted.append(y) or render(y)  # type: ignore[method-assign]
+        await pilot.press("t", "z", "c")
+        assert painted == []
+        assert behind.has_focus
+
+
 async def test_a_click_elsewhere_takes_the_question_back():
     app = StripApp()
     async with app.run_test(size=(80, 24)) as pilot:
