@@ -1,0 +1,176 @@
+"""The `:` commands that go somewhere, narrow the list, or do something to the program or the whole file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hermes_tui.screens.command_shape import Line, Run, wanted
+from hermes_tui.screens.listing import Listing
+from storage.errors import HermesError, NotFound, UsageError
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.outcome import Outcome
+    from hermes_tui.actions.views import ViewRow
+    from hermes_tui.screens.base import HermesScreen
+
+
+def show_filter(here: HermesScreen, text: str) -> None:
+    """Narrow the list in sight to this filter; where there is none, go to the list of leads first."""
+    if isinstance(here, Listing):
+        here.set_filter(text)
+        return
+    hermes = here.hermes
+
+    def narrow() -> None:
+        there = hermes.here
+        if isinstance(there, Listing):
+            there.set_filter(text)
+
+    hermes.action_go("leads")
+    hermes.call_after_refresh(narrow)
+
+
+def _show(here: HermesScreen, rest: str) -> Run:
+    number = wanted(rest, "the number of a lead").removeprefix("#")
+    if not number.isdecimal() or len(number) > 18:
+        raise UsageError(f"`{rest}` is no lead's number")
+    if here.session.database.value("SELECT 1 FROM lead WHERE id = ?", (int(number),)) is None:
+        raise NotFound(f"there is no lead #{number}")
+    if here.hermes.pick:
+        return lambda: here.hermes.exit(int(number))
+    return lambda: here.hermes.open_lead(int(number))
+
+
+def _import(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.screens.import_file import check_path, start_import
+
+    path = Path(os.path.expanduser(wanted(rest, "which file")))
+    check_path(path)
+    return lambda: start_import(here, path)
+
+
+def _import_paths(_here: HermesScreen, rest: str) -> Iterable[str]:
+    from hermes_tui.screens.import_paths import paths_from
+
+    return paths_from(rest)
+
+
+def _filter(here: HermesScreen, rest: str) -> Run:
+    from storage.filters import compile_filter
+
+    session = here.session
+    compile_filter(
+        rest, now=session.now(), today=session.today(), stale_days=session.settings.stale_days, timezone=session.zone
+    )
+    return lambda: show_filter(here, rest)
+
+
+def _filter_words(_here: HermesScreen, rest: str) -> Iterable[str]:
+    from storage.filters import complete
+
+    before = rest[: len(rest) - len(rest.rpartition(" ")[2])]
+    return (before + word for word in complete(rest))
+
+
+def _view(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions import views
+
+    word, _, name = rest.partition(" ")
+    database, now = here.session.database, here.session.now
+    if word == "save":
+        wanted(name.strip(), "a name for the view")
+        if not isinstance(here, Listing):
+            raise UsageError("there is no filter here to save")
+        return lambda: _tell(here, lambda: views.save_view(database, name, here.filter_text, now()))
+    if word == "rm":
+        gone = _known_view(here, name).name
+        return lambda: _tell(here, lambda: views.remove_view(database, gone, now()))
+    view = _known_view(here, wanted(rest, "the name of a view"))
+    return lambda: show_filter(here, view.filter)
+
+
+def _known_view(here: HermesScreen, name: str) -> ViewRow:
+    from hermes_tui.actions.views import views
+
+    saved = views(here.session.database)
+    folded = name.strip().casefold()
+    exact = [view for view in saved if view.name.casefold() == folded]
+    found = exact or [view for view in saved if folded and view.name.casefold().startswith(folded)]
+    if len(found) == 1 or exact:
+        return found[0]
+    names = ", ".join(view.name for view in saved) or "none yet"
+    raise NotFound(f"there is no view “{name}” (saved: {names})")
+
+
+def _view_names(here: HermesScreen, _rest: str) -> Iterable[str]:
+    from hermes_tui.actions.views import views
+
+    names = [view.name for view in views(here.session.database)]
+    return [*names, "save ", *(f"rm {name}" for name in names)]
+
+
+def _tell(here: HermesScreen, deed: Callable[[], Outcome]) -> None:
+    outcome = here.attempt(deed)
+    if outcome is not None:
+        here.say_done(outcome)
+
+
+# -- the program and its file ----------------------------------------------------------------------------
+
+
+def _backup(here: HermesScreen, rest: str) -> Run:
+    return lambda: here.run_worker(lambda: _back_up(here, rest), thread=True, exclusive=True, group="backup")
+
+
+def _back_up(here: HermesScreen, rest: str) -> None:
+    """In a thread of its own: a large file takes a moment to copy and check."""
+    from hermes_tui.config import backup_folder
+    from storage import snapshots
+
+    session, database = here.session, here.session.database
+    try:
+        if rest:
+            made = snapshots.copy(database, Path(os.path.expanduser(rest)))
+        else:
+            folder = backup_folder(session.settings, Path(database.path))
+            made = snapshots.take(database, folder, "manual", session.now())
+    except HermesError as error:
+        here.app.call_from_thread(here.hermes.say_error, error)
+    else:
+        here.app.call_from_thread(here.say, f" Backed up to {made}; `hermes restore {made.name}` brings it back")
+    finally:
+        database.close_thread()
+
+
+def _theme(here: HermesScreen, rest: str) -> Run:
+    name = wanted(rest, "which theme: hermes-dark or hermes-light")
+    known = here.app.available_themes
+    if name not in known:
+        from storage.filters.fields import nearest
+
+        raise UsageError(f"there is no theme `{name}`; did you mean `{nearest(name, known)}`?")
+    return lambda: setattr(here.app, "theme", name)
+
+
+def theme_names(here: HermesScreen, _rest: str = "") -> list[str]:
+    """Our own themes, then Textual's."""
+    return sorted(here.app.available_themes, key=lambda name: (not name.startswith("hermes"), name))
+
+
+PLACE_LINES = (
+    Line("show", "ID", "Open a lead's page; the number alone does too", _show),
+    Line("import", "FILE", "Bring in leads from a CSV file", _import, _import_paths),
+    Line("filter", "[WORDS]", "Narrow the list; nothing: all of it", _filter, _filter_words),
+    Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
+)
+PROGRAM_LINES = (
+    Line("backup", "[PATH]", "Write a checked copy of the file", _backup),
+    Line("theme", "NAME", "Change the colours until you leave", _theme, theme_names),
+    Line("undo", "", "Take back the last action", lambda here, _rest: here.hermes.action_undo),
+    Line("redo", "", "Do again what was undone", lambda here, _rest: here.hermes.action_redo),
+    Line("help", "", "All keys and commands", lambda here, _rest: here.hermes.action_help),
+    Line("q", "", "Leave Hermes", lambda here, _rest: here.hermes.exit),
+)

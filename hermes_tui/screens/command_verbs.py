@@ -1,0 +1,178 @@
+"""The `:` commands that act on the leads under the cursor or marked; each is one action, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hermes_tui.screens.command_shape import Line, Run, wanted
+from hermes_tui.screens.verbs import Deed, LeadVerbs
+from storage.errors import UsageError
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.outcome import Outcome
+    from hermes_tui.screens.base import HermesScreen
+    from hermes_tui.session import Session
+
+
+def _with_leads(here: HermesScreen, deed: Deed) -> Run:
+    if not isinstance(here, LeadVerbs):
+        raise UsageError("there is no lead here to do that to")
+    return lambda: here.perform(deed)
+
+
+def _stage(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.stages import move, stage_named
+    from storage.queries.stages import stages
+
+    session = here.session
+    stage = stage_named(stages(session.database), wanted(rest, "the name of a stage"))
+    return _with_leads(here, lambda ids: move(session.database, ids, stage.name, session.now()))
+
+
+def _stage_names(here: HermesScreen, _rest: str) -> Iterable[str]:
+    from storage.queries.stages import stages
+
+    found = stages(here.session.database)
+    return [*(stage.label for stage in found), *(stage.name for stage in found)]
+
+
+def _lose(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.stages import lose
+
+    session, why = here.session, wanted(rest, "why it was lost: price, timing, …")
+    return _with_leads(here, lambda ids: lose(session.database, ids, why, session.now()))
+
+
+def _lost_reasons(_here: HermesScreen, _rest: str) -> Iterable[str]:
+    from hermes_tui.actions.stages import LOST_REASONS
+
+    return LOST_REASONS
+
+
+def _snooze(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.snoozes import snooze
+    from hermes_tui.actions.when import day_words, parse_day, start_of
+
+    session = here.session
+    today = session.today()
+    day = parse_day(rest, today) if rest else today + timedelta(days=session.settings.snooze_days)
+    if day <= today:
+        raise UsageError(f"{day_words(day)} is not to come")
+    until = start_of(day, session.zone)
+    return _with_leads(here, lambda ids: snooze(session.database, ids, until, session.now(), day_words(day)))
+
+
+def _days(_here: HermesScreen, _rest: str) -> Iterable[str]:
+    return ("tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "next week", "next month", "3d", "2w")
+
+
+def _note(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.notes import add_note
+
+    session, text = here.session, wanted(rest, "the words of the note")
+    return _with_leads(here, lambda ids: add_note(session.database, ids, text, session.now()))
+
+
+def _task(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.tasks import add_task, plan_from
+
+    session = here.session
+    plan = plan_from(wanted(rest, "what to do and when: fri call Ann"), session.today())
+    return _with_leads(here, lambda ids: add_task(session.database, ids, plan, session.now()))
+
+
+def _touch(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.touches import VIAS, log_touch
+
+    word, _, text = wanted(rest, f"how: {', '.join(VIAS)}").partition(" ")
+    via = "email" if word.casefold() == "mail" else word.casefold()
+    if via not in VIAS:
+        raise UsageError(f"there is no touch by `{word}`; the ways are {', '.join(VIAS)}")
+    session = here.session
+    return _with_leads(here, lambda ids: log_touch(session.database, ids, via, session.now(), text=text.strip()))
+
+
+def _vias(_here: HermesScreen, _rest: str) -> Iterable[str]:
+    from hermes_tui.actions.touches import VIAS
+
+    return VIAS
+
+
+# -- fields ----------------------------------------------------------------------------------------------
+
+
+def _tag(here: HermesScreen, rest: str) -> Run:
+    session = here.session
+    names = [name.strip() for name in wanted(rest, "the tags: hiring, urgent, -old").split(",") if name.strip(" -")]
+    if not names:
+        raise UsageError("say the tags: hiring, urgent, -old")
+    return _with_leads(here, lambda ids: _tag_all(session, ids, names))
+
+
+def _tag_all(session: Session, lead_ids: Sequence[int], names: Sequence[str]) -> Outcome:
+    """Add these tags to each lead, take away those with `-`: one action for all."""
+    from hermes_tui.actions.leads import edit_lead
+    from hermes_tui.actions.outcome import acting
+    from storage.queries.lead import tags
+
+    gone = {name[1:].strip().casefold() for name in names if name.startswith("-")}
+    added = [name for name in names if not name.startswith("-")]
+    database, now = session.database, session.now()
+    with acting(database, "edit", lead_ids, now) as doing:
+        for lead_id in lead_ids:
+            kept = [tag for tag in tags(database, lead_id) if tag not in gone]
+            edit_lead(database, [lead_id], {"tags": ", ".join([*kept, *added])}, now, session.today())
+        doing.say(f"tags {', '.join(names)}")
+    return doing.outcome
+
+
+def _tag_names(here: HermesScreen, rest: str) -> Iterable[str]:
+    before = rest[: len(rest) - len(rest.rpartition(",")[2].lstrip())]
+    names = here.session.database.rows("SELECT name FROM tag ORDER BY name")
+    return [before + name for (name,) in names]
+
+
+def _set(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.fields import lead_values
+    from hermes_tui.actions.leads import edit_lead
+    from hermes_tui.actions.stages import stage_named
+    from storage.queries.stages import stages
+
+    name, sign, text = wanted(rest, "a field and its value: value=24k").partition("=")
+    if not sign:
+        raise UsageError("write it as field=value: value=24k")
+    session = here.session
+    given = {name.strip().casefold(): text.strip()}
+    if "stage" in given:
+        stage_named(stages(session.database), text)
+    else:
+        lead_values(given, session.today())
+    return _with_leads(here, lambda ids: edit_lead(session.database, ids, given, session.now(), session.today()))
+
+
+def _field_names(_here: HermesScreen, _rest: str) -> Iterable[str]:
+    from hermes_tui.actions.fields import LEAD_FIELDS
+
+    return (f"{name}=" for name in (*LEAD_FIELDS, "stage", "deadline"))
+
+
+def _delete(here: HermesScreen, _rest: str) -> Run:
+    from hermes_tui.actions.leads import delete_leads
+
+    session = here.session
+    return _with_leads(here, lambda ids: delete_leads(session.database, ids, session.now()))
+
+
+VERB_LINES = (
+    Line("stage", "NAME", "Move the lead to a stage", _stage, _stage_names),
+    Line("lose", "REASON", "Mark the lead lost, for this reason", _lose, _lost_reasons),
+    Line("snooze", "[WHEN]", "Hide the lead until a day: 3d, fri, next month, 3 dec", _snooze, _days),
+    Line("note", "TEXT", "Write a note; #budget in it tags an objection", _note),
+    Line("task", "TEXT", "Plan a task: fri call Ann", _task),
+    Line("touch", "VIA [TEXT]", "Log a touch: call, email, meeting, linkedin, voicemail", _touch, _vias),
+    Line("tag", "A,B,-C", "Add tags; - in front takes one away", _tag, _tag_names),
+    Line("set", "FIELD=VALUE", "Set a field: value=24k, company=Acme, deadline=3 dec", _set, _field_names),
+    Line("delete", "", "Delete the lead with all that hangs on it; undo brings it back", _delete),
+)
