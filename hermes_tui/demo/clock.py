@@ -1,7 +1,7 @@
 """The rep's working week: a smooth clock bent so that everything happens Monday to Friday, 8 to 18 o'clock UTC.
 
-Stories are told on a clock that runs day and night; `office` maps its moments into working hours and keeps
-their order, so that no mail leaves on a Sunday night and no age moves by more than a weekend.
+Stories are told on a clock that runs day and night; `office` lays each of its weeks evenly over the working hours
+of that week and keeps the order of things, so that no mail leaves on a Sunday night.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MONDAY = 4 * DAY  # 1970-01-05, the first Monday of the era
 _OPENS = 8 * HOUR
 _CLOSES = 18 * HOUR
 _WORKING = _CLOSES - _OPENS
-_WEEKEND = 48  # how much faster the smooth clock runs on a weekend: two days fall into Friday's last hour
+_WORKDAYS = 5
 
 
 def office(smooth: int) -> int:
@@ -27,26 +27,18 @@ def office(smooth: int) -> int:
     Moments a minute apart stay apart.
     """
     week, inside = divmod(smooth - _MONDAY, _WEEK)
-    day, rest = divmod(inside, DAY)
-    if day < 5:
-        inside = day * DAY + _OPENS + rest * _WORKING // DAY
-    else:
-        inside = 4 * DAY + _CLOSES + (inside - 5 * DAY) // _WEEKEND
-    return (_MONDAY + week * _WEEK + inside) // SECOND * SECOND
+    day, rest = divmod(inside * _WORKDAYS * _WORKING // _WEEK, _WORKING)
+    return (_MONDAY + week * _WEEK + day * DAY + _OPENS + rest) // SECOND * SECOND
 
 
 def horizon(now: int) -> int:
     """The latest moment of the smooth clock that `office` maps to `now` or before."""
-    inside = (now - _MONDAY) % _WEEK
+    week, inside = divmod(now - _MONDAY, _WEEK)
     day, rest = divmod(inside, DAY)
-    start = now - rest
-    if day >= 5:
-        return now
-    if rest < _OPENS:
-        return start - 1
-    if rest >= _CLOSES:
-        return start + DAY - 1
-    return start + (rest - _OPENS) * DAY // _WORKING
+    worked = _WORKDAYS * _WORKING
+    if day < _WORKDAYS:
+        worked = day * _WORKING + min(max(rest - _OPENS, 0), _WORKING)
+    return _MONDAY + week * _WEEK + worked * _WEEK // (_WORKDAYS * _WORKING) - 1
 
 
 def iso_date(moment: int) -> str:

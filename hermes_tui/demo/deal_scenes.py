@@ -8,46 +8,57 @@ from hermes_tui.demo.draws import one_of
 from hermes_tui.demo.outreach_scenes import chore
 from hermes_tui.demo.tale import Hint, Memo, Offer, Tale
 
-_QUESTIONS = (words_in.SCOPE, words_in.SECURITY, words_in.TIMING, words_in.COMPETITOR, words_in.PRICING)
+_QUESTIONS = ("scope", "security", "timing", "competitor", "pricing")
+_MOST_PEOPLE = 7
 
 
-def ask(tale: Tale, lines: tuple[str, ...], who: int | None = None) -> None:
-    """The buyer writes; a price question becomes a signal that the rep confirmed, refused or left."""
-    said = tale.hear(lines, who)
-    if lines is words_in.PRICING or (lines is words_in.ON_PROPOSAL and "price" in said):
+def ask(tale: Tale, topic: str, who: int | None = None) -> None:
+    """The buyer asks; a price question becomes a signal that the rep confirmed, refused or left."""
+    said = tale.hear(words_in.ASKED[topic], who)
+    if topic == "pricing" or (topic == "proposal" and "price" in said):
         luck = tale.rng.random()
         state = "confirmed" if luck < 0.6 else "suggested" if luck < 0.9 else "refused"
         tale.hints.append(Hint(tale.at, "pricing", state, said, tale.mails[-1].who, len(tale.mails) - 1))
 
 
-def answer(tale: Tale) -> None:
+def answer(tale: Tale, topic: str) -> None:
     """The rep answers within the day, to whoever wrote last; a few thank for it."""
     asker = tale.mails[-1].who if tale.mails else 0
-    tale.wait(7)
-    tale.reply(who=asker)
+    tale.wait(8)
+    tale.reply(words_out.ANSWERS[topic], asker)
     if tale.rng.random() < 0.12:
-        tale.wait(3)
+        tale.wait(5)
         tale.hear(words_in.THANKS, asker)
+
+
+def exchange(tale: Tale, topic: str) -> None:
+    """A question and its answer."""
+    ask(tale, topic)
+    answer(tale, topic)
+
+
+def join(tale: Tale, chance: float, role: str | None = None) -> None:
+    """Somebody else of theirs comes in, perhaps."""
+    if len(tale.people) < _MOST_PEOPLE and tale.rng.random() < chance:
+        tale.meet(role)
 
 
 def responded(tale: Tale) -> None:
     """They answer; some ask on."""
-    ask(tale, words_in.PRICING if tale.rng.random() < 0.22 else words_in.INTEREST)
-    answer(tale)
+    exchange(tale, "pricing" if tale.rng.random() < 0.22 else "interest")
+    join(tale, 0.3)
     if tale.rng.random() < (0.4 if tale.warm else 0.2):
         tale.answered()
-        ask(tale, one_of(tale.rng, _QUESTIONS))
-        answer(tale)
+        exchange(tale, one_of(tale.rng, _QUESTIONS))
 
 
 def call_scheduled(tale: Tale) -> None:
     """A day is found."""
-    if len(tale.people) < 5 and tale.rng.random() < 0.35:
-        tale.meet()
+    join(tale, 0.4)
     if tale.rng.random() < 0.5:
-        tale.hear(words_in.SCHEDULING)
-        tale.wait(4)
-    tale.reply(words_out.INVITES)
+        exchange(tale, "scheduling")
+    else:
+        tale.reply(words_out.INVITES)
     if tale.rng.random() < 0.6:
         chore(tale, "CALL", "Call with {first}", "HIGH", 40)
 
@@ -61,8 +72,7 @@ def call_done(tale: Tale) -> None:
     else:
         tale.log("call", "both", words_log.CALLS, sentiment=mood)
     tale.people[0].sentiment = mood
-    if len(tale.people) < 6 and rng.random() < 0.6:
-        tale.meet("Economic buyer" if rng.random() < 0.45 else None)
+    join(tale, 0.65, "Economic buyer" if rng.random() < 0.45 else None)
     if rng.random() < 0.4:
         tale.wait(1)
         tale.note(words_log.NOTES, who=0)
@@ -70,8 +80,7 @@ def call_done(tale: Tale) -> None:
         stumble(tale, one_of(rng, tuple(words_log.OBJECTIONS)))
     if rng.random() < 0.6:
         tale.answered()
-        ask(tale, words_in.AFTER_CALL if rng.random() < 0.7 else one_of(rng, _QUESTIONS))
-        answer(tale)
+        exchange(tale, "after_call" if rng.random() < 0.7 else one_of(rng, _QUESTIONS))
 
 
 def proposal_sent(tale: Tale) -> None:
@@ -81,12 +90,10 @@ def proposal_sent(tale: Tale) -> None:
         chore(tale, "PROPOSAL", "Write the proposal for {topic}", "HIGH", 20)
     tale.send(words_out.PROPOSAL)
     offer(tale)
-    if len(tale.people) < 6 and rng.random() < 0.4:
-        tale.meet(one_of(rng, ("Economic buyer", "Legal/Procurement", "CFO", "Finance")))
+    join(tale, 0.5, one_of(rng, ("Economic buyer", "Legal/Procurement", "CFO", "Finance")))
     if rng.random() < 0.65:
         tale.answered()
-        ask(tale, words_in.ON_PROPOSAL if rng.random() < 0.7 else words_in.SECURITY)
-        answer(tale)
+        exchange(tale, "proposal" if rng.random() < 0.7 else "security")
         settle(tale, 0.5)
     if rng.random() < 0.3:
         tale.wait(90)
@@ -96,8 +103,8 @@ def proposal_sent(tale: Tale) -> None:
 def negotiating(tale: Tale) -> None:
     """Back and forth about sums and clauses."""
     rng = tale.rng
-    tale.hear(words_in.NEGOTIATION)
-    answer(tale)
+    exchange(tale, "negotiation")
+    join(tale, 0.35, "Legal/Procurement")
     if rng.random() < 0.55:
         tale.wait(20)
         tale.send(words_out.PROPOSAL)
@@ -109,8 +116,7 @@ def negotiating(tale: Tale) -> None:
         stumble(tale, one_of(rng, ("BUDGET", "INTERNAL", "TRUST")))
     if rng.random() < 0.4:
         tale.answered()
-        tale.hear(words_in.NEGOTIATION)
-        answer(tale)
+        exchange(tale, "negotiation")
     settle(tale, 0.6)
 
 

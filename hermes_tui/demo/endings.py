@@ -59,10 +59,9 @@ def close(tale: Tale, card: Card, calendar: Calendar) -> Closing:
     silence = int(_silent_days(rng, card.ending) * DAY)
     if last is None:
         last = tale.visits[0].at
+    if card.ending is Ending.FRESH:
         silence = max(silence, min(tale.at - last + HOUR, _PATIENCE))
-    elif card.ending is Ending.FRESH:
-        silence = max(silence, min(tale.at - last, _PATIENCE))
-    return Closing(calendar.horizon - silence - last, _snooze(rng, card, calendar), dismissed)
+    return Closing(horizon(calendar.now - silence) - last, _snooze(rng, card, calendar), dismissed)
 
 
 def _last_words(tale: Tale, card: Card) -> int | None:
@@ -79,14 +78,14 @@ def _last_words(tale: Tale, card: Card) -> int | None:
 
 
 def _silent_days(rng: Random, ending: Ending) -> float:
-    """How long ago the last word was, on the smooth clock; the working week moves it by up to 2.8 days."""
+    """How many days ago the last word was said, at least: a night or a weekend before that comes on top."""
     luck = rng.random()
     if ending is Ending.OWED:
         return 0.1 + 4.4 * luck if rng.random() < 0.8 else 5.0 + 4.0 * luck
     if ending is Ending.DUE:
         return 1.0 + 14.0 * luck
     if ending is Ending.STALE:
-        return float(7.6 + 34.0 * luck**1.6)
+        return float(7.02 + 35.0 * luck**1.6)
     if ending is Ending.OLD:
         return 47.0 + 90.0 * luck
     if ending is Ending.PARKED:

@@ -50,7 +50,8 @@ def generate(
             derived.refresh_pace(connection)
     except BaseException:
         database.close()
-        path.unlink(missing_ok=True)
+        for left in (path, path.with_name(f"{path.name}-journal")):
+            left.unlink(missing_ok=True)
         raise
     database.close()
 

@@ -68,13 +68,14 @@ def _kept(stage: str, last: int, warm: bool) -> float:
     if stage in ("FOLLOWUP_1", "FOLLOWUP_2"):
         if last < _FROM_RESPONDED:
             return 0.95
-        return 0.22 if warm else 0.42
+        return (0.1 if warm else 0.25) if stage == "FOLLOWUP_2" else (0.2 if warm else 0.38)
     return {"RESPONDED": 0.92, "CALL_SCHEDULED": 0.8, "CALL_DONE": 0.92, "PROPOSAL_SENT": 0.97}[stage]
 
 
 def tell(tale: Tale, card: Card) -> None:
     """Tell the whole story of a lead up to where its card says it stands."""
     if card.ending is not Ending.CLOSED:
+        tale.mute = card.stage in _OPEN[:_FROM_RESPONDED] and card.ending is not Ending.OWED
         _visit(tale, way(tale.rng, card.stage, tale.account.source), leave=False)
         return
     if card.stage == "WON":
@@ -110,6 +111,7 @@ def _lose(tale: Tale) -> None:
     rng = tale.rng
     stage = by_weight(rng, _LOST_FROM)
     late = _OPEN.index(stage) >= _FROM_RESPONDED
+    tale.mute = not late
     _visit(tale, way(rng, stage, tale.account.source), leave=True)
     if rng.random() < 0.05 and late:
         _revive(tale)
@@ -133,8 +135,7 @@ def _revive(tale: Tale) -> None:
     tale.enter("LOST", "timing")
     tale.at += int((20 + 30 * tale.rng.random()) * DAY)
     tale.enter("RESPONDED", "reopened")
-    tale.hear(words_in.INTEREST, 0)
-    deal_scenes.answer(tale)
+    deal_scenes.exchange(tale, "interest")
     tale.stay(6)
 
 
@@ -152,14 +153,14 @@ def ask_last(tale: Tale, stage: str) -> None:
     """The buyer's question that still waits for an answer."""
     tale.answered()
     if stage in ("PROPOSAL_SENT", "NEGOTIATING"):
-        lines = words_in.ON_PROPOSAL
+        topic = "proposal"
     elif stage == "CALL_DONE":
-        lines = words_in.AFTER_CALL
+        topic = "after_call"
     elif stage == "CALL_SCHEDULED":
-        lines = words_in.SECURITY
+        topic = "security"
     else:
-        lines = one_of(tale.rng, (words_in.PRICING, words_in.SCOPE, words_in.COMPETITOR))
-    deal_scenes.ask(tale, lines, 0)
+        topic = one_of(tale.rng, ("pricing", "scope", "competitor"))
+    deal_scenes.ask(tale, topic, 0)
 
 
 def nudge_last(tale: Tale) -> None:

@@ -35,6 +35,8 @@ def contacted(tale: Tale) -> None:
         elif mishap < 0.09:
             tale.machine("out_of_office")
     if tale.rng.random() < 0.12:
+        tale.meet()
+    if tale.rng.random() < 0.12:
         tale.wait(30)
         tale.log("voicemail", "out", words_log.VOICEMAILS)
 
@@ -66,7 +68,7 @@ def followup_2(tale: Tale) -> None:
     if tale.rng.random() < 0.3:
         tale.wait(40)
         tale.log("call", "out", words_log.QUICK_CALLS)
-    if tale.rng.random() < 0.35:
+    if tale.rng.random() < (0.5 if tale.mute else 0.15):
         tale.wait(90)
         tale.send(words_out.LAST_TRY)
 

@@ -14,7 +14,7 @@ from hermes_tui.demo.account import Account, Someone
 from hermes_tui.demo.clock import DAY, HOUR, MINUTE
 from hermes_tui.demo.draws import one_of, spread
 from hermes_tui.demo.words_in import AWAY, DAYS, GREETINGS, MONTHS, PARTINGS, UNDELIVERED
-from hermes_tui.demo.words_out import ANSWERS, STARTERS, sum_of
+from hermes_tui.demo.words_out import STARTERS, sum_of
 from hermes_tui.scoring.staleness import wants_answer
 
 _SOMEBODY = ("our CFO", "my boss", "our accountant")
@@ -116,6 +116,7 @@ class Tale:
         self.rng = rng
         self.account = account
         self.warm = warm  # whether they like us: closed leads by their outcome
+        self.mute = False  # whether they will never answer
         self.at = 0
         self.people: list[Someone] = []
         self.mails: list[Mail] = []
@@ -125,6 +126,7 @@ class Tale:
         self.chores: list[Chore] = []
         self.hints: list[Hint] = []
         self.visits: list[Visit] = []
+        self._used: set[str] = set()
         self.answer_hours = spread(rng, 9.0 if warm else 30.0, 0.9)
 
     # -- the clock -------------------------------------------------------------------------------------
@@ -152,6 +154,8 @@ class Tale:
     def meet(self, role: str | None = None) -> int:
         """Bring in another person and return their place; the first one is the champion."""
         person = self.account.someone(self.rng, champion=not self.people)
+        if any(known.first == person.first for known in self.people):  # two of one name confuse the reader
+            person = self.account.someone(self.rng, champion=False)
         if role is not None:
             person.role = role
         person.joined = self.at
@@ -193,7 +197,7 @@ class Tale:
         self.at += MINUTE
         rng = self.rng
         speaker = self.voice() if who is None else who
-        pattern = one_of(rng, lines)
+        pattern = self._fresh(lines)
         slots = self._slots(speaker)
         quote = _quoted(pattern)
         if quote is not None:
@@ -214,10 +218,10 @@ class Tale:
             )
         )  # fmt: skip
 
-    def reply(self, lines: Sequence[str] = ANSWERS, who: int = 0) -> None:
+    def reply(self, lines: Sequence[str], who: int = 0) -> None:
         """The rep writes freehand."""
         self.at += MINUTE
-        body = f"Hi {self.people[who].first},\n\n{self.fill(one_of(self.rng, lines), who)}\n\nSam"
+        body = f"Hi {self.people[who].first},\n\n{self.fill(self._fresh(lines), who)}\n\nSam"
         self.mails.append(Mail(self.at, "out", who, "email", self._subject(), body))
 
     def machine(self, kind: str, who: int = 0) -> None:
@@ -230,16 +234,23 @@ class Tale:
         """The rep logs a touch in a few words."""
         self.at += MINUTE
         self.meetings.append(
-            Meeting(self.at, kind, direction, who, self.fill(one_of(self.rng, lines), who), sentiment)
+            Meeting(self.at, kind, direction, who, self.fill(self._fresh(lines), who), sentiment)
         )
 
     def note(self, lines: Sequence[str], kind: str = "MANUAL", who: int | None = None) -> None:
         """The rep (or a model, or the system) writes something down."""
         self.at += MINUTE
-        text = self.fill(one_of(self.rng, lines), who or 0)
+        text = self.fill(self._fresh(lines), who or 0)
         self.memos.append(Memo(self.at, kind, who, text, None, "", None, None))
 
-    # -- what was promised -------------------------------------------------------------------------------
+    def _fresh(self, lines: Sequence[str]) -> str:
+        """One of these lines, if possible one that nobody has used in this story."""
+        for _ in range(4):
+            line = one_of(self.rng, lines)
+            if line not in self._used:
+                break
+        self._used.add(line)
+        return line
 
     def _subject(self) -> str:
         for mail in self.mails:

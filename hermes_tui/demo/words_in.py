@@ -1,7 +1,8 @@
 """What buyers write: more than a hundred lines by topic, with slots for people, days and sums.
 
-Slots: {topic} the ware as spoken of, {company} theirs, {other} a colleague ({Other} where a sentence begins), {rival} a competitor, {day} a weekday,
-{month} a month, {n} a number of people, {money} an amount.
+Slots: {topic} the ware as spoken of, {other} a colleague ({Other} where a sentence begins), {rival} a competitor,
+{day} a weekday, {month} a month, {n} a number of people, {money} an amount. No {company}: the full stop of an "Inc."
+would end the sentence for those who quote it.
 """
 
 from __future__ import annotations
@@ -116,6 +117,13 @@ NEGOTIATION: tuple[str, ...] = (
     "Could you split the invoice between our two companies?",
     "We are nearly there. Please send the final version for signature.",
 )
+# What can be asked, by topic; words_out.ANSWERS answers by the same names.
+ASKED: dict[str, tuple[str, ...]] = {
+    "interest": INTEREST, "pricing": PRICING, "timing": TIMING, "competitor": COMPETITOR, "security": SECURITY,
+    "scope": SCOPE, "scheduling": SCHEDULING, "after_call": AFTER_CALL, "proposal": ON_PROPOSAL,
+    "negotiation": NEGOTIATION,
+}  # fmt: skip
+
 ACCEPTANCE: tuple[str, ...] = (
     "Signed, see attached. When do we start?",
     "The board said yes this morning. Please send the contract to {other}.",
@@ -157,7 +165,7 @@ REFUSAL: dict[str, tuple[str, ...]] = {
     ),
     "other": (
         "Our company is being sold and nobody decides anything now.",
-        "I am leaving {company} at the end of the month, and nobody takes this over.",
+        "I am leaving at the end of the month, and nobody takes this over.",
         "Legal could not agree to the terms, and I ran out of arguments.",
     ),
 }

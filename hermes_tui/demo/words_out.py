@@ -64,20 +64,75 @@ STARTERS: tuple[Starter, ...] = (
 )  # fmt: skip
 FIRST, FIRST_QUESTION, LINKEDIN, NUDGE, SECOND_NUDGE, LAST_TRY, PROPOSAL, WELCOME = range(len(STARTERS))
 
-ANSWERS: tuple[str, ...] = (
-    "Good question. The short answer is yes; I attach one page with the details.",
-    "Happy to. I put the figures for {n} people in the attached sheet.",
-    "We include training and the first import; support is a separate line so that you can leave it out.",
-    "From signature to first use it takes five to seven weeks, most of it waiting for data.",
-    "The data stays in your country, and you can take all of it with you at any time.",
-    "I asked our engineers: it works with your printers, they tested the same model last year.",
-    "Two customers agreed to take your call, their numbers are below.",
-    "I can hold the price until the end of {month}.",
-    "We did exactly this for a firm with three sites, the story is attached.",
-    "The questionnaire is filled in and attached. Tell {other} to call me with any doubt.",
-    "Understood. I took option B out and the sum is now {money}.",
-    "Quarterly payment is fine with us.",
-)
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "interest": (
+        "Thank you for the quick word. In short: it runs beside what you have, and people learn it in a morning.",
+        "Happy to. The overview is attached, two pages, no slides.",
+        "A firm of your size did it last spring; their story is attached and they agreed to take a call.",
+        "A pilot at one site is how most begin. Six weeks, fixed price.",
+        "To begin we need one export of your data and one person who knows it.",
+        "Fair question. Since last year the import does most of the work that stopped you then.",
+    ),
+    "pricing": (
+        "For {n} people it comes to about {money} in the first year, a third of that every year after.",
+        "I put the figures for {n} people in the attached sheet, set-up and yearly apart.",
+        "The price is per site, not per seat, so growing costs nothing extra.",
+        "Training and the first import are included; support is a separate line that you can leave out.",
+        "Quarterly payment is fine with us.",
+        "For two years we take a tenth off. The sheet shows both.",
+    ),
+    "timing": (
+        "From signature to first use it takes five to seven weeks, most of it waiting for data.",
+        "A start in {month} works. I keep two weeks free for you until you decide.",
+        "Your people need about three days each, spread over a month.",
+        "We can prepare everything now and switch over after your season.",
+    ),
+    "competitor": (
+        "The honest difference: {rival} is stronger on the phone app, we are on reporting and import.",
+        "Yes, two customers came from {rival}, their numbers are below.",
+        "Their price leaves out the migration. I put both offers side by side in the attached sheet.",
+        "Finish the trial, and ask them for one report across two sites.",
+    ),
+    "security": (
+        "The data stays in your country, and you can take all of it with you at any time.",
+        "The questionnaire is filled in and attached. Tell {other} to call me with any doubt.",
+        "Sign-on with your directory is included. Backups are restored for a test every month, the log is attached.",
+        "The agreement and the last test report are attached, both under NDA.",
+    ),
+    "scope": (
+        "I asked our engineers: yes, they tested exactly that last year.",
+        "Yes, and the attached page shows how two others set it up.",
+        "It is possible but not in the standard. I would do it in a second step, priced apart.",
+        "Rights are per role, with exceptions per person; half an hour to set up.",
+        "Ten years of records took us two nights at the last customer.",
+    ),
+    "scheduling": (
+        "{day} is fine, the invitation is on its way.",
+        "Gladly. I moved it and added {other}.",
+        "Then {day} at ten. I will show the reports first.",
+    ),
+    "after_call": (
+        "Gladly, shall we say {day}? The summary of today is attached.",
+        "The first four weeks are on the attached page: who, what, and when you see something work.",
+        "Slides and recording are in the folder. The proposal follows by {day}.",
+        "Others let two people approve above {money}; below that it goes through.",
+        "Tell {other} that a copy stays with you every night. I can explain it on the phone.",
+    ),
+    "proposal": (
+        "You are right, I corrected it. The new version is attached.",
+        "Yes, phase one alone is possible; then the sum is {money}.",
+        "I took option B out and sent it again.",
+        "45 days are fine. The offer stays valid until the end of {month}.",
+        "Three of the four remarks are no problem; on the last one our lawyer suggests the wording below.",
+    ),
+    "negotiation": (
+        "I talked to my boss: {money} if you sign before the end of {month}.",
+        "The cap is fine with us, the way out after the pilot too. Final version attached.",
+        "The first payment can be a quarter instead of half. Does that settle it?",
+        "Start in {month} at the same price: agreed.",
+        "Two invoices are no problem; send me both addresses.",
+    ),
+}
 INVITES: tuple[str, ...] = (
     "Then let us talk: {day} at ten? I will send an invitation.",
     "Shall we take half an hour on {day}? I will show the part with the reports first.",
