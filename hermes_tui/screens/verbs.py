@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.bindings import bindings
+from hermes_tui.screens.errands import Errands
 from storage.errors import HermesError
 from widgets.strip_prompt import Choice
 
@@ -22,7 +22,7 @@ Deed = Callable[[Sequence[int]], "Outcome"]
 _VIA_KEYS = (("c", "call"), ("e", "email"), ("m", "meeting"), ("l", "linkedin"), ("v", "voicemail"))
 
 
-class LeadVerbs(HermesScreen):
+class LeadVerbs(Errands):
     """A screen with leads under a cursor or marked. Subclasses give `targets` and `acted`."""
 
     BINDINGS = bindings("verbs")

@@ -1,0 +1,116 @@
+"""Leads in the rep's own editor: the program steps aside, and what was typed is never lost to a wrong line."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+from textual.content import Content
+
+from storage.errors import HermesError, UsageError
+from widgets.strip_prompt import Choice
+
+if TYPE_CHECKING:
+    from hermes_tui.screens.errands import Errands
+
+DEFAULT_EDITOR = "vi"
+
+
+def edit_as_text(screen: Errands, lead_ids: Sequence[int]) -> None:
+    """Write the leads to a private file, open it in $VISUAL, $EDITOR or vi, and do what its text says."""
+    from hermes_tui.actions.edit_text import leads_as_text
+
+    try:
+        before = leads_as_text(screen.session.database, lead_ids)
+        file = _write(lead_ids, before)
+    except (HermesError, OSError) as error:
+        screen.hermes.say_error(error)
+        return
+    _edit(screen, file, before)
+
+
+def _write(lead_ids: Sequence[int], text: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="hermes-"))  # readable by its owner only
+    name = f"lead-{lead_ids[0]}.txt" if len(lead_ids) == 1 else f"{len(lead_ids)}-leads.txt"
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def _edit(screen: Errands, file: Path, before: str) -> None:
+    try:
+        with screen.app.suspend():
+            open_editor(file)
+        after = _read(file)
+        _apply(screen, before, after)
+    except SuspendNotSupported:
+        screen.hermes.say_error(UsageError("This terminal cannot be lent to an editor; e edits in a form."))
+        _drop(file)
+    except HermesError as error:
+        _ask_again(screen, file, before, str(error))
+    else:
+        _drop(file)
+
+
+def open_editor(file: Path) -> None:
+    """Run the rep's editor on a file and wait for it. Raises UsageError where it fails."""
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or DEFAULT_EDITOR
+    try:
+        words = shlex.split(named)
+        code = subprocess.run([*words, str(file)], check=False).returncode
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The editor `{named}` cannot be run ({error}); set $EDITOR to one that can.") from None
+    if code:
+        raise UsageError(f"The editor `{named}` ended with exit code {code}; nothing was changed.")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"What the editor wrote cannot be read ({error}); nothing was changed.") from None
+
+
+def _apply(screen: Errands, before: str, after: str) -> None:
+    """Do what the text says. Raises UsageError where a line makes no sense."""
+    from hermes_tui.actions.edit_text import apply_edits, edits_from_text
+
+    session = screen.session
+    edits = edits_from_text(before, after)
+    if not edits:
+        screen.say(" Nothing was changed")
+        return
+    outcome = apply_edits(session.database, edits, session.now(), session.today())
+    screen.perform(lambda _ids: outcome, lead_ids=list(edits), repeatable=False)
+
+
+def _ask_again(screen: Errands, file: Path, before: str, wrong: str) -> None:
+    """Nothing was changed: say why and where the text is, and offer to go on with it."""
+    kept = f"Your text is kept in {file}"
+    screen.hermes.say_error(UsageError(f"{wrong} {kept}"))
+    screen.strip.ask_choice(
+        Content.assemble((" Nothing changed.", "bold"), f" {kept}:"),
+        [Choice("e", "edit it again", "again"), Choice("k", "keep the file", "keep"), Choice("d", "drop it", "drop")],
+        partial(_answered, screen, file, before),
+    )
+
+
+def _answered(screen: Errands, file: Path, before: str, answer: str) -> None:
+    if answer == "again":
+        _edit(screen, file, before)
+    elif answer == "drop":
+        _drop(file)
+    else:
+        screen.say(f" Kept in {file}")
+
+
+def _drop(file: Path) -> None:
+    shutil.rmtree(file.parent, ignore_errors=True)
