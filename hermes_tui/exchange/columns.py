@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hermes_tui.exchange import dates, money
-from hermes_tui.exchange.blanks import USUAL
+from hermes_tui.exchange.blanks import USUAL, blank_words
 from hermes_tui.exchange.fields import Kind, exactly, kind_of
 from hermes_tui.exchange.synonyms import LEAD_WORDS, PERSON_WORDS, looks_like_roles, person_field
 from hermes_tui.exchange.tables import Table
@@ -30,6 +30,8 @@ class _Column(NamedTuple):
     cells: list[str]
 
 
+# Names of ours that others give to a person's columns; ours where the file is plainly one of our exports.
+_COMMON = ("title", "email", "phone")
 _SAMPLE = 200
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+$")
@@ -48,13 +50,16 @@ def words_of(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=\d)", " ", letters)))
 
 
-def guess(table: Table, taken: Sequence[str] = (), skip: Sequence[str] = ()) -> list[Guess]:
-    """Guess the field of each column; `taken` are fields already decided, `skip` columns already used.
+def guess(
+    table: Table, taken: Sequence[str] = (), skip: Sequence[str] = (), blanks: Sequence[str] = ()
+) -> list[Guess]:
+    """Guess the field of each column; `taken` are fields already decided, `skip` columns already used,
+    `blanks` words that mean "no value".
 
     No field is given to two columns: the more telling name wins, then the column further left. A name is not
     believed where the values contradict it (an "amount" without a number in it).
     """
-    columns = [column for column in _columns(table) if column.name not in skip]
+    columns = [column for column in _columns(table, blanks) if column.name not in skip]
     claims: list[tuple[int, int, str]] = []
     people = any(_is_person(column.words) for column in columns)
     for column in columns:
@@ -94,13 +99,14 @@ def _hole(column: str) -> str:
     return "{" + column + "}"
 
 
-def _columns(table: Table) -> list[_Column]:
+def _columns(table: Table, blanks: Sequence[str]) -> list[_Column]:
+    nothing = USUAL | blank_words(blanks)
     step = max(1, len(table.rows) // (5 * _SAMPLE))
     some = list(itertools.islice(table.rows, 0, None, step))
     found = []
     for index, name in enumerate(table.header):
         cells = dict.fromkeys(row[index].strip() for row in some)
-        filled = [cell for cell in cells if cell.casefold() not in USUAL]
+        filled = [cell for cell in cells if cell.casefold() not in nothing]
         found.append(_Column(index, name, words_of(name), filled[:_SAMPLE]))
     return found
 
@@ -122,7 +128,7 @@ def _claims(column: _Column, people: bool, columns: list[_Column]) -> list[tuple
     claims: list[tuple[str, int]] = []
     person = person_field(words)
     own = exactly(column.name)
-    if own and words not in ("title", "author"):
+    if own and (words not in _COMMON or any("." in other.name and exactly(other.name) for other in columns)):
         claims = [(own, -1)]
     elif words == "name":
         emails = any(_is_mail(other.words) or person_field(other.words) for other in columns)

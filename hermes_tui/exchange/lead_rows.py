@@ -78,13 +78,19 @@ class Events:
         }
 
 
+def stages_of(deals: Deals) -> Values:
+    """The stage of every deal; one that a file says nothing of begins at the beginning."""
+    found = deals.values.get("stage")
+    return ["NEW"] * len(deals.keys) if found is None else [stage or "NEW" for stage in found]
+
+
 def histories(deals: Deals, batch: Batch) -> tuple[tuple[list[int], list[int]], Events]:
     """When each deal began and entered its stage, and the events of all."""
     nothing: Values = [None] * len(deals.keys)
     columns = [deals.values.get(field, nothing) for field in ("created_at", "engaged_at", "closed_at", "last_touch_at")]
     memo: dict[Any, history.History] = {}
     created, entered, events = [], [], Events()
-    for deal, facts in enumerate(zip(deals.values["stage"], *columns, strict=True)):
+    for deal, facts in enumerate(zip(stages_of(deals), *columns, strict=True)):
         told = memo.get(facts)
         if told is None:
             told = memo[facts] = history.tell(facts[0], facts[0] in CLOSED, batch.now, *facts[1:])
@@ -104,7 +110,7 @@ def histories(deals: Deals, batch: Batch) -> tuple[tuple[list[int], list[int]], 
 
 def _kept_copies(deals: Deals, batch: Batch, created: list[int], entered: list[int]) -> Columns:
     """The lead's copies, as storage.derived would rebuild them."""
-    stages = deals.values["stage"]
+    stages = stages_of(deals)
     is_open = {name: int(name not in CLOSED) for name in batch.stages}
     in_play = {name: int(is_open[name] and number >= IN_PLAY_FROM) for name, number in batch.stages.items()}
     copies: Columns = {

@@ -111,7 +111,7 @@ def resolve(mapping: ColumnMap, table: Table) -> dict[str, Source]:
     if mapping.guess:
         used = [table.header[source.column] for source in found.values() if source.column is not None]
         left_out = [name for name, text in mapping.fields.items() if not text]
-        guesses = columns.guess(table, [*found, *left_out], used)
+        guesses = columns.guess(table, [*found, *left_out], used, mapping.blanks)
         for each in guesses:
             found[each.field] = Source((table.header.index(each.column),), each.column, each.because)
         if "title" not in mapping.fields and "title" not in found:

@@ -126,6 +126,8 @@ def merged(persons: Iterable[Person]) -> list[Person]:
             if same(person, other):
                 parts = (mine or theirs for mine, theirs in zip(other[1:], person[1:], strict=True))
                 found[index] = Person(other.name, *parts)
+                if other.email:
+                    found[index] = found[index]._replace(email_typed=other.email_typed)
                 if other.name in (other.email, other.phone) and person.name not in (person.email, person.phone):
                     found[index] = found[index]._replace(name=person.name)
                 break

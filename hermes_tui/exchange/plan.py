@@ -194,13 +194,12 @@ def _merged(named: list[list[Any]], deal_of: Sequence[int]) -> tuple[People, set
 
 
 def _settle(values: dict[str, Values], deals: int) -> None:
-    """Give every deal a stage, and read the close date of an open deal as the deadline that it is."""
-    stages = values.get("stage")
-    values["stage"] = ["NEW"] * deals if stages is None else [stage or "NEW" for stage in stages]
+    """Read the close date of an open deal as the deadline that it is; a deal without a stage is open."""
+    stages: Values = values.get("stage", [None] * deals)
     closed = values.get("closed_at")
     if closed is None:
         return
-    still_open = [stage not in CLOSED for stage in values["stage"]]
+    still_open = [stage not in CLOSED for stage in stages]
     if any(map(operator.and_, still_open, map(bool, closed))):
         from hermes_tui.exchange.dates import day_of_ms
 

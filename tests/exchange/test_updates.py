@@ -1,0 +1,146 @@
+"""A changed file changes what it says otherwise than before, and nothing the rep has said since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hermes_tui.exchange.load import ImportResult, load
+from hermes_tui.exchange.mapping import from_options
+from hermes_tui.exchange.plan import plan
+from hermes_tui.exchange.tables import read_bytes
+from storage import derived, journal
+from storage.database import Database
+
+DAY = 86_400_000
+HEADER = "id,Deal,Company,Contact Name,Email,Phone,Amount,Stage,Created,Closed,Source,Notes,Next step,Last contacted\n"
+FIRST = HEADER + "A-1,ERP,Acme,Ann,ann@a.co,1,500,Engaging,2025-01-01,,web,,,\nA-2,CRM,Dune,Bob,bob@d.co,2,700,New,,,web,,,\n"
+
+
+def bring(database: Database, text: str, now: int, *maps: str) -> ImportResult:
+    return load(database, plan(read_bytes(text.encode(), "deals.csv"), from_options(maps)), now=now)
+
+
+def by_hand(database: Database, now: int, sql: str, *values: Any) -> None:
+    with journal.action(database, "edit", "by hand", now), database.transaction() as connection:
+        connection.execute(sql, values)
+
+
+def events(database: Database, lead: int) -> list[tuple[str, int | None]]:
+    return database.rows(
+        """SELECT stage.name, left_at FROM stage_event JOIN stage ON stage.id = to_stage_id
+           WHERE lead_id = ? ORDER BY at, stage_event.id""",
+        (lead,),
+    )
+
+
+def test_only_what_the_file_changed_is_changed_and_it_is_said(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    by_hand(database, now, "UPDATE lead SET source = 'fair', company = 'ACME Inc' WHERE id = 1")
+    result = bring(database, FIRST.replace(",500,", ",650,"), now + DAY)
+    assert (result.updated, result.unchanged, result.created) == (1, 1, 0)
+    assert [(each.lead_id, each.fields) for each in result.updates] == [(1, ("value",))]
+    assert database.row("SELECT value, source, company FROM lead WHERE id = 1") == (65_000, "fair", "ACME Inc")
+    assert bring(database, FIRST.replace(",500,", ",650,"), now + 2 * DAY).unchanged == 2
+
+
+def test_what_the_file_leaves_blank_erases_nothing(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    result = bring(database, FIRST.replace(",500,", ",,").replace("web", ""), now)
+    assert (result.updated, result.unchanged) == (0, 2)
+    assert database.row("SELECT value, source FROM lead WHERE id = 1") == (50_000, "web")
+
+
+def test_a_file_with_fewer_columns_changes_only_those(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    result = bring(database, "id,Deal,Amount\nA-1,ERP,900\n", now)
+    assert [each.fields for each in result.updates] == [("value",)]
+    assert bring(database, FIRST, now).updates[0].fields == ("value",)
+
+
+def test_a_column_new_in_the_file_fills_what_is_empty_only(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    by_hand(database, now, "UPDATE lead SET website = 'mine.org' WHERE id = 1")
+    bring(database, "id,Deal,Website\nA-1,ERP,theirs.org\nA-2,CRM,dune.org\n", now)
+    assert database.rows("SELECT website FROM lead ORDER BY id") == [("mine.org",), ("dune.org",)]
+
+
+def test_a_deal_closed_in_the_file_is_closed_with_its_date(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    closed = FIRST.replace("Engaging,2025-01-01,", "Won,2025-01-01,2025-02-01")
+    assert bring(database, closed, now).updates[0].fields == ("stage", "closed_at")
+    assert [name for name, _ in events(database, 1)] == ["NEW", "WON"]
+    assert database.row("SELECT stage_id, is_open, stage_entered_at FROM lead WHERE id = 1") == (11, 0, 1_738_368_000_000)
+    later = closed.replace("2025-02-01", "2025-03-01")
+    assert bring(database, later, now).updates[0].fields == ("closed_at",)
+    assert events(database, 1) == [("NEW", 1_740_787_200_000), ("WON", None)]
+
+
+def test_a_deal_the_rep_moved_keeps_that_history(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    with journal.action(database, "stage", "moved", now), database.transaction() as connection:
+        connection.execute("UPDATE stage_event SET left_at = ? WHERE lead_id = 1", (now,))
+        connection.execute("INSERT INTO stage_event (lead_id, from_stage_id, to_stage_id, at) VALUES (1, 3, 6, ?)", (now,))
+        connection.execute("UPDATE lead SET stage_id = 6 WHERE id = 1")
+    bring(database, FIRST.replace("Engaging", "Lost"), now + DAY)
+    assert [name for name, _ in events(database, 1)] == ["CONTACTED", "RESPONDED", "LOST"]
+    assert database.row("SELECT stage_id, stage_entered_at FROM lead WHERE id = 1") == (12, now + DAY)
+
+
+def test_people_are_added_and_changed_but_the_reps_words_stay(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    by_hand(database, now, "UPDATE contact SET phone = '999', role = 'CTO' WHERE id = 1")
+    by_hand(database, now, "DELETE FROM contact WHERE id = 2")
+    changed = FIRST.replace("Ann,ann@a.co", "Ann Lee,ann@a.co") + "A-1,ERP,Acme,Cy,cy@a.co,3,,,,,,,,\n"
+    result = bring(database, changed, now)
+    assert (result.updated, result.unchanged, result.contacts) == (2, 1, 1)
+    assert result.updates[0].fields == ("contact name", "contact")
+    assert database.rows("SELECT lead_id, name, phone, role FROM contact ORDER BY id") == [
+        (1, "Ann Lee", "999", "CTO"), (1, "Cy", "3", None),
+    ]  # fmt: skip
+
+
+def test_notes_tasks_and_touches_follow_the_file(database: Database, now: int) -> None:
+    bring(database, FIRST.replace("web,,,", "web,first,call,2025-02-01", 1), now)
+    bring(database, FIRST.replace("web,,,", "web,second,meet,2025-03-01", 1), now)
+    assert [text for (text,) in database.rows("SELECT text FROM note ORDER BY id")] == ["first", "second"]
+    assert database.rows("SELECT title FROM task") == [("meet",)]
+    assert database.value("SELECT last_touch_at FROM lead WHERE id = 1") == 1_740_787_200_000
+    with database.transaction() as connection:
+        assert derived.rebuild(connection) == 0
+
+
+def test_an_update_is_undone_like_any_action(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    before = [database.rows(f"SELECT * FROM {table}") for table in ("lead", "contact", "stage_event", "import_row", "import")]
+    bring(database, FIRST.replace(",500,", ",650,").replace("New", "Lost") + "A-3,Web,Elm,,,,,,,,,,,\n", now + DAY)
+    journal.undo(database, now + DAY)
+    after = [database.rows(f"SELECT * FROM {table}") for table in ("lead", "contact", "stage_event", "import_row", "import")]
+    assert after == before
+
+
+def test_two_programs_that_both_count_from_one_do_not_overwrite_each_other(database: Database, now: int) -> None:
+    bring(database, "id,Deal,Company\n1,ERP,Acme\n", now)
+    result = bring(database, "id,Deal,Company\n1,Boats,Harbour\n", now)
+    assert len(result.rejected) == 1
+    assert "its id 1 is that of lead #1 ('ERP'), which is another deal" in result.rejected[0].reason
+    assert database.value("SELECT title FROM lead") == "ERP"
+    assert bring(database, "id,Deal,Company\n1,Boats,Harbour\n", now, "external_id=").created == 1
+
+
+def test_a_url_that_another_lead_has_is_rejected(database: Database, now: int) -> None:
+    text = "external_id,title,source_url\nA-1,ERP,https://x.org/1\nA-2,CRM,https://x.org/2\n"
+    bring(database, text, now)
+    result = bring(database, text.replace("A-2,CRM,https://x.org/2", "A-2,CRM,https://x.org/1"), now)
+    assert len(result.rejected) == 1
+    result = bring(database, "external_id,title,source_url\nA-2,CRM,https://x.org/1\n", now)
+    assert result.rejected[0].reason == "its source URL https://x.org/1 is that of another lead (#1)"
+
+
+@pytest.mark.parametrize("change", [("web", "fair"), (",500,", ",1,"), ("Ann,", "Anna,"), ("Engaging", "Lost")])
+def test_a_change_settles_at_once(database: Database, now: int, change: tuple[str, str]) -> None:
+    bring(database, FIRST, now)
+    assert bring(database, FIRST.replace(*change), now).updated >= 1
+    again = bring(database, FIRST.replace(*change), now)
+    assert (again.updated, again.unchanged, again.import_id) == (0, 2, None)
