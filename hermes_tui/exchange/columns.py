@@ -50,9 +50,7 @@ def words_of(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=\d)", " ", letters)))
 
 
-def guess(
-    table: Table, taken: Sequence[str] = (), skip: Sequence[str] = (), blanks: Sequence[str] = ()
-) -> list[Guess]:
+def guess(table: Table, taken: Sequence[str] = (), skip: Sequence[str] = (), blanks: Sequence[str] = ()) -> list[Guess]:
     """Guess the field of each column; `taken` are fields already decided, `skip` columns already used,
     `blanks` words that mean "no value".
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from itertools import compress
 from typing import NamedTuple
 
@@ -90,7 +91,8 @@ def load(
         raise UsageError(plan.rejected[0].reason[0].upper() + plan.rejected[0].reason[1:] + "; nothing was imported.")
     marks = digests.of_deals(plan.deals)
     steps = _Steps(len(plan.deals.keys), progress, cancelled)
-    with database.transaction() as connection:
+    # A dry run takes no lock: it can look at a file that another program is writing to, or that nobody may write.
+    with nullcontext(database.connection()) if dry_run else database.transaction() as connection:
         matches = matching.find(database, plan.deals)
         steps(0, "comparing")
         found = comparing.compare(database, plan.deals, marks, matches)

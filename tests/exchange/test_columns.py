@@ -76,7 +76,21 @@ def test_names_are_compared_without_case_marks_and_accents() -> None:
     assert words_of("Téléphone") == "telephone"
 
 
-NAMES = ["Email", "email", "E-Mail", "Mail", "Company", "Account", "Amount", "Value", "Name", "Title", "URL", "x", "Date"]
+NAMES = [
+    "Email",
+    "email",
+    "E-Mail",
+    "Mail",
+    "Company",
+    "Account",
+    "Amount",
+    "Value",
+    "Name",
+    "Title",
+    "URL",
+    "x",
+    "Date",
+]
 
 
 @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=8), st.data())

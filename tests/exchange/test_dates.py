@@ -60,7 +60,9 @@ def test_a_stray_among_many_is_no_date_of_its_column() -> None:
     assert days(*many, "01/13/2021")[-1] is None
 
 
-@pytest.mark.parametrize("text", ["31/02/2021", "2021-02-30", "0000-00-01", "99/99/9999", "soon", "25:00", "2021-13-01"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2021", "2021-02-30", "0000-00-01", "99/99/9999", "soon", "25:00", "2021-13-01"]
+)
 def test_an_impossible_date_is_no_date(text: str) -> None:
     assert days(text, "2021-01-13" if "-" in text else "13/01/2021")[0] is None
 
@@ -84,7 +86,9 @@ WRITTEN = {
 }  # fmt: skip
 
 
-@given(st.sampled_from(sorted(WRITTEN)), st.lists(st.dates(date(1970, 1, 1), date(2099, 12, 31)), min_size=1, max_size=9))
+@given(
+    st.sampled_from(sorted(WRITTEN)), st.lists(st.dates(date(1970, 1, 1), date(2099, 12, 31)), min_size=1, max_size=9)
+)
 def test_what_a_format_writes_it_reads_back(name: str, written: list[date]) -> None:
     texts = [day.strftime(WRITTEN[name]) for day in written]
     assert days(*texts, asked=name) == written

@@ -40,8 +40,8 @@ def exported(database: Database, **options: Any) -> str:
 
 
 def facts(database: Database) -> list[Any]:
-    leads = """SELECT title, company, description, source, source_url, external_id, email, phone, value, currency, deadline_on,
-        stage_id, custom, created_at, engaged_at, stage_entered_at, next_task_on, last_touch_at FROM lead ORDER BY id"""
+    leads = """SELECT title, company, description, source, source_url, external_id, email, phone, value, currency,
+        deadline_on, stage_id, custom, created_at, engaged_at, stage_entered_at, next_task_on, last_touch_at FROM lead ORDER BY id"""
     people = "SELECT lead_id, name, email, phone, role, channel, is_primary FROM contact ORDER BY id"
     tags = "SELECT lead_id, name FROM lead_tag JOIN tag ON tag.id = tag_id ORDER BY lead_id, name"
     tasks = "SELECT lead_id, title, due_on FROM task ORDER BY id"
@@ -76,7 +76,12 @@ def test_json_lines_hold_everything(filled: Database) -> None:
     out = io.StringIO()
     assert write_jsonl(out, filled) == 2
     first, second = map(json.loads, out.getvalue().splitlines())
-    assert (first["value"], first["currency"], first["tags"], first["custom"]) == (12.34, "EUR", ["a", "b"], {"Region": "nørth"})
+    assert (first["value"], first["currency"], first["tags"], first["custom"]) == (
+        12.34,
+        "EUR",
+        ["a", "b"],
+        {"Region": "nørth"},
+    )
     assert [person["name"] for person in first["contacts"]] == ["Ann Lee", "@Bob"]
     assert first["contacts"][0]["is_primary"] is True
     assert [visit["stage"] for visit in first["stages"]] == ["NEW", "WON"]
@@ -100,4 +105,9 @@ def test_rejected_rows_are_mended_and_imported(database: Database, now: int) -> 
     mended = out.getvalue().replace(";many", ";7").replace(";5;6", ";5").replace(";4;D", ";4;D;8")
     again = load(database, plan(read_bytes(mended.encode(), "mend.csv"), from_options()), now=now)
     assert (again.created, len(again.rejected)) == (3, 0)
-    assert database.rows("SELECT title, value FROM lead ORDER BY id") == [("A", 500), ("B", 700), ("C", 500), ("D", 800)]
+    assert database.rows("SELECT title, value FROM lead ORDER BY id") == [
+        ("A", 500),
+        ("B", 700),
+        ("C", 500),
+        ("D", 800),
+    ]

@@ -23,10 +23,22 @@ from storage.database import Database
 from storage.errors import UsageError
 
 DAY = 86_400_000
-TABLES = ("import", "lead", "contact", "note", "touch", "task", "tag", "lead_tag", "stage_event", "import_row", "stage_total")
+TABLES = (
+    "import",
+    "lead",
+    "contact",
+    "note",
+    "touch",
+    "task",
+    "tag",
+    "lead_tag",
+    "stage_event",
+    "import_row",
+    "stage_total",
+)
 DEALS = (
     "Deal ID,Deal Name,Company,Contact Name,Email,Amount,Stage,Created,Closed,Tags,Notes,Next step,Last contacted\n"
-    "1,ERP,Acme,Ann Lee,ann@acme.com,$500,Won,2025-01-01,2025-02-01,\"price, erp\",likes it,,2025-01-20\n"
+    '1,ERP,Acme,Ann Lee,ann@acme.com,$500,Won,2025-01-01,2025-02-01,"price, erp",likes it,,2025-01-20\n'
     "2,CRM,Dune,Bob Ray,bob@dune.com,$700,Proposal,2025-03-01,,,,send offer,\n"
     "2,CRM,Dune,Cy Poe,cy@dune.com,,Proposal,,,,,,\n"
     "3,Web,Elm,,,x,Won,,,,,,\n"
@@ -216,14 +228,22 @@ ROW = st.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(ROW, min_size=1, max_size=8), min_size=1, max_size=3))
 def test_dirty_files_one_after_another_are_accounted_for_and_settle(
     tmp_path: Path, files: list[list[tuple[str, ...]]]
 ) -> None:
     path = tmp_path / f"{time.monotonic_ns()}.db"
     database = Database.open(path, create=True)
-    maps = ("external_id=id", "title=Deal", "company=Company", "email=Email", "value=Amount", "stage=Stage", "source_url=URL")
+    maps = (
+        "external_id=id",
+        "title=Deal",
+        "company=Company",
+        "email=Email",
+        "value=Amount",
+        "stage=Stage",
+        "source_url=URL",
+    )
     for number, rows in enumerate(files):
         text = "id,Deal,Company,Email,Amount,Stage,URL\n" + "".join(",".join(row) + "\n" for row in rows)
         if not text.split("\n", 1)[1].replace(",", "").strip():

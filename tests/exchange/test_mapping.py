@@ -73,7 +73,9 @@ def test_a_mapping_is_saved_and_read_back_the_same(table: Table, tmp_path: Path)
     }
 
 
-@pytest.mark.parametrize("text", ["fields = 5", "= no toml", "[fields]\ntitle = 5", "felds = {}", "[fields]\nnope = 'x'"])
+@pytest.mark.parametrize(
+    "text", ["fields = 5", "= no toml", "[fields]\ntitle = 5", "felds = {}", "[fields]\nnope = 'x'"]
+)
 def test_a_broken_mapping_file_is_a_sentence(tmp_path: Path, text: str) -> None:
     file = tmp_path / "deals.toml"
     file.write_text(text)
@@ -90,8 +92,9 @@ def test_a_file_nothing_is_known_of_asks_for_a_mapping() -> None:
 
 def test_stages_of_other_programs_are_known_and_the_reps_word_wins() -> None:
     usual = {
-        "Closed Won": "WON", "closedlost": "LOST", "Prospecting": "NEW", "Engaging": "CONTACTED", "Qualification": "QUALIFIED",
-        "Proposal/Price Quote": "PROPOSAL_SENT", "Negotiation/Review": "NEGOTIATING", "Meeting scheduled": "CALL_SCHEDULED",
+        "Closed Won": "WON", "closedlost": "LOST", "Prospecting": "NEW", "Engaging": "CONTACTED",
+        "Qualification": "QUALIFIED", "Proposal/Price Quote": "PROPOSAL_SENT", "Negotiation/Review": "NEGOTIATING",
+        "Meeting scheduled": "CALL_SCHEDULED",
         "follow-up 1": "FOLLOWUP_1", "NEGOTIATING": "NEGOTIATING", "Gewonnen": "WON", "Haggling": None,
     }  # fmt: skip
     assert read_stages(usual, {}) == usual

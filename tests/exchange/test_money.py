@@ -39,7 +39,8 @@ def test_the_usual_ways_to_write_an_amount(text: str, minor: int, currency: str 
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "$", "12 apples", "FOO 5", "5 USD EUR", "(-5)", "1,2,3", "1.2.3,4", "--5", "10%", "nan", "inf", "9" * 40]
+    "text",
+    ["abc", "$", "12 apples", "FOO 5", "5 USD EUR", "(-5)", "1,2,3", "1.2.3,4", "--5", "10%", "nan", "inf", "9" * 40],
 )
 def test_a_number_that_is_no_number(text: str) -> None:
     found = read_column([text, "5"])

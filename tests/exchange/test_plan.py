@@ -141,7 +141,9 @@ def test_the_preview_shows_the_first_deals_as_they_will_be() -> None:
 
 
 CELL = st.one_of(
-    st.sampled_from(["", "1", "2", "Acme", "a@b.co", "$5", "x", "Won", "Haggling", "2021-02-03", "2021-02-30", "01/13/2021"]),
+    st.sampled_from(
+        ["", "1", "2", "Acme", "a@b.co", "$5", "x", "Won", "Haggling", "2021-02-03", "2021-02-30", "01/13/2021"]
+    ),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=6),
 )
 
@@ -156,7 +158,7 @@ def test_every_row_of_a_dirty_file_is_accounted_for(rows: list[list[str]]) -> No
                                       "stage=Stage", "closed_at=Close Date", "source_url=source_url"]))  # fmt: skip
     assert len(found.deal_of) == len(found.adds) == len(found.accepted)
     assert len(found.accepted) + len(found.rejected) == found.read
-    assert {deal for deal in found.deal_of} == set(range(len(found.deals.keys)))
+    assert set(found.deal_of) == set(range(len(found.deals.keys)))
     assert len(set(found.deals.keys)) == len(found.deals.keys)
     assert all(len(values) == len(found.deals.keys) for values in found.deals.values.values())
     assert all(row.reason and row.line for row in found.rejected)

@@ -75,9 +75,7 @@ def test_a_quote_that_never_closes_costs_its_own_line_only() -> None:
     rows = "".join(f"{number},x\n" for number in range(100))
     table = read_bytes(f'a,b\n"oops,1\n{rows}'.encode())
     assert len(table.rows) == 100
-    assert [(row.line, row.reason) for row in table.rejected] == [
-        (2, "the quote opened in this line is never closed")
-    ]
+    assert [(row.line, row.reason) for row in table.rejected] == [(2, "the quote opened in this line is never closed")]
 
 
 def test_a_stray_quote_inside_a_line_is_read_as_spreadsheets_read_it() -> None:
@@ -148,7 +146,7 @@ def test_csv_spectrum_says_the_same_in_eleven_of_twelve(shared_data: Path) -> No
         if found == expected and not table.rejected:
             equal.append(file.stem)
     assert len(files) == 12
-    assert set(file.stem for file in files) - set(equal) == {"location_coordinates"}
+    assert {file.stem for file in files} - set(equal) == {"location_coordinates"}
 
 
 CELLS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=8)
@@ -172,8 +170,7 @@ def test_what_a_csv_writer_writes_is_what_is_read(rows: list[tuple[str, str, str
 def test_any_bytes_are_a_table_or_a_sentence(content: bytes) -> None:
     try:
         table = read_bytes(content, "x.csv")
-    except HermesError as error:
-        assert str(error)
-    else:
-        assert all(len(row) == len(table.header) for row in table.rows)
-        assert table.read == len(table.lines) + len(table.rejected)
+    except HermesError:
+        return  # its sentence is looked at above
+    assert all(len(row) == len(table.header) for row in table.rows)
+    assert table.read == len(table.lines) + len(table.rejected)

@@ -15,7 +15,10 @@ from storage.database import Database
 
 DAY = 86_400_000
 HEADER = "id,Deal,Company,Contact Name,Email,Phone,Amount,Stage,Created,Closed,Source,Notes,Next step,Last contacted\n"
-FIRST = HEADER + "A-1,ERP,Acme,Ann,ann@a.co,1,500,Engaging,2025-01-01,,web,,,\nA-2,CRM,Dune,Bob,bob@d.co,2,700,New,,,web,,,\n"
+FIRST = (
+    HEADER
+    + "A-1,ERP,Acme,Ann,ann@a.co,1,500,Engaging,2025-01-01,,web,,,\nA-2,CRM,Dune,Bob,bob@d.co,2,700,New,,,web,,,\n"
+)
 
 
 def bring(database: Database, text: str, now: int, *maps: str) -> ImportResult:
@@ -71,7 +74,11 @@ def test_a_deal_closed_in_the_file_is_closed_with_its_date(database: Database, n
     closed = FIRST.replace("Engaging,2025-01-01,", "Won,2025-01-01,2025-02-01")
     assert bring(database, closed, now).updates[0].fields == ("stage", "closed_at")
     assert [name for name, _ in events(database, 1)] == ["NEW", "WON"]
-    assert database.row("SELECT stage_id, is_open, stage_entered_at FROM lead WHERE id = 1") == (11, 0, 1_738_368_000_000)
+    assert database.row("SELECT stage_id, is_open, stage_entered_at FROM lead WHERE id = 1") == (
+        11,
+        0,
+        1_738_368_000_000,
+    )
     later = closed.replace("2025-02-01", "2025-03-01")
     assert bring(database, later, now).updates[0].fields == ("closed_at",)
     assert events(database, 1) == [("NEW", 1_740_787_200_000), ("WON", None)]
@@ -81,7 +88,9 @@ def test_a_deal_the_rep_moved_keeps_that_history(database: Database, now: int) -
     bring(database, FIRST, now)
     with journal.action(database, "stage", "moved", now), database.transaction() as connection:
         connection.execute("UPDATE stage_event SET left_at = ? WHERE lead_id = 1", (now,))
-        connection.execute("INSERT INTO stage_event (lead_id, from_stage_id, to_stage_id, at) VALUES (1, 3, 6, ?)", (now,))
+        connection.execute(
+            "INSERT INTO stage_event (lead_id, from_stage_id, to_stage_id, at) VALUES (1, 3, 6, ?)", (now,)
+        )
         connection.execute("UPDATE lead SET stage_id = 6 WHERE id = 1")
     bring(database, FIRST.replace("Engaging", "Lost"), now + DAY)
     assert [name for name, _ in events(database, 1)] == ["CONTACTED", "RESPONDED", "LOST"]
@@ -113,10 +122,14 @@ def test_notes_tasks_and_touches_follow_the_file(database: Database, now: int) -
 
 def test_an_update_is_undone_like_any_action(database: Database, now: int) -> None:
     bring(database, FIRST, now)
-    before = [database.rows(f"SELECT * FROM {table}") for table in ("lead", "contact", "stage_event", "import_row", "import")]
+    before = [
+        database.rows(f"SELECT * FROM {table}") for table in ("lead", "contact", "stage_event", "import_row", "import")
+    ]
     bring(database, FIRST.replace(",500,", ",650,").replace("New", "Lost") + "A-3,Web,Elm,,,,,,,,,,,\n", now + DAY)
     journal.undo(database, now + DAY)
-    after = [database.rows(f"SELECT * FROM {table}") for table in ("lead", "contact", "stage_event", "import_row", "import")]
+    after = [
+        database.rows(f"SELECT * FROM {table}") for table in ("lead", "contact", "stage_event", "import_row", "import")
+    ]
     assert after == before
 
 
