@@ -5,6 +5,7 @@ from __future__ import annotations
 from hermes_tui.demo import words_in, words_log, words_out
 from hermes_tui.demo.clock import HOUR
 from hermes_tui.demo.draws import one_of
+from hermes_tui.demo.exchanges import ASKED, EXCHANGES
 from hermes_tui.demo.outreach_scenes import chore
 from hermes_tui.demo.tale import Hint, Memo, Offer, Tale
 
@@ -14,7 +15,7 @@ _MOST_PEOPLE = 7
 
 def ask(tale: Tale, topic: str, who: int | None = None) -> None:
     """The buyer asks; a price question becomes a signal that the rep confirmed, refused or left."""
-    said = tale.hear(words_in.ASKED[topic], who)
+    said = tale.hear(ASKED[topic], who)
     if topic == "pricing" or (topic == "proposal" and "price" in said):
         luck = tale.rng.random()
         state = "confirmed" if luck < 0.6 else "suggested" if luck < 0.9 else "refused"
@@ -25,7 +26,7 @@ def answer(tale: Tale, topic: str) -> None:
     """The rep answers within the day, to whoever wrote last; a few thank for it."""
     asker = tale.mails[-1].who if tale.mails else 0
     tale.wait(8)
-    tale.reply(words_out.ANSWERS[topic], asker)
+    tale.reply((EXCHANGES[topic][tale.heard],), asker)
     if tale.rng.random() < 0.12:
         tale.wait(5)
         tale.hear(words_in.THANKS, asker)
@@ -40,7 +41,7 @@ def exchange(tale: Tale, topic: str) -> None:
 def join(tale: Tale, chance: float, role: str | None = None) -> None:
     """Somebody else of theirs comes in, perhaps."""
     if len(tale.people) < _MOST_PEOPLE and tale.rng.random() < chance:
-        tale.meet(role)
+        tale.meet(None if any(person.role == role for person in tale.people) else role)
 
 
 def responded(tale: Tale) -> None:

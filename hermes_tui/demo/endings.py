@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from hermes_tui.demo import words_in, words_log, words_out
+from hermes_tui.demo import words_log, words_out
 from hermes_tui.demo.clock import DAY, HOUR, MINUTE, horizon, iso_date, office
 from hermes_tui.demo.deck import Card, Ending
 from hermes_tui.demo.draws import one_of
+from hermes_tui.demo.exchanges import ASKED
 from hermes_tui.demo.journey import ask_last, nudge_last
 from hermes_tui.demo.tale import Chore, Mail, Tale
 
@@ -72,7 +73,7 @@ def _last_words(tale: Tale, card: Card) -> int | None:
         nudge_last(tale)
     elif card.ending is Ending.FRESH and tale.mails and tale.mails[-1].direction == "in" and tale.rng.random() < 0.5:
         tale.answered()
-        tale.hear(words_in.AFTER_CALL, 0)
+        tale.hear(ASKED["after_call"], 0)
         return tale.at + 40 * MINUTE
     return None
 

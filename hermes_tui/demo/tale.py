@@ -17,7 +17,10 @@ from hermes_tui.demo.words_in import AWAY, DAYS, GREETINGS, MONTHS, PARTINGS, UN
 from hermes_tui.demo.words_out import STARTERS, sum_of
 from hermes_tui.scoring.staleness import wants_answer
 
-_SOMEBODY = ("our CFO", "my boss", "our accountant")
+# Somebody of theirs whom we do not know by name, as the buyer, a letter of ours and our own notes call them.
+_OURS = ("our CFO", "my boss", "our accountant")
+_YOURS = ("your CFO", "your boss", "your accountant")
+_THEIRS = ("their CFO", "the boss", "their accountant")
 
 
 class Mail(NamedTuple):
@@ -116,6 +119,7 @@ class Tale:
         self.rng = rng
         self.account = account
         self.warm = warm  # whether they like us: closed leads by their outcome
+        self.heard = ""  # the line last heard, its slots open
         self.mute = False  # whether they will never answer
         self.at = 0
         self.people: list[Someone] = []
@@ -169,14 +173,14 @@ class Tale:
             return 0
         return 1 + int(self.rng.random() * (count - 1))
 
-    def fill(self, line: str, who: int) -> str:
-        """A line with its slots filled in as that person would say it."""
-        return line.format_map(self._slots(who)) if "{" in line else line
+    def fill(self, line: str, who: int, unknown: Sequence[str] = _THEIRS) -> str:
+        """A line about that person with its slots filled in; `unknown`: what to call others where none is known."""
+        return line.format_map(self._slots(who, unknown)) if "{" in line else line
 
-    def _slots(self, who: int) -> dict[str, object]:
+    def _slots(self, who: int, unknown: Sequence[str]) -> dict[str, object]:
         rng, account = self.rng, self.account
         others = [person.first for place, person in enumerate(self.people) if place != who]
-        other = one_of(rng, others or _SOMEBODY)
+        other = one_of(rng, others or unknown)
         return {
             "topic": account.spoken,
             "company": account.company,
@@ -197,8 +201,8 @@ class Tale:
         self.at += MINUTE
         rng = self.rng
         speaker = self.voice() if who is None else who
-        pattern = self._fresh(lines)
-        slots = self._slots(speaker)
+        pattern = self.heard = self._fresh(lines)
+        slots = self._slots(speaker, _OURS)
         quote = _quoted(pattern)
         if quote is not None:
             quote = quote.format_map(slots)
@@ -221,13 +225,13 @@ class Tale:
     def reply(self, lines: Sequence[str], who: int = 0) -> None:
         """The rep writes freehand."""
         self.at += MINUTE
-        body = f"Hi {self.people[who].first},\n\n{self.fill(self._fresh(lines), who)}\n\nSam"
+        body = f"Hi {self.people[who].first},\n\n{self.fill(self._fresh(lines), who, _YOURS)}\n\nSam"
         self.mails.append(Mail(self.at, "out", who, "email", self._subject(), body))
 
     def machine(self, kind: str, who: int = 0) -> None:
         """A machine on their side answers at once: nobody's word."""
         self.at += 2 * MINUTE
-        body = UNDELIVERED if kind == "bounce" else self.fill(one_of(self.rng, AWAY), who)
+        body = UNDELIVERED if kind == "bounce" else self.fill(one_of(self.rng, AWAY), who, _OURS)
         self.mails.append(Mail(self.at, "in", who, "email", self._subject(), body, automatic=kind))
 
     def log(self, kind: str, direction: str, lines: Sequence[str], who: int = 0, sentiment: str | None = None) -> None:

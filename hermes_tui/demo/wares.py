@@ -73,7 +73,7 @@ NEEDS: tuple[str, ...] = (
     "They tried to build {topic} in-house and gave up after four months.",
     "New operations lead, first project, wants a quick visible win with {topic}.",
     "They compare two or three vendors and decide by committee.",
-    "An audit found gaps in their records; {topic} is part of the answer.",
+    "An audit found gaps in their records, so {topic} moved up the list.",
     "Growth from 40 to 110 people in two years; nothing scales any more.",
     "They lost a large customer to late deliveries and want it never to happen again.",
 )

@@ -86,8 +86,10 @@ def test_indexes_and_triggers_are_those_of_a_new_file(made: Path, database: Data
     demo.close()
 
 
-def test_every_copy_is_what_a_rebuild_finds(made: Path) -> None:
-    database = Database.open(made)
+def test_every_copy_is_what_a_rebuild_finds(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    generate(path, leads=600, seed=3)
+    database = Database.open(path)
     with database.transaction() as connection:
         assert derived.rebuild(connection) == 0
         assert derived.rebuild_totals(connection) is False
