@@ -1,0 +1,153 @@
+"""How a file, its mapping and what would become of its rows are drawn, a line at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from textual.content import Content
+
+from hermes_tui.exchange.convert import Question
+from hermes_tui.exchange.load import ImportResult
+from hermes_tui.exchange.plan import Plan
+from hermes_tui.exchange.tables import Table
+from hermes_tui.screens.import_draft import Draft
+from widgets.columns import Column, ColumnLayout
+from widgets.rows_view import GUTTER
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_UNKNOWN = "which stage is that? s says it"
+_MOST_WORDS = 100  # stage words listed; a column with more is no column of stages
+
+
+class MapRow(NamedTuple):
+    """One line of the mapping: a column, a field filled otherwise, a stage word, or the line that imports.
+
+    `name` is the column, the template or the word; `target` the field or stage, "" for none; `doubt` a question.
+    """
+
+    kind: Literal["column", "made", "word", "import"]
+    name: str
+    target: str
+    why: str
+    values: str
+    column: int = -1
+    doubt: bool = False
+
+
+def map_rows(draft: Draft, plan: Plan | None, says: str) -> list[MapRow]:
+    """The whole mapping; `says` is what the last line, which imports, promises."""
+    questions = {} if plan is None else {question.field: question for question in plan.questions}
+    rows = [
+        MapRow("made", source.said, field, draft.why(field), "")
+        for field, source in draft.sources.items()
+        if source.column is None
+    ]
+    for column, name in enumerate(draft.table.header):
+        fields = draft.fields_of(column)
+        asked = next((questions[field] for field in fields if field in questions), None)
+        values = ask_words(asked) if asked else ", ".join(draft.samples(column))
+        why = draft.why(fields[0]) if fields else "left out"
+        rows.append(MapRow("column", name, ", ".join(fields), why, values, column, asked is not None))
+        if "stage" in fields and plan is not None:
+            rows += word_rows(draft, plan)
+    return [*rows, MapRow("import", says, "", "", "")]
+
+
+def word_rows(draft: Draft, plan: Plan) -> list[MapRow]:
+    """A line for each stage word of the file, those that nobody mapped first."""
+    words = sorted(plan.stage_words.items(), key=lambda pair: pair[1] is not None)
+    return [
+        MapRow(
+            "word", word, stage or "", _stage_why(draft, word, stage), "" if stage else _UNKNOWN, doubt=stage is None
+        )
+        for word, stage in words[:_MOST_WORDS]
+    ]
+
+
+def _stage_why(draft: Draft, word: str, stage: str | None) -> str:
+    if stage is None:
+        return "unknown"
+    return "yours" if word in draft.mapping.stages else "by name"
+
+
+def ask_words(question: Question) -> str:
+    """`03/04/2021 is 3 April or 4 March: d says which`."""
+    return f"{question.example} is {' or '.join(meaning for _, meaning in question.choices)}: d says which"
+
+
+def map_layout(rows: Sequence[MapRow]) -> ColumnLayout:
+    """Columns as wide as the names in them need, within reason."""
+    names = [2 * (row.kind == "word") + len(row.name) for row in rows if row.kind != "import"]
+    return ColumnLayout(
+        (
+            Column("column", min(34, max([12, *names])), priority=9),
+            Column("field", 20, priority=8),
+            Column("how", 9, priority=2),
+            Column("values", None, min_width=16, priority=5),
+        )
+    )
+
+
+def headed(layout: ColumnLayout, width: int) -> Content:
+    """A header line whose titles stand above the cells, right of a list's two signs."""
+    return Content("  ") + layout.header(max(1, width - GUTTER))
+
+
+def draw_map_row(row: MapRow, layout: ColumnLayout, width: int) -> Content:
+    """`deal_stage    stage    by name    Won, Engaging, Lost`."""
+    if row.kind == "import":
+        return Content.styled(row.name, "bold $accent")
+    name = f"  {row.name}" if row.kind == "word" else row.name
+    quiet = "" if row.target else "$text-muted"
+    if row.doubt:
+        quiet = "$text-warning"
+    return layout.line(
+        [
+            Content.styled(name, quiet or ("$text-muted" if row.kind == "word" else "")),
+            Content.styled(row.target or ("?" if row.doubt else "–"), quiet or "bold"),
+            Content.styled(row.why, "$text-warning" if row.doubt else "$text-muted"),
+            Content.styled(row.values, "$text-warning" if row.doubt else "$text-muted"),
+        ],
+        width,
+    )
+
+
+# -- the file and the figures ------------------------------------------------------------------------------
+
+
+def file_line(table: Table) -> Content:
+    """`sales.csv   8,800 rows · 8 columns · utf-8 · comma`."""
+    facts = [
+        f"{table.read:,} {'row' if table.read == 1 else 'rows'}",
+        f"{len(table.header)} {'column' if len(table.header) == 1 else 'columns'}",
+        table.encoding,
+        _DELIMITERS.get(table.delimiter, table.delimiter),
+    ]
+    return Content.assemble((f" {table.name}", "bold"), ("   " + " · ".join(facts), "$text-muted"))
+
+
+def figures(result: ImportResult) -> Content:
+    """`would make 8,800 leads of 8,800 rows: 8,800 created  0 updated …`, those that are not nothing bold."""
+    counted = (
+        (result.created, "created"), (result.updated, "updated"), (result.unchanged, "unchanged"),
+        (result.duplicates, "duplicate"), (len(result.rejected), "rejected"),
+    )  # fmt: skip
+    parts: list[tuple[str, str] | Content] = [(" ", "")]
+    for number, word in counted:
+        warns = word == "rejected" and number
+        parts.append((f"{number:,}", "bold $text-warning" if warns else "bold" if number else "$text-muted"))
+        parts.append((f" {word}   ", "" if number else "$text-muted"))
+    parts.append((f"{result.leads:,} new leads, {result.contacts:,} people", "$text-muted"))
+    return Content.assemble(*parts)
+
+
+def bar(done: int, total: int, phase: str, width: int) -> Content:
+    """` ████████░░░░  64 %  filing leads`."""
+    share = done / total if total else 0.0
+    size = max(10, min(60, width - 40))
+    full = round(size * share)
+    return Content.assemble(
+        " ", ("█" * full, "$accent"), ("░" * (size - full), "$text-muted"),
+        (f"  {share:4.0%}  ", "bold"), (phase, "$text-muted"),
+    )  # fmt: skip
