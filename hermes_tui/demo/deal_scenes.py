@@ -6,8 +6,9 @@ from hermes_tui.demo import words_in, words_log, words_out
 from hermes_tui.demo.clock import HOUR
 from hermes_tui.demo.draws import one_of
 from hermes_tui.demo.exchanges import ASKED, EXCHANGES
+from hermes_tui.demo.happenings import Hint, Memo, Offer
 from hermes_tui.demo.outreach_scenes import chore
-from hermes_tui.demo.tale import Hint, Memo, Offer, Tale
+from hermes_tui.demo.tale import Tale
 
 _QUESTIONS = ("scope", "security", "timing", "competitor", "pricing")
 _MOST_PEOPLE = 7

@@ -11,8 +11,9 @@ from hermes_tui.demo.clock import DAY, HOUR, MINUTE, horizon, iso_date, office
 from hermes_tui.demo.deck import Card, Ending
 from hermes_tui.demo.draws import one_of
 from hermes_tui.demo.exchanges import ASKED
+from hermes_tui.demo.happenings import Chore, Mail
 from hermes_tui.demo.journey import ask_last, nudge_last
-from hermes_tui.demo.tale import Chore, Mail, Tale
+from hermes_tui.demo.tale import Tale
 
 _CLOSED_DAYS = 345  # the year that is told
 _PATIENCE = 4 * DAY

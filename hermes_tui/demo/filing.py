@@ -22,7 +22,8 @@ from hermes_tui.scoring.staleness import wants_answer
 _TAG_IDS = {name: number for number, name in enumerate(TAGS, 1)}
 _STAGE_IDS = {name: number for number, name in enumerate(STAGE_NAMES, 1)}
 _IN_PLAY = _STAGE_IDS["RESPONDED"]
-_NEVER_SCORED = frozenset({"NEW", "QUALIFIED"})
+_NOT_VALUED_YET = frozenset({"NEW", "QUALIFIED"})
+_VERDICTS = (("find_stakeholder", "refused"), ("follow_up", "accepted"), ("address_objection", "accepted"))
 
 
 def file_lead(sheets: Sheets, tale: Tale, card: Card, closing: Closing, calendar: Calendar) -> None:
@@ -120,7 +121,7 @@ def _file_lead_row(
     stage_id = _STAGE_IDS[card.stage]
     is_open = card.ending is not Ending.CLOSED
     value: int | None = account.value
-    if card.stage in _NEVER_SCORED and tale.rng.random() < 0.3:
+    if card.stage in _NOT_VALUED_YET and tale.rng.random() < 0.3:
         value = None
     heat, heat_reasons = heat_of(said, people, signals, offers, entered, calendar.now)
     sheets.lead.put(
@@ -135,7 +136,5 @@ def _file_lead_row(
     for tag in told.tags:
         sheets.lead_tag.put(lead_id, _TAG_IDS[tag])
     if is_open and stage_id >= _IN_PLAY and tale.rng.random() < 0.06:
-        kind, verdict = one_of(
-            tale.rng, (("find_stakeholder", "refused"), ("follow_up", "accepted"), ("address_objection", "accepted"))
-        )
+        kind, verdict = one_of(tale.rng, _VERDICTS)
         sheets.suggestion.put(lead_id, kind, verdict, min(calendar.now, entered + DAY))

@@ -8,8 +8,9 @@ from hermes_tui.demo.clock import DAY, iso_date
 from hermes_tui.demo.copies import Said
 from hermes_tui.demo.deck import CLOSED_STAGES, Card
 from hermes_tui.demo.endings import Calendar
+from hermes_tui.demo.happenings import Chore
 from hermes_tui.demo.sheets import Sheets
-from hermes_tui.demo.tale import Chore, Tale
+from hermes_tui.demo.tale import Tale
 from hermes_tui.scoring.facts import ProposalFact
 from hermes_tui.scoring.stages import STAGE_NAMES
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from hermes_tui.demo import words_log, words_out
 from hermes_tui.demo.clock import HOUR
-from hermes_tui.demo.tale import Chore, Tale
+from hermes_tui.demo.draws import by_weight
+from hermes_tui.demo.happenings import Chore
+from hermes_tui.demo.tale import Tale
+
+# Which words open the talk, where they will be answered and where not: the question does best.
+_ANSWERED = ((words_out.FIRST, 38.0), (words_out.FIRST_QUESTION, 45.0), (words_out.LINKEDIN, 17.0))
+_UNANSWERED = ((words_out.FIRST, 52.0), (words_out.FIRST_QUESTION, 23.0), (words_out.LINKEDIN, 25.0))
 
 
 def new(tale: Tale) -> None:
@@ -24,11 +30,9 @@ def qualified(tale: Tale) -> None:
 
 def contacted(tale: Tale) -> None:
     """The first message goes out, and now and then comes back."""
-    luck = tale.rng.random()
-    if luck < 0.22:
-        tale.send(words_out.LINKEDIN)
-    else:
-        tale.send(words_out.FIRST if luck < 0.68 else words_out.FIRST_QUESTION)
+    opener = by_weight(tale.rng, _UNANSWERED if tale.mute else _ANSWERED)
+    tale.send(opener)
+    if opener != words_out.LINKEDIN:
         mishap = tale.rng.random()
         if mishap < 0.035:
             _bounced(tale)

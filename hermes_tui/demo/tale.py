@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from random import Random
-from typing import NamedTuple
 
 from hermes_tui.demo.account import Account, Someone
 from hermes_tui.demo.clock import DAY, HOUR, MINUTE
 from hermes_tui.demo.draws import one_of, spread
+from hermes_tui.demo.happenings import Chore, Hint, Mail, Meeting, Memo, Offer, Visit
 from hermes_tui.demo.words_in import AWAY, DAYS, GREETINGS, MONTHS, PARTINGS, UNDELIVERED
 from hermes_tui.demo.words_out import STARTERS, sum_of
 from hermes_tui.scoring.staleness import wants_answer
@@ -23,93 +23,19 @@ _YOURS = ("your CFO", "your boss", "your accountant")
 _THEIRS = ("their CFO", "the boss", "their accountant")
 
 
-class Mail(NamedTuple):
-    """A written message; `template` is its place in STARTERS, `automatic` what a machine wrote it for.
-
-    `quote`: the words of an inbound one that want an answer. `status` None: to be found from what came after.
-    """
-
-    at: int
-    direction: str
-    who: int
-    channel: str
-    subject: str
-    body: str
-    template: int | None = None
-    automatic: str | None = None
-    quote: str | None = None
-    status: str | None = None
-
-
-class Meeting(NamedTuple):
-    """A touch the rep logged: a call, meeting, voicemail or LinkedIn message."""
-
-    at: int
-    kind: str
-    direction: str
-    who: int
-    text: str
-    sentiment: str | None
-
-
-class Memo(NamedTuple):
-    """A note; `objection` is the kind it raises, `state` and `settled` what became of that."""
-
-    at: int
-    kind: str
-    who: int | None
-    text: str
-    objection: str | None
-    state: str
-    settled: int | None
-    resolution: str | None
-
-
-class Offer(NamedTuple):
-    """A version of the proposal."""
-
-    sent: int | None
-    viewed: int | None
-    amount: int
-    terms: str
-    body: str
-
-
-class Chore(NamedTuple):
-    """A task; `done` None: still to do, due that many days from the file's today."""
-
-    kind: str
-    title: str
-    priority: str
-    made: int
-    due: int | None
-    done: int | None
-    due_days: int | None
-
-
-class Hint(NamedTuple):
-    """A buying signal; `mail` is the place of the message it was found in, None where nobody wrote it."""
-
-    at: int
-    kind: str
-    state: str
-    evidence: str
-    who: int | None
-    mail: int | None
-
-
-class Visit(NamedTuple):
-    """A stay in a stage, from `at` on."""
-
-    stage: str
-    at: int
-    reason: str | None
-
-
 @cache
 def _quoted(pattern: str) -> str | None:
     """What of a line wants an answer, with its slots still open: each line is looked at once, not once a message."""
     return wants_answer(pattern)
+
+
+def _rendered(text: str, account: Account, first_name: str) -> str:
+    """A starter template filled in; outreach, which renders templates for the rep, lives on a floor beside this one."""
+    return (
+        text.replace("{{ contact.first_name }}", first_name)
+        .replace("{{ lead.title }}", account.title)
+        .replace("{{ lead.company }}", account.company)
+    )
 
 
 class Tale:
@@ -215,10 +141,11 @@ class Tale:
         """The rep writes from a template."""
         self.at += MINUTE
         starter = STARTERS[template]
+        first = self.people[who].first
         self.mails.append(
             Mail(
-                self.at, "out", who, starter.channel, self._rendered(starter.subject, who),
-                self._rendered(starter.body, who), template,
+                self.at, "out", who, starter.channel, _rendered(starter.subject, self.account, first),
+                _rendered(starter.body, self.account, first), template,
             )
         )  # fmt: skip
 
@@ -262,11 +189,3 @@ class Tale:
                 subject = mail.subject
                 return subject if subject.startswith("Re: ") else f"Re: {subject}"
         return self.account.title
-
-    def _rendered(self, text: str, who: int) -> str:
-        account = self.account
-        return (
-            text.replace("{{ contact.first_name }}", self.people[who].first)
-            .replace("{{ lead.title }}", account.title)
-            .replace("{{ lead.company }}", account.company)
-        )
