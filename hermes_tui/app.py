@@ -54,18 +54,20 @@ class HermesApp(App[int]):
         self.last_deed: Deed | None = None
         self.last_via = "email"
         self._data_version = 0
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = session.settings.theme
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
         for place in PLACES:
             self.add_mode(place, partial(_screen_of, place, session, filter_text if place == start else ""))
 
     # -- life ------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Themes, keys, and the first screen; what is not needed for the first frame comes after it."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = self.session.settings.theme
-        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
-        self.set_keymap(keymap.overrides(self.session.settings.preset, self.session.settings.keys))
+        """The rep's keys; what is not needed for the first frame comes after it."""
+        changed = keymap.overrides(self.session.settings.preset, self.session.settings.keys)
+        if changed:
+            self.set_keymap(changed)
         self._data_version = self.session.database.data_version()
         self.call_after_refresh(self._settle)
 

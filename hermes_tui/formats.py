@@ -37,10 +37,12 @@ def money_with(minor: int | None, currency: str | None) -> str:
 
 
 def short_money(minor: int) -> str:
-    """An amount for a narrow place: `940`, `61k`, `1.2M`."""
+    """An amount for a narrow place: `940`, `8.5k`, `61k`, `1.2M`."""
     major = minor / 100
-    if abs(major) < 1_000:
+    if abs(major) < 999.5:
         return f"{major:.0f}"
+    if abs(major) < 9_950:
+        return f"{major / 1_000:.1f}k".replace(".0k", "k")
     if abs(major) < 999_500:
         return f"{major / 1_000:.0f}k"
     return f"{major / 1_000_000:.1f}M"
@@ -64,6 +66,11 @@ def iso(moment: int | None) -> str | None:
     if moment is None:
         return None
     return datetime.fromtimestamp(moment / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """A number with its word: `1 task`, `2,400 tasks`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def one_line(text: str, limit: int = 0) -> str:

@@ -16,6 +16,7 @@ class Session:
         self.database = database
         self.settings = settings
         self.zone = zone or clock.local_zone()
+        self.queue_total: int | None = None  # as last counted, for the title bars
 
     def now(self) -> int:
         """UTC milliseconds."""

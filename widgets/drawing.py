@@ -54,8 +54,7 @@ def shaded(style: str) -> str:
 def shaded_content(content: Content) -> Content:
     """The content with each of its styles `shaded`, for widgets that draw Content without a Painter."""
     spans = [
-        Span(start, end, shaded(style) if isinstance(style, str) else style)
-        for start, end, style in content.spans
+        Span(start, end, shaded(style) if isinstance(style, str) else style) for start, end, style in content.spans
     ]
     return Content(content.plain, spans, strip_control_codes=False)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from widgets import row_messages
 from widgets.board import Board, KanbanColumn
@@ -69,18 +69,18 @@ class Kanban(Board[RowT]):
         Binding("escape", "cancel_drag", "Cancel", id="board.cancel", show=False, tooltip="Let the card go"),
     ]
 
-    @dataclass
     class CursorMoved(row_messages.CursorMoved):
         """The cursor is on another card; `column` is the key of its column."""
 
-        column: int | None = None
+        def __init__(self, view: Widget, index: int, row: Any, column: int | None = None) -> None:
+            super().__init__(view, index, row)
+            self.column = column
 
         @property
         def kanban(self) -> Kanban[Any]:
             assert isinstance(self.view, Kanban)
             return self.view
 
-    @dataclass
     class Opened(row_messages.Opened):
         """Enter or a double click on a card."""
 
@@ -89,7 +89,6 @@ class Kanban(Board[RowT]):
             assert isinstance(self.view, Kanban)
             return self.view
 
-    @dataclass
     class MarksChanged(row_messages.MarksChanged):
         """So many cards are marked now."""
 
@@ -98,13 +97,14 @@ class Kanban(Board[RowT]):
             assert isinstance(self.view, Kanban)
             return self.view
 
-    @dataclass
     class CardDropped(Message):
         """The mouse let cards go over another column: the one dragged, or all marked if it is one of them."""
 
-        kanban: Kanban[Any]
-        keys: list[int]
-        to_column: int
+        def __init__(self, kanban: Kanban[Any], keys: list[int], to_column: int) -> None:
+            super().__init__()
+            self.kanban = kanban
+            self.keys = keys
+            self.to_column = to_column
 
         @property
         def control(self) -> Kanban[Any]:

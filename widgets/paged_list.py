@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
@@ -52,7 +51,6 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
     }
     CLASS_PREFIX = "paged-list"
 
-    @dataclass
     class CursorMoved(row_messages.CursorMoved):
         """The cursor is on another row."""
 
@@ -61,7 +59,6 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
             assert isinstance(self.view, PagedList)
             return self.view
 
-    @dataclass
     class Opened(row_messages.Opened):
         """Enter or a double click on a row."""
 
@@ -70,7 +67,6 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
             assert isinstance(self.view, PagedList)
             return self.view
 
-    @dataclass
     class MarksChanged(row_messages.MarksChanged):
         """So many rows are marked now."""
 
@@ -96,9 +92,7 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
 
     # What is shown
 
-    def show(
-        self, source: PageSource[RowT], total: int, cursor: int = 0, *, keep_marks: bool = False
-    ) -> None:
+    def show(self, source: PageSource[RowT], total: int, cursor: int = 0, *, keep_marks: bool = False) -> None:
         """Show the rows of a source, `total` of them (it may be a guess, see `set_total`), the cursor at `cursor`.
 
         Marks belong to what was shown before and are dropped, unless `keep_marks`.
@@ -194,8 +188,7 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
         top, width = round(self.scroll_y), self.size.width
         shown = Region(0, self._header_height, width, self._view_lines())
         places = (
-            Region(0, self._header_height + index * self.row_height - top, width, self.row_height)
-            for index in indexes
+            Region(0, self._header_height + index * self.row_height - top, width, self.row_height) for index in indexes
         )
         regions = [region.intersection(shown) for region in places if region.overlaps(shown)]
         if regions:

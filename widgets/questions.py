@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from textual.content import Content
@@ -20,8 +19,7 @@ class Choice(NamedTuple):
     value: Any = None
 
 
-@dataclass(slots=True)
-class ChoiceQuestion:
+class ChoiceQuestion(NamedTuple):
     """One key decides."""
 
     label: Content
@@ -42,8 +40,7 @@ class ChoiceQuestion:
         return Content.assemble(*parts)
 
 
-@dataclass(slots=True)
-class TextQuestion:
+class TextQuestion(NamedTuple):
     """A line is typed; Enter gives it."""
 
     label: Content

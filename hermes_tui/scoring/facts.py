@@ -115,8 +115,3 @@ def is_outbound(evidence: Evidence) -> bool:
 def is_written(evidence: Evidence) -> bool:
     """Whether this is a message by mail, LinkedIn or another written channel (definitions.md, Heat)."""
     return evidence.kind in WRITTEN_KINDS
-
-
-def days_ago(days: int) -> str:
-    """An age as the screens write it: `today`, `3d ago`."""
-    return "today" if days <= 0 else f"{days}d ago"

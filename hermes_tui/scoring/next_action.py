@@ -8,8 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from hermes_tui.scoring.committee import engaged_contacts
-from hermes_tui.scoring.facts import LeadFacts, PendingTask, days_ago, is_inbound, is_outbound, whole_days
+from hermes_tui.scoring.facts import LeadFacts, PendingTask, is_inbound, is_outbound, whole_days
 from hermes_tui.scoring.heat import pricing_asked_at
+from hermes_tui.scoring.phrase import days_ago
 from hermes_tui.scoring.place import planned_task
 from hermes_tui.scoring.stages import at_or_past
 from hermes_tui.scoring.staleness import (

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from hermes_tui import formats
-from hermes_tui.scoring.place import phrase_from_row
-from storage.queries.leads import LeadRow
+from hermes_tui.scoring.phrase import phrase_from_row
 from storage.queries.queue import QueueRow, Section
 from storage.queries.stages import StageRow
 
+if TYPE_CHECKING:
+    from storage.queries.leads import LeadRow
+
 DAY_MS = formats.DAY_MS
+NO_LEADS = Content.assemble(
+    ("No leads yet\n\n", "bold"), ("c", "bold $accent"), " adds one    ",
+    (":import FILE.csv", "bold $accent"), " brings yours in",
+)  # fmt: skip
 Pipeline = Mapping[int, StageRow]
 
 
@@ -54,7 +61,7 @@ def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> lis
         Content.styled(formats.age(row.silent_since, now), dim),
         Content.styled(name_of(row.company, row.title), "bold" if row.section is Section.OWED else ""),
         Content.styled(pipeline[row.stage_id].label, "$text-muted"),
-        Content(formats.money(row.value)),
+        Content("–" if row.value is None else formats.short_money(row.value)),
         heat_cell(row.heat),
         Content.styled(queue_phrase(row, pipeline, now, today), style),
     ]

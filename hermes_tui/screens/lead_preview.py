@@ -10,7 +10,7 @@ from hermes_tui import formats
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.scoring.facts import DAY_MS, LeadFacts
 from hermes_tui.scoring.next_action import next_action
-from hermes_tui.scoring.place import day_name
+from hermes_tui.scoring.phrase import day_name
 from hermes_tui.scoring.risk import risks
 from hermes_tui.scoring.score import from_rows, ledger_text
 from hermes_tui.session import Session
@@ -18,7 +18,7 @@ from storage.queries import lead as lead_queries
 from storage.queries.lead import ContactRow, LeadDetail, TimelineRow
 from storage.queries.stages import StageRow
 
-_MOODS = {"positive": "positive", "neutral": "neutral", "negative": "negative"}
+_HOW = {"email": "mail"}
 _ARROWS = {"in": "←", "out": "→", "both": "↔"}
 REFUSED_DAYS = 7  # a refused suggestion steps back for so long
 
@@ -49,7 +49,9 @@ def _head(detail: LeadDetail, pipeline: dict[int, StageRow], now: int) -> list[P
     pace = f" (median {stage.median_days:.0f}d)" if stage.median_days is not None else ""
     title = f"{detail.company}: {detail.title}" if detail.company else detail.title
     parts: list[Part] = [(title, "bold"), (f"  #{detail.id}\n", "dim")]
-    parts += [f"{stage.label} for {days}d{pace}", (f"   {formats.money_with(detail.value, detail.currency)}\n", "bold")]
+    parts += [f"{stage.label} for {days}d{pace}\n"]
+    if detail.value is not None:
+        parts += [(formats.money_with(detail.value, detail.currency), "bold"), "   "]
     score = "not scored" if detail.score is None else f"score {detail.score}"
     ledger = ledger_text(from_rows(json.loads(detail.heat_reasons)))
     parts += [(score, "$text-muted"), (f"   heat {detail.heat}", "$text-muted" if not detail.heat else "")]
@@ -62,17 +64,15 @@ def _head(detail: LeadDetail, pipeline: dict[int, StageRow], now: int) -> list[P
 def _people(people: list[ContactRow], now: int) -> list[Part]:
     if not people:
         return [("nobody known yet\n", "$text-muted")]
-    widest = min(22, max(len(person.name) for person in people))
     parts: list[Part] = []
     for person in people[:6]:
-        heard = f"in {formats.age(person.last_in_at, now)}" if person.last_in_at is not None else "never"
-        name = formats.one_line(person.name, 22)
+        heard = formats.age(person.last_in_at, now) if person.last_in_at is not None else "never"
         parts += [
             ("★ " if person.is_primary else "  ", "$accent"),
-            (name + " " * (widest - Content(name).cell_length + 2), "bold" if person.is_primary else ""),
-            (f"{formats.one_line(person.role or '–', 16):<17}", "$text-muted"),
-            (f"{_MOODS.get(person.sentiment or '', '–'):<10}", "$text-muted"),
-            (heard + "\n", ""),
+            Content.styled(person.name, "bold" if person.is_primary else "").truncate(14, ellipsis=True, pad=True),
+            Content.styled(f" {person.role or '–'}", "$text-muted").truncate(10, ellipsis=True, pad=True),
+            Content.styled(f" {person.sentiment or '–'}", "$text-muted").truncate(9, ellipsis=True, pad=True),
+            f"{heard:>5}\n",
         ]
     if len(people) > 6:
         parts.append((f"  and {len(people) - 6} more\n", "$text-muted"))
@@ -120,7 +120,7 @@ def timeline_words(row: TimelineRow, pipeline: dict[int, StageRow], limit: int) 
         return [("✓ ", "dim"), (formats.one_line(row.text, limit), "$text-muted")]
     if row.kind == "proposal":
         return [("→ ", "$text-muted"), ("proposal ", "$text-muted"), formats.one_line(row.text, limit)]
-    how = row.detail.split(" ")[0].replace("email", "mail")
+    how = _HOW.get(row.detail.split(" ")[0], row.detail.split(" ")[0])
     arrow = _ARROWS.get(row.direction or "", " ")
     words = formats.one_line(row.text, limit)
     style = "$accent" if row.direction == "in" else "$text-muted"

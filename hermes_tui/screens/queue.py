@@ -16,6 +16,7 @@ from hermes_tui.screens.lead_lines import Pipeline, queue_cells
 from hermes_tui.screens.listing import Listing
 from hermes_tui.screens.walk import Walk
 from hermes_tui.session import Session
+from storage.queries.counts import lead_count
 from storage.queries.queue import Queue, QueueRow
 from storage.queries.stages import stages
 from widgets.columns import Column, ColumnLayout
@@ -35,10 +36,10 @@ _COLUMNS = ColumnLayout(
     (
         Column("", 4, align="right", priority=9),
         Column("lead", None, min_width=14, priority=9),
-        Column("stage", 14, priority=4),
-        Column("value", 8, align="right", priority=5),
+        Column("stage", 13, priority=5),
+        Column("value", 6, align="right", priority=6),
         Column("heat", 4, align="right", priority=3),
-        Column("why", 28, priority=8),
+        Column("why", 27, priority=8),
     )
 )
 
@@ -62,7 +63,7 @@ class QueueScreen(Listing):
     """The start screen."""
 
     place = "queue"
-    scopes = ("verbs", "queue")
+    scopes = ("verbs", "queue", "list")
     CSS_PATH = "queue.tcss"
     BINDINGS = bindings("list", "queue")
 
@@ -108,9 +109,13 @@ class QueueScreen(Listing):
         self._queue = self._make_queue()
         first = self._queue.page(0, FIRST_PAGE)
         self.rows.show(QueueSource(self._queue), len(first))
-        self._show_preview()
         self._show_progress()
-        self.call_after_refresh(self._count)
+        self.call_after_refresh(self._complete)
+
+    def _complete(self) -> None:
+        """What the first frame can do without: the count of all, and the preview."""
+        self._count()
+        self._show_preview()
 
     def _count(self) -> None:
         if self._queue is None:
@@ -119,7 +124,7 @@ class QueueScreen(Listing):
         self.walk.found(total)
         self.rows.set_total(total)
         self._show_progress()
-        self.title_bar.show_counts(None if self.filter_text else total)
+        self._tell(total)
         if not total:
             self._show_empty()
 
@@ -139,9 +144,14 @@ class QueueScreen(Listing):
         self.rows.show(QueueSource(self._queue), total, cursor, keep_marks=True)
         self._show_preview()
         self._show_progress()
-        self.title_bar.show_counts(None if self.filter_text else total)
+        self._tell(total)
         if not total:
             self._show_empty()
+
+    def _tell(self, total: int) -> None:
+        if not self.filter_text:
+            self.session.queue_total = total
+        self.title_bar.show_counts()
 
     def _show_progress(self) -> None:
         left = self.walk.progress(self.rows.total, self.session.now())
@@ -151,7 +161,7 @@ class QueueScreen(Listing):
         self.query_one("#progress", Static).update(Content.assemble(" ", left, " " * gap, right), layout=False)
 
     def _show_empty(self) -> None:
-        empty = self.session.database.value("SELECT COALESCE(SUM(n), 0) FROM stage_total") == 0
+        empty = lead_count(self.session.database) == 0
         self.rows.empty = self.walk.summary(self.session.now(), no_leads=empty, filtered=bool(self.filter_text))
         self.rows.refresh()
         self.query_one("#preview", TextPane).show(Content(""))

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from hermes_tui import formats
 from hermes_tui.session import Session
-from storage.queries import lead as lead_queries
+from storage.queries.counts import due_task_count, lead_count
 
 _PLACES = (("queue", "1", "Queue"), ("board", "2", "Board"), ("leads", "3", "Leads"), ("tasks", "6", "Tasks"))
 
@@ -25,16 +25,14 @@ class TitleBar(Widget):
         self._here = here
         self._counts: dict[str, str] = {}
 
-    def show_counts(self, queue: int | None = None) -> None:
-        """Read the small counts again; `queue` is how many the queue holds, where the screen knows it."""
+    def show_counts(self) -> None:
+        """Read the small counts again; how many the queue holds is as last counted there."""
         database = self._session.database
-        leads = database.value("SELECT COALESCE(SUM(n), 0) FROM stage_total")
-        due = lead_queries.due_task_count(database, self._session.today().isoformat())
+        leads = lead_count(database)
+        due = due_task_count(database, self._session.today().isoformat())
         counts = {"leads": f"{leads:,}" if leads else "", "tasks": str(due or "")}
-        if queue is not None:
-            counts["queue"] = f"{queue:,}"
-        elif "queue" in self._counts:
-            counts["queue"] = self._counts["queue"]
+        if self._session.queue_total is not None:
+            counts["queue"] = f"{self._session.queue_total:,}"
         if counts != self._counts:
             self._counts = counts
             self.refresh()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from hermes_tui.screens.lead_lines import NO_LEADS
+
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
 
@@ -68,10 +70,7 @@ class Walk:
     def summary(self, now: int, *, no_leads: bool, filtered: bool) -> Content:
         """What stands where the queue was: what was done, or how to begin."""
         if no_leads:
-            return Content.assemble(
-                ("No leads yet\n\n", "bold"), ("c", "bold $accent"), " adds one    ",
-                (":import FILE.csv", "bold $accent"), " brings yours in",
-            )  # fmt: skip
+            return NO_LEADS
         if not self._done:
             words = "Nothing here under this filter\n\n" if filtered else "Nothing waits for you\n\n"
             back = "/ then Enter shows the whole queue" if filtered else "2 board   3 all leads   c add a lead"

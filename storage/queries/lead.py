@@ -264,11 +264,6 @@ def pending_task_count(database: Database) -> int:
     return int(database.value(f"SELECT COUNT(*) FROM task WHERE {_PENDING}"))
 
 
-def due_task_count(database: Database, today: str) -> int:
-    """How many pending tasks are due today or overdue, by index task_due."""
-    return int(database.value(f"SELECT COUNT(*) FROM task WHERE {_PENDING} AND due_on <= ?", (today,)))
-
-
 def objections(database: Database, lead_id: int) -> list[ObjectionRow]:
     """Its objections, open ones first."""
     sql = """SELECT objection.id, objection.kind, objection.state, objection.raised_at, objection.resolved_at,
