@@ -85,8 +85,9 @@ def compare(database: Database, deals: Deals, marks: Sequence[str], matches: Mat
             continue
         for name, named_before in said.items():
             _edit(found, deals, deal, name, named_before)
-        for person in named.get(deal, []):
-            _edit_person(found, person, digests.changed_parts(before, person), there.get(known.lead_id, []))
+        people = named.get(deal, [])
+        for person in people:
+            _edit_person(found, person, before, _counterpart(person, people, before, there.get(known.lead_id, [])))
         if found.fields:
             edits[deal] = found
             updates[deal] = Update(known.lead_id, found.row["title"], tuple(dict.fromkeys(found.fields)))
@@ -178,16 +179,29 @@ def _edit_date(found: Edits, name: str, value: Any, named_before: bool) -> None:
     found.fields.append(name)
 
 
-def _edit_person(found: Edits, person: Person, parts: dict[str, bool] | None, there: list[Row]) -> None:
-    known = next(
-        (row for row in there if same(Person(row["name"], row["email"], None, None, None, None), person)), None
-    )
+def _counterpart(person: Person, people: list[Person], before: digests.Digest, there: list[Row]) -> Row | None:
+    """The contact that a person of the file is: the same one, or one of that name whose address the file changed."""
+    for row in there:
+        if same(Person(row["name"], row["email"], None, None, None, None), person):
+            return row
+    named = {digests.person_key(each.email, each.name) for each in people}
+    for row in there:
+        key = digests.person_key(row["email"], row["name"])
+        if row["name"].casefold() == person.name.casefold() and key in before and key not in named:
+            return row
+    return None
+
+
+def _edit_person(found: Edits, person: Person, before: digests.Digest, known: Row | None) -> None:
+    parts = digests.changed_parts(before, person, digests.person_key(person.email, person.name))
     if known is None:
         # A person the file named before and the rep has removed since stays removed.
         if parts is None:
             found.new_people.append(person)
             found.fields.append("contact")
         return
+    if parts is None:
+        parts = digests.changed_parts(before, person, digests.person_key(known["email"], known["name"]))
     if parts is None:
         parts = dict.fromkeys((part for part in _PARTS if getattr(person, part)), False)
     changes = {

@@ -68,9 +68,13 @@ def changed_fields(before: Digest, deals: Deals, deal: int) -> dict[str, bool]:
     return found
 
 
-def changed_parts(before: Digest, person: Person) -> dict[str, bool] | None:
-    """As `changed_fields`, of one person's parts; None where the file never named the person before."""
-    key = f"person {mark(person.email) or mark(person.name)}"
+def person_key(email: str | None, name: str) -> str:
+    """What a person is called in a digest."""
+    return f"person {mark(email) or mark(name)}"
+
+
+def changed_parts(before: Digest, person: Person, key: str) -> dict[str, bool] | None:
+    """As `changed_fields`, of one person's parts; None where the file never named somebody by `key` before."""
     if key not in before:
         return None
     old = dict(zip(_PARTS, before[key], strict=True))

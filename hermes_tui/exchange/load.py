@@ -87,8 +87,6 @@ def load(
     began = time.perf_counter()
     if plan.questions:
         raise UsageError(plan.questions[0].sentence())
-    if plan.read and not plan.deals.keys and plan.stage_words and not any(plan.stage_words.values()):
-        raise UsageError(plan.rejected[0].reason[0].upper() + plan.rejected[0].reason[1:] + "; nothing was imported.")
     marks = digests.of_deals(plan.deals)
     steps = _Steps(len(plan.deals.keys), progress, cancelled)
     # A dry run takes no lock: it can look at a file that another program is writing to, or that nobody may write.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from hermes_tui.exchange import columns, dates, money
 from hermes_tui.exchange.columns import Guess
-from hermes_tui.exchange.fields import Kind, field_named, kind_of, nearest
+from hermes_tui.exchange.fields import field_named, nearest
 from hermes_tui.exchange.tables import Table
 from storage.errors import HermesError, UsageError
 
@@ -174,11 +174,6 @@ def settings_for(name: str, source: Source, said: Mapping[str, str], table: Tabl
     return next((value for key, value in said.items() if key.casefold() in (column, name)), None)
 
 
-def is_typed(name: str) -> bool:
-    """Whether a field's cells are read as something else than text."""
-    return kind_of(name) not in (Kind.LINE, Kind.TEXT)
-
-
 # -- files -----------------------------------------------------------------------------------------------
 
 
@@ -246,8 +241,3 @@ def dump(mapping: ColumnMap) -> str:
         if part:
             document.add(name, dict(part))
     return tomlkit.dumps(document)
-
-
-def guessed(table: Table) -> Sequence[Guess]:
-    """What each column seems to be, for the import screen."""
-    return columns.guess(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from hermes_tui.exchange.joining import mail_key
@@ -86,30 +87,30 @@ def _by_other_ways(database: Database, deals: Deals, known: dict[int, Known]) ->
                 if word in by_word:
                     found.setdefault(deal, by_word[word])
 
-    def named(sql: str) -> Callable[[list[str]], dict[str, int]]:
-        return lambda words: dict(database.rows(sql, (_list(words),)))
-
-    def with_company(*queries: str) -> Callable[[list[str]], dict[str, int]]:
-        def fetch(words: list[str]) -> dict[str, int]:
-            firsts = _list({word.removeprefix("mail:").split("\x1f")[0] for word in words})
-            return {mail_key(word, firm): lead for sql in queries for word, firm, lead in database.rows(sql, (firsts,))}
-
-        return fetch
-
-    look([(deal, url) for deal, url in enumerate(urls) if url], named(_URL))
-    look([(deal, number) for deal, number in enumerate(numbers) if number], named(_EXTERNAL))
+    look([(deal, url) for deal, url in enumerate(urls) if url], partial(_leads_by, database, _URL))
+    look([(deal, number) for deal, number in enumerate(numbers) if number], partial(_leads_by, database, _EXTERNAL))
     # A deal with an id of its own is not one that merely has the same person in it.
     unnumbered = [
         (deal, mail_key(mail, firm)) for deal, mail in mails if (firm := companies[deal]) and not numbers[deal]
     ]
-    look(unnumbered, with_company(_CONTACT_MAIL, _LEAD_MAIL))
+    look(unnumbered, partial(_leads_by_pair, database, (_CONTACT_MAIL, _LEAD_MAIL)))
     wordy = [
         (deal, mail_key(deals.values["title"][deal], firm))
         for deal, key in enumerate(deals.keys)
         if key.startswith("row:") and (firm := companies[deal])
     ]
-    look(wordy, with_company(_TITLE))
+    look(wordy, partial(_leads_by_pair, database, (_TITLE,)))
     return found
+
+
+def _leads_by(database: Database, sql: str, words: list[str]) -> dict[str, int]:
+    return dict(database.rows(sql, (_list(words),)))
+
+
+def _leads_by_pair(database: Database, queries: Iterable[str], keys: list[str]) -> dict[str, int]:
+    """Leads by what `mail_key` makes of a text (e-mail or title) and a company."""
+    firsts = _list({key.removeprefix("mail:").split("\x1f")[0] for key in keys})
+    return {mail_key(word, firm): lead for sql in queries for word, firm, lead in database.rows(sql, (firsts,))}
 
 
 def _list(words: Iterable[object]) -> str:

@@ -41,7 +41,8 @@ def exported(database: Database, **options: Any) -> str:
 
 def facts(database: Database) -> list[Any]:
     leads = """SELECT title, company, description, source, source_url, external_id, email, phone, value, currency,
-        deadline_on, stage_id, custom, created_at, engaged_at, stage_entered_at, next_task_on, last_touch_at FROM lead ORDER BY id"""
+        deadline_on, stage_id, custom, created_at, engaged_at, stage_entered_at, next_task_on,
+        last_touch_at FROM lead ORDER BY id"""
     people = "SELECT lead_id, name, email, phone, role, channel, is_primary FROM contact ORDER BY id"
     tags = "SELECT lead_id, name FROM lead_tag JOIN tag ON tag.id = tag_id ORDER BY lead_id, name"
     tasks = "SELECT lead_id, title, due_on FROM task ORDER BY id"

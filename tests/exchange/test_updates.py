@@ -110,6 +110,14 @@ def test_people_are_added_and_changed_but_the_reps_words_stay(database: Database
     ]  # fmt: skip
 
 
+def test_an_address_changed_in_the_file_is_changed_and_makes_nobody_new(database: Database, now: int) -> None:
+    bring(database, FIRST, now)
+    changed = FIRST.replace("ann@a.co", "ann.lee@a.co")
+    assert bring(database, changed, now).updates[0].fields == ("contact email",)
+    assert database.rows("SELECT name, email FROM contact WHERE lead_id = 1") == [("Ann", "ann.lee@a.co")]
+    assert bring(database, changed, now).unchanged == 2
+
+
 def test_notes_tasks_and_touches_follow_the_file(database: Database, now: int) -> None:
     bring(database, FIRST.replace("web,,,", "web,first,call,2025-02-01", 1), now)
     bring(database, FIRST.replace("web,,,", "web,second,meet,2025-03-01", 1), now)
