@@ -13,6 +13,7 @@ from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.scoring.heat import heat
 from hermes_tui.scoring.staleness import wants_answer
 from storage.database import Database
+from storage.filters.compiling import compile_filter
 from storage.queries.queue import Queue, Section
 
 DAY = 86_400_000
@@ -161,6 +162,11 @@ def test_silence_stays_a_small_part_of_a_large_file(tmp_path: Path) -> None:
     database.close()
 
 
-def test_saved_views_can_be_opened(open_demo: Callable[[int], Database]) -> None:
-    names = [row[0] for row in open_demo(DEMO_NOW).rows("SELECT name FROM view ORDER BY position")]
-    assert names[:2] == ["Hot", "Big and stale"]
+def test_each_saved_view_shows_some_leads(open_demo: Callable[[int], Database]) -> None:
+    database = open_demo(DEMO_NOW)
+    views = database.rows("SELECT name, filter FROM view ORDER BY position")
+    assert [name for name, _ in views][:2] == ["Hot", "Big and stale"]
+    for name, words in views:
+        found = compile_filter(words, now=DEMO_NOW, today=datetime.fromtimestamp(DEMO_NOW / 1000, UTC).date())
+        shown = database.value(f"SELECT COUNT(*) FROM lead WHERE {found.where}", found.params)
+        assert 1 <= shown <= 100, name
