@@ -77,6 +77,13 @@ def safe_lines(text: str) -> str:
     return "\n".join(map(safe, text.split("\n"))) if "\n" in text else safe(text)
 
 
+def safe_text(text: str) -> str:
+    """As `safe`, keeping line breaks of either kind and tabs: for CSV."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _controls().sub(lambda match: match[0] if match[0] in "\r\n\t" else "", text)
+
+
 # -- terminals -------------------------------------------------------------------------------------------
 
 
@@ -146,12 +153,12 @@ def cut(text: str, cells: int) -> str:
 
 
 def table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], *, right: str = "", stretch: Sequence[int] = ()
+    header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), stretch: Sequence[int] = ()
 ) -> None:
     """Print rows under a header, aligned by cell width.
 
-    `right` names the columns (as in the header, space-separated) that are set to the right; on a terminal the
-    columns numbered in `stretch` are cut to make the rows fit. Works a column at a time: a thousand rows are
+    The columns numbered in `right` are set to the right; on a terminal those in `stretch` are cut to make the rows
+    fit. Works a column at a time: a thousand rows are
     printed at every `hermes list`, which has 5 × an empty Python in all.
     """
     columns = [_safe_column(cells) for cells in zip(*rows, strict=True)] if rows else [[] for _ in header]
@@ -163,7 +170,7 @@ def table(
     if limit:
         _squeeze(widths, limit - 2 * (len(header) - 1), stretch)
         columns = [[cut(cell, size) for cell in cells] for cells, size in zip(columns, widths, strict=True)]
-    to_right = [name in right.split() for name in header]
+    to_right = [place in right for place in range(len(header))]
     names = [
         _aligned([cut(name, size)], size, side)[0] for name, size, side in zip(header, widths, to_right, strict=True)
     ]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hermes_tui.cli.main import OK
 from hermes_tui.cli.output import as_json, say, table
 from hermes_tui.cli.session import Session, as_id, pairs
-from hermes_tui.formats import age, iso
+from hermes_tui.formats import age
 from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from storage.queries.lead import ContactRow
 
-ENGAGED_MS = 30 * 86_400_000  # definitions.md, "Engaged contact"
 _OPTIONS = ("name", "email", "phone", "role", "channel", "sentiment")
 
 
@@ -44,6 +43,7 @@ def edit(session: Session) -> int:
 
 def listing(session: Session) -> int:
     """`hermes contact list LEAD`."""
+    from hermes_tui.actions.lead_json import contact_item
     from storage.queries import lead as lead_queries
 
     database = session.reading()
@@ -59,21 +59,6 @@ def listing(session: Session) -> int:
     return OK
 
 
-def contact_item(person: ContactRow, now: int) -> dict[str, Any]:
-    """A contact as `show --json` prints it."""
-    return {
-        "id": person.id, "name": person.name, "email": person.email, "phone": person.phone, "role": person.role,
-        "channel": person.channel, "sentiment": person.sentiment, "is_primary": bool(person.is_primary),
-        "touch_count": person.touch_count, "last_touch_at": iso(person.last_touch_at),
-        "engaged": is_engaged(person, now),
-    }  # fmt: skip
-
-
-def is_engaged(person: ContactRow, now: int) -> bool:
-    """Heard from in the last 30 days."""
-    return person.last_in_at is not None and now - person.last_in_at <= ENGAGED_MS
-
-
 def print_people(people: list[ContactRow], now: int) -> None:
     """The committee as a table, the champion marked with a star."""
     rows = [
@@ -85,6 +70,6 @@ def print_people(people: list[ContactRow], now: int) -> None:
         for person in people
     ]  # fmt: skip
     table(
-        ("id", "", "name", "role", "mood", "heard", "touches", "email", "phone"), rows, right="id heard touches",
+        ("id", "", "name", "role", "mood", "heard", "touches", "email", "phone"), rows, right=(0, 5, 6),
         stretch=(2, 3, 7),
     )  # fmt: skip

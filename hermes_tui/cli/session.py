@@ -72,11 +72,8 @@ class Session:
 
         With `create` a missing file is made, and said.
         """
-        missing = create and not self.path.exists()
+        self._started = self._started or (create and not self.path.exists())
         database = self._open(create=create)
-        if missing:
-            self._started = True
-            say(f"Started a new database at {self.path}.")
         if not self._started:
             from storage import snapshots
 
@@ -106,9 +103,16 @@ class Session:
         snapshots.take(database, self.backups, "before-migration", self.now)
 
     def close(self) -> None:
-        """Close the file, if it was opened."""
-        if self._database is not None:
-            self._database.close()
+        """Close the file, if it was opened; one that this run made and wrote nothing into is taken away again."""
+        if self._database is None:
+            return
+        used = not self._started or self._database.value("SELECT 1 FROM action LIMIT 1") is not None
+        self._database.close()
+        if not used:
+            self.path.unlink(missing_ok=True)
+            self.path.with_name(f"{self.path.name}-journal").unlink(missing_ok=True)
+        elif self._started:
+            say(f"Started a new database at {self.path}.")
 
     # -- what was typed ----------------------------------------------------------------------------------
 

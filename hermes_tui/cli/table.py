@@ -55,7 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "demo", "open", "", "open the app on generated leads in a temporary file", "opening:demo",
         (("--leads N", "how many leads (default 400)"), ("--into FILE", "only write the file, and open nothing"),
-         ("--seed N", "another year of the same kind (default 1)")),
+         ("--seed N", "another year of the same kind (default 7)")),
     ),
     # -- read
     Command("list", "read", "[FILTER…]", "leads, the latest word first", "reading:list_leads", _PAGE, _FILTER),
@@ -116,10 +116,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("contact list", "read", "LEAD", "the people of a lead", "people:listing"),
     Command(
         "task add", "write", "[LEAD] TEXT…", "plan a task", "tasks:add",
-        (("--due WHEN", "3d, fri, 3 dec, 2026-12-03 (default: some day)"),
+        (("--due WHEN", "3d, fri, 3 dec, 2026-12-03 (default: the day TEXT names, or some day)"),
          ("--kind KIND", "followup, call, email, research, proposal or other (default: by its first word)"),
          ("--priority PRIORITY", "low, medium, high or urgent")),
-        "A first word that is a number is the lead it is about.",
+        "A first word that is a number is the lead it is about; `fri call Ann !` is due on Friday, high priority.",
     ),
     Command("task done", "write", "TASK…", "mark tasks done", "tasks:done"),
     Command("task list", "read", "[LEAD]", "what is to be done, by due date", "tasks:listing"),
@@ -134,7 +134,7 @@ COMMANDS: tuple[Command, ...] = (
         "import", "data", "FILE…", "bring in leads from CSV files (- is stdin)", "importing:import_files",
         (("--map FIELD=COLUMN…", "which column fills a field; 'title={account} {product}' and 'source==Fair' work too"),
          ("--stage-map NAME=STAGE…", "what the file's stage names mean"),
-         ("--date FIELD=FORMAT…", "how dates of a column are written, where that is open"),
+         ("--date FIELD=FORMAT…", "how a column's dates are written, where that is open: ymd, mdy, dmy, epoch, …"),
          ("--decimal FIELD=MARK…", "dot or comma, where that is open"),
          ("--blank WORD…", "a word that means nothing, such as n/a"),
          ("--mapping FILE", "a mapping saved before"),
@@ -145,7 +145,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "export", "data", "[FILTER…]", "write out leads", "exporting:export",
-        (("--csv", "as CSV (the default)"), ("--jsonl", "as JSON, one lead a line, as `show --json` prints it"),
+        (("--csv", "as CSV (the default)"), ("--jsonl", "as JSON, a lead a line, with contacts, notes and stages"),
          ("--into FILE", "to a new file instead of stdout"),
          ("--exact", "CSV without the ' that keeps spreadsheets from running cells as formulas")),
         _FILTER,

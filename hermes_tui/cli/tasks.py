@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hermes_tui.cli.main import OK
 from hermes_tui.cli.output import as_json, say, table
 from hermes_tui.cli.session import Session, all_ids, as_id
-from hermes_tui.formats import iso
 
 if TYPE_CHECKING:
+    from hermes_tui.actions.tasks import Plan
     from storage.queries.lead import TaskRow
 
 
 def add(session: Session) -> int:
     """`hermes task add [LEAD] TEXT… [--due WHEN]`: prints the new task's id."""
-    from hermes_tui.actions.tasks import Plan, add_task, kind_of
-    from hermes_tui.actions.when import parse_day
+    from hermes_tui.actions.tasks import add_task
     from hermes_tui.cli.writing import made
 
     words = session.given.words
     about = words[0].removeprefix("#").isdigit()
     leads = [as_id(words[0])] if about else []
-    title = " ".join(words[1:] if about else words)
-    due = session.given.value("--due")
-    plan = Plan(
-        title,
-        None if due is None else parse_day(due, session.today),
-        (session.given.value("--kind") or kind_of(title)).upper(),
-        (session.given.value("--priority") or "MEDIUM").upper(),
-    )
+    plan = _plan(session, " ".join(words[1:] if about else words))
     outcome = add_task(session.writing(), leads, plan, session.now)
     return made(session, outcome, outcome.made, {"lead": leads[0] if leads else None})
+
+
+def _plan(session: Session, text: str) -> Plan:
+    """The task as typed: `fri call Ann` names its day itself unless --due does."""
+    from hermes_tui.actions.tasks import Plan, kind_of, plan_from
+    from hermes_tui.actions.when import parse_day
+
+    given = session.given
+    due = given.value("--due")
+    if due is None:
+        plan = plan_from(text, session.today)
+    else:
+        plan = Plan(text, parse_day(due, session.today), kind_of(text))
+    return plan._replace(
+        kind=(given.value("--kind") or plan.kind).upper(),
+        priority=(given.value("--priority") or plan.priority).upper(),
+    )
 
 
 def done(session: Session) -> int:
@@ -47,6 +56,7 @@ def done(session: Session) -> int:
 
 def listing(session: Session) -> int:
     """`hermes task list [LEAD]`."""
+    from hermes_tui.actions.lead_json import task_item
     from storage.queries import lead as lead_queries
 
     database = session.reading()
@@ -65,14 +75,6 @@ def listing(session: Session) -> int:
     return OK
 
 
-def task_item(task: TaskRow) -> dict[str, Any]:
-    """A task as `show --json` prints it."""
-    return {
-        "id": task.id, "lead": task.lead_id, "title": task.title, "kind": task.kind, "priority": task.priority,
-        "status": task.status, "due": task.due_on, "done_at": iso(task.done_at),
-    }  # fmt: skip
-
-
 def print_tasks(tasks: list[TaskRow], today: str) -> None:
     """Tasks as a table; those late are said to be."""
     rows = []
@@ -82,4 +84,4 @@ def print_tasks(tasks: list[TaskRow], today: str) -> None:
         about = f"#{task.lead_id} {task.company or task.lead_title}" if task.lead_id else "–"
         priority = task.priority.lower() if task.priority != "MEDIUM" else ""
         rows.append((str(task.id), task.due_on or "some day", state, task.title, about, priority))
-    table(("id", "due", "", "task", "lead", "priority"), rows, right="id", stretch=(3, 4))
+    table(("id", "due", "", "task", "lead", "priority"), rows, right=(0,), stretch=(3, 4))

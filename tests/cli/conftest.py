@@ -90,3 +90,19 @@ def acme(hermes: Hermes) -> int:
         "add", "title=ERP rollout", "company=Acme Corp", "value=24k", "source=reddit", "--at", "2026-06-12 09:00"
     )
     return int(made.out)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up year of 400 leads."""
+    from hermes_tui.demo import generate
+
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    generate(path)
+    return path
+
+
+@pytest.fixture
+def demo(desk: Path, demo_file: Path) -> None:
+    """The rep's file holds the made-up year."""
+    desk.write_bytes(demo_file.read_bytes())

@@ -1,0 +1,112 @@
+"""Completion scripts for shells, made from the table of commands."""
+
+from __future__ import annotations
+
+from hermes_tui.cli.arguments import spellings
+from hermes_tui.cli.main import OK
+from hermes_tui.cli.output import data
+from hermes_tui.cli.session import Session
+from hermes_tui.cli.table import COMMANDS, GLOBAL_OPTIONS, PARENTS, Command
+from storage.errors import UsageError
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def script(session: Session) -> int:
+    """`hermes completion bash|zsh|fish`."""
+    shell = session.given.words[0].casefold()
+    if shell not in SHELLS:
+        raise UsageError(f"There is no completion for `{shell}`; there is for {', '.join(SHELLS)}.")
+    data({"bash": bash, "zsh": zsh, "fish": fish}[shell]())
+    return OK
+
+
+def words_after(command: Command) -> list[str]:
+    """What may follow a command: its options, the flags and fields of a filter, stages, shells."""
+    found = [name for name in spellings((*command.options, *GLOBAL_OPTIONS)) if name.startswith("--")]
+    if "FILTER" in command.usage:
+        from storage.filters import FIELDS, FLAGS
+
+        found += [f"+{flag.name}" for flag in FLAGS] + [f"{field.name}:" for field in FIELDS if field.kind != "custom"]
+    if command.name == "stage":
+        from storage.migrations.m0001_first import STAGES
+
+        found += [stage[0] for stage in STAGES]
+    if command.name == "completion":
+        found += SHELLS
+    return found
+
+
+def first_words() -> list[str]:
+    """The commands, those of two words by their first."""
+    return sorted({command.name.split()[0] for command in COMMANDS})
+
+
+def second_words(parent: str) -> list[str]:
+    """What follows the first word of a command of two."""
+    return [command.name.split()[1] for command in COMMANDS if command.name.startswith(f"{parent} ")]
+
+
+def _takes_files() -> list[str]:
+    return ["import", "restore", "backup"]
+
+
+def bash() -> str:
+    """For `source <(hermes completion bash)`; colons in filters are kept whole where bash-completion is there."""
+    cases = [f'        "{command.name}") words="{" ".join(words_after(command))}" ;;' for command in COMMANDS]
+    parents = [f'        {parent}) words="{" ".join(second_words(parent))}" ;;' for parent in sorted(PARENTS)]
+    return "\n".join(
+        [
+            "_hermes() {",
+            "    local cur words command",
+            '    cur="${COMP_WORDS[COMP_CWORD]}"',
+            "    COMPREPLY=()",
+            f'    words="{" ".join(first_words())}"',
+            '    if [ "$COMP_CWORD" -ge 2 ]; then case "${COMP_WORDS[1]}" in',
+            *parents,
+            "    esac; fi",
+            '    for command in "${COMP_WORDS[1]} ${COMP_WORDS[2]}" "${COMP_WORDS[1]}"; do',
+            '        [ "$COMP_CWORD" -gt "$(echo "$command" | wc -w)" ] || continue',
+            '        case "$command" in',
+            *cases,
+            "        *) continue ;;",
+            "        esac",
+            "        break",
+            "    done",
+            f'    case "${{COMP_WORDS[1]}}" in {"|".join(_takes_files())}) COMPREPLY=($(compgen -f -- "$cur")) ;; esac',
+            '    COMPREPLY+=($(compgen -W "$words" -- "$cur"))',
+            "}",
+            "complete -o nospace -F _hermes hermes",
+        ]
+    )
+
+
+def zsh() -> str:
+    """For `source <(hermes completion zsh)`: zsh runs bash's own through its compatibility layer."""
+    return "autoload -U +X bashcompinit && bashcompinit\n" + bash()
+
+
+def fish() -> str:
+    """For `hermes completion fish | source`."""
+    lines = ["complete -c hermes -f"]
+    for word in first_words():
+        said = next((command.help for command in COMMANDS if command.name == word), f"{word} …")
+        lines.append(f"complete -c hermes -n __fish_use_subcommand -a {word} -d {_quoted(said)}")
+    for parent in sorted(PARENTS):
+        seen = f"'__fish_seen_subcommand_from {parent}'"
+        lines.append(f"complete -c hermes -n {seen} -a {_quoted(' '.join(second_words(parent)))}")
+    for command in COMMANDS:
+        seen = " ; and ".join(f"__fish_seen_subcommand_from {word}" for word in command.name.split())
+        for option in dict.fromkeys(spellings(command.options).values()):
+            if option.name.startswith("--"):
+                value = " -r" if option.takes_value else ""
+                lines.append(f"complete -c hermes -n '{seen}' -l {option.name[2:]}{value}")
+        plain = [word for word in words_after(command) if not word.startswith("--")]
+        if plain:
+            lines.append(f"complete -c hermes -n '{seen}' -a {_quoted(' '.join(plain))}")
+    lines += [f"complete -c hermes -n '__fish_seen_subcommand_from {name}' -F" for name in _takes_files()]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

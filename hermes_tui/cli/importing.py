@@ -1,0 +1,201 @@
+"""`hermes import`: from files to leads, every row accounted for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hermes_tui.cli.main import OK, SOME_REJECTED
+from hermes_tui.cli.output import as_json, safe, say
+from hermes_tui.cli.session import Session
+from hermes_tui.exchange import mapping as mappings
+from hermes_tui.exchange.load import ImportResult, load
+from hermes_tui.exchange.plan import Plan, plan
+from hermes_tui.exchange.tables import Table, read_bytes, read_file
+from storage.errors import HermesError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hermes_tui.exchange.mapping import ColumnMap
+    from storage.database import Database
+
+SHOWN = 10  # of rejected rows and of updates, to a person; the JSON and --rejects have all
+
+
+def import_files(session: Session) -> int:
+    """`hermes import FILE…`: every file is read and understood before the first row is written."""
+    given = session.given
+    tables = [_read(name) for name in given.words]
+    if len(tables) > 1 and (given.value("--rejects") or given.value("--save-mapping")):
+        raise UsageError("--rejects and --save-mapping are for one file at a time; nothing was imported.")
+    mapping = _mapping(session)
+    plans = [plan(table, mapping, zone=session.zone) for table in tables]
+    for planned in plans:
+        if not session.json:
+            _say_plan(planned)
+        if planned.questions:
+            raise UsageError(planned.questions[0].sentence())
+    results = [_load(session, database, planned) for database, planned in _with_database(session, plans)]
+    for planned in plans:
+        _keep_mapping(given.value("--save-mapping"), mapping, planned.table)
+    if given.value("--rejects"):
+        _write_rejects(str(given.value("--rejects")), plans[0].table, results[0])
+    if session.json:
+        as_json(_reckoning(results))
+    return SOME_REJECTED if any(result.rejected for result in results) else OK
+
+
+def _read(name: str) -> Table:
+    if name != "-":
+        return read_file(name)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("There is nothing on stdin; pipe a CSV file in, or name one.")
+    return read_bytes(sys.stdin.buffer.read())
+
+
+def _mapping(session: Session) -> ColumnMap:
+    given = session.given
+    saved = given.value("--mapping")
+    return mappings.from_options(
+        given.values("--map"),
+        given.values("--stage-map"),
+        given.values("--date"),
+        given.values("--decimal"),
+        given.values("--blank"),
+        mappings.load(saved) if saved else None,
+    )
+
+
+def _with_database(session: Session, plans: Sequence[Plan]) -> Iterator[tuple[Database, Plan]]:
+    """The file to load into: the rep's, kept first; for a dry run where there is none yet, an empty one aside."""
+    if not session.given.flag("--dry-run"):
+        database = session.writing(create=True)
+        session.snapshot("before-import")
+        yield from ((database, planned) for planned in plans)
+    elif session.path.exists():
+        yield from ((session.reading(), planned) for planned in plans)
+    else:
+        from tempfile import TemporaryDirectory
+
+        from storage.database import Database
+
+        with TemporaryDirectory(prefix="hermes-dry-run-") as folder:
+            database = Database.open(Path(folder) / "dry.db", create=True)
+            try:
+                yield from ((database, planned) for planned in plans)
+            finally:
+                database.close()
+
+
+def _load(session: Session, database: Database, planned: Plan) -> ImportResult:
+    dry_run = session.given.flag("--dry-run")
+    result = load(
+        database,
+        planned,
+        now=session.now,
+        currency=session.settings.currency,
+        progress=_progress if sys.stderr.isatty() else None,
+        dry_run=dry_run,
+    )
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    if not session.json:
+        _say_result(planned, result, dry_run)
+    return result
+
+
+def _progress(done: int, total: int, phase: str) -> None:
+    sys.stderr.write(f"\r\x1b[K{phase} {done * 100 // max(1, total)} %")
+    sys.stderr.flush()
+
+
+# -- in words --------------------------------------------------------------------------------------------
+
+
+def _say_plan(planned: Plan) -> None:
+    """Which column fills which field, and what was assumed."""
+    say(f"{planned.table.name}: {planned.read:,} rows")
+    for field, source in planned.sources.items():
+        why = f" (guessed from its {source.guessed})" if source.guessed else ""
+        say(f"  {field} ← {source.said}{why}")
+    for name, stage in planned.stage_words.items():
+        say(f"  stage {safe(name)} → {stage or 'not known: say --stage-map NAME=STAGE'}")
+    for note in planned.notes:
+        say(f"  {note}")
+
+
+def _say_result(planned: Plan, result: ImportResult, dry_run: bool) -> None:
+    for row in result.rejected[:SHOWN]:
+        say(f"  {row.file} line {row.line} rejected: {row.reason}")
+    if len(result.rejected) > SHOWN:
+        say(f"  … and {len(result.rejected) - SHOWN:,} more; --rejects FILE writes all of them")
+    for update in result.updates[:SHOWN]:
+        say(f"  #{update.lead_id} {update.title}: {', '.join(update.fields)}")
+    if len(result.updates) > SHOWN:
+        say(f"  … and {len(result.updates) - SHOWN:,} more leads updated")
+    ending = " Nothing was written (dry run)." if dry_run else ""
+    if result.import_id is not None:
+        ending = f" {result.leads:,} leads, {result.contacts:,} contacts in {result.seconds:.1f} s. Undo: hermes undo"
+    say(f"{planned.table.name}: {result.sentence()}.{ending}")
+
+
+def _reckoning(results: Sequence[ImportResult]) -> dict[str, Any]:
+    """The keys of interface.md; of several files the sums."""
+    return {
+        "read": sum(result.read for result in results),
+        "created": sum(result.created for result in results),
+        "updated": sum(result.updated for result in results),
+        "unchanged": sum(result.unchanged for result in results),
+        "duplicates": sum(result.duplicates for result in results),
+        "rejected": [
+            {"file": row.file, "line": row.line, "reason": row.reason} for result in results for row in result.rejected
+        ],
+        "leads": sum(result.leads for result in results),
+        "contacts": sum(result.contacts for result in results),
+        "seconds": round(sum(result.seconds for result in results), 3),
+        "import_id": results[-1].import_id,
+        "import_ids": [result.import_id for result in results if result.import_id is not None],
+        "updates": [
+            {"lead": update.lead_id, "fields": list(update.fields)} for result in results for update in result.updates
+        ],
+        "notes": [note for result in results for note in result.notes],
+    }
+
+
+# -- files beside ----------------------------------------------------------------------------------------
+
+
+def _keep_mapping(name: str | None, mapping: ColumnMap, table: Table) -> None:
+    if name is not None:
+        write_new(Path(name), mappings.dump(mappings.complete(mapping, table)))
+        say(f"The mapping is in {name}; next time: --mapping {name}")
+
+
+def _write_rejects(name: str, table: Table, result: ImportResult) -> None:
+    from io import StringIO
+
+    from hermes_tui.exchange.rejects import write_rejects
+
+    if not result.rejected:
+        return
+    text = StringIO(newline="")
+    write_rejects(text, table, result.rejected)
+    write_new(Path(name), text.getvalue())
+    say(f"{len(result.rejected):,} rejected rows are in {name}, to be mended and imported again.")
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a new file for the owner's eyes only. Raises HermesError where it exists or cannot be written."""
+    import os
+
+    try:
+        with os.fdopen(os.open(path.expanduser(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8",
+                       newline="") as out:  # fmt: skip
+            out.write(text)
+    except FileExistsError as error:
+        raise HermesError(f"{path} exists already and was left as it is; name another file.") from error
+    except OSError as error:
+        raise HermesError(f"{path} cannot be written ({error.strerror}); the data itself is safe.") from error

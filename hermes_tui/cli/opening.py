@@ -1,0 +1,97 @@
+"""Commands that open the app, which is imported only here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from hermes_tui.cli.main import NOTHING, OK
+from hermes_tui.cli.output import as_json, data, say
+from hermes_tui.cli.session import Session
+from storage.errors import UsageError
+
+DEMO_LEADS = 400
+DEMO_SEED = 7
+
+
+def triage(session: Session) -> int:
+    """`hermes [triage [FILTER]]`."""
+    return _open(session, "queue")
+
+
+def board(session: Session) -> int:
+    """`hermes board [FILTER]`."""
+    return _open(session, "board")
+
+
+def pick(session: Session) -> int:
+    """`hermes pick [FILTER]`: the chosen id on stdout, 3 where none was chosen."""
+    chosen = _run(session, session.path, "leads", pick=True)
+    if chosen is None:
+        say("No lead was chosen.")
+        return NOTHING
+    if session.json:
+        as_json({"id": chosen})
+    else:
+        data(str(chosen))
+    return OK
+
+
+def demo(session: Session) -> int:
+    """`hermes demo [--leads N] [--into FILE]`."""
+    from tempfile import TemporaryDirectory
+
+    given = session.given
+    leads, seed = given.whole("--leads") or DEMO_LEADS, given.whole("--seed") or DEMO_SEED
+    into = given.value("--into")
+    if into is not None:
+        path = Path(into).expanduser()
+        _generate(session, path, leads, seed)
+        say(f"{leads:,} made-up leads are in {path}. Open them: hermes --db {path}")
+        return OK
+    _needs_terminal()
+    with TemporaryDirectory(prefix="hermes-demo-") as folder:
+        path = Path(folder) / "demo.db"
+        _generate(session, path, leads, seed)
+        _run(session, path, "queue", pick=False)
+    return OK
+
+
+def _generate(session: Session, path: Path, leads: int, seed: int) -> None:
+    from hermes_tui.demo import generate
+
+    def progress(done: int, total: int) -> None:
+        sys.stderr.write(f"\r{done:,} of {total:,} leads" + ("\n" if done >= total else ""))
+        sys.stderr.flush()
+
+    generate(path, leads, session.now, seed, progress if sys.stderr.isatty() and leads > DEMO_LEADS else None)
+
+
+def _open(session: Session, start: str) -> int:
+    _run(session, session.path, start, pick=False)
+    return OK
+
+
+def _run(session: Session, path: Path, start: str, *, pick: bool) -> int | None:
+    """Check what can be checked before the screen is taken, then run the app."""
+    text = " ".join(session.given.words)
+    if text:
+        from storage.queries.stages import stages
+
+        session.compiled(text, stages(session.reading()))
+    settings = session.settings
+    _needs_terminal()
+    # Read once, when Textual is imported: its timer of 60 a second is most of the time from key to paint.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from hermes_tui.app import run_app
+
+    return run_app(path, settings, start=start, filter=text, pick=pick)
+
+
+def _needs_terminal() -> None:
+    """Textual draws on stderr, so that a pick can be piped. Raises UsageError where nobody could see it."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
+        raise UsageError(
+            "The app needs a terminal; in a pipe or script use `hermes list`, `hermes stale` or `hermes next`."
+        )

@@ -1,0 +1,169 @@
+"""The settings file, the keys it may change, and where things are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from hermes_tui import config
+from hermes_tui.cli.main import FAILURE, OK
+from hermes_tui.cli.output import as_json, data, say, table
+from hermes_tui.cli.session import Session
+from storage.errors import HermesError, UsageError
+
+_TEMPLATE = """\
+# Hermes settings; every line may be left out. `hermes config set KEY VALUE` writes here too.
+# database = "~/work.db"
+# stale_days = 7
+# snooze_days = 3
+# currency = "USD"
+# theme = "hermes-dark"
+# preset = "hermes"        # or "gmail": e archives, b snoozes, E edits
+# backups = ""             # a folder; else beside the database
+# [keys]                   # `hermes keys` lists the ids
+# "verb.touch" = "t"
+"""
+
+
+def path(session: Session) -> int:
+    """`hermes config path`."""
+    return _place(session, config.config_path())
+
+
+def database(session: Session) -> int:
+    """`hermes db path`."""
+    return _place(session, session.path)
+
+
+def _place(session: Session, where: Path) -> int:
+    if session.json:
+        as_json({"path": str(where), "exists": where.exists()})
+    else:
+        data(str(where))
+    return OK
+
+
+def get(session: Session) -> int:
+    """`hermes config get [KEY]`: what holds, set or not."""
+    settings = session.settings._asdict()
+    if not session.given.words:
+        if session.json:
+            as_json(settings)
+        else:
+            shown = {**settings, "keys": ", ".join(f"{name} = {keys}" for name, keys in settings["keys"].items())}
+            table(("setting", "value"), [(name, str(value)) for name, value in shown.items()])
+        return OK
+    name, _, action = session.given.words[0].partition(".")
+    _check_name(name)
+    value = settings[name].get(action) if name == "keys" and action else settings[name]
+    if session.json:
+        as_json({session.given.words[0]: value})
+    else:
+        data("" if value is None else str(value))
+    return OK
+
+
+def put(session: Session) -> int:
+    """`hermes config set KEY VALUE`: comments in the file stay; a wrong value changes nothing."""
+    import tomlkit
+
+    key, typed = session.given.words
+    name, _, action = key.partition(".")
+    _check_name(name)
+    file = config.config_path()
+    document = tomlkit.parse(_text_of(file))
+    if name == "keys":
+        if not action:
+            raise UsageError("Which action's key? Write keys.verb.touch; `hermes keys` lists the ids.")
+        document.setdefault("keys", tomlkit.table())[action] = typed
+    else:
+        document[name] = _value(name, typed)
+    settings = config.checked(document.unwrap(), str(file))
+    _check_keys(settings)
+    _write(file, tomlkit.dumps(document))
+    if session.json:
+        as_json({key: document.unwrap()[name] if name != "keys" else typed})
+    else:
+        say(f"{key} is now {typed} (in {file}).")
+    return OK
+
+
+def edit(session: Session) -> int:
+    """`hermes config edit`: opens $EDITOR, then says whether the file is right."""
+    import shlex
+    import subprocess
+
+    file = config.config_path()
+    if not file.exists():
+        _write(file, _TEMPLATE)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        ended = subprocess.run([*shlex.split(editor), str(file)], check=False).returncode
+    except (OSError, ValueError) as error:
+        raise HermesError(f"The editor `{editor}` cannot be started ({error}); set EDITOR to another.") from error
+    _check_keys(config.load(file))
+    return OK if ended == 0 else FAILURE
+
+
+def keys(session: Session) -> int:
+    """`hermes keys`: the registry of the app, with the rep's own keys."""
+    from hermes_tui import keymap
+
+    changed = keymap.overrides(session.settings.preset, session.settings.keys)
+    if session.json:
+        as_json(
+            [
+                {"id": command.id, "keys": keymap.keys_of(command, changed).split(","), "label": command.label,
+                 "help": command.help, "where": command.where}
+                for command in keymap.COMMANDS
+            ]
+        )  # fmt: skip
+        return OK
+    for scope, title in keymap.SCOPES.items():
+        commands = keymap.in_scope(scope)
+        if not commands:
+            continue
+        data(title)
+        for command in commands:
+            shown = " ".join(keymap.shown_key(key) for key in keymap.keys_of(command, changed).split(","))
+            data(f"  {shown:12} {command.help}  [{command.id}]")
+    return OK
+
+
+def _check_name(name: str) -> None:
+    config.checked({name: getattr(config.Settings(), name, None)}, "hermes config")
+
+
+def _value(name: str, typed: str) -> Any:
+    if not isinstance(getattr(config.Settings(), name), int):
+        return typed
+    try:
+        return int(typed)
+    except ValueError:
+        raise UsageError(f"The setting `{name}` wants a whole number, not `{typed}`; nothing was changed.") from None
+
+
+def _check_keys(settings: config.Settings) -> None:
+    from hermes_tui import keymap
+
+    keymap.overrides(settings.preset, settings.keys)
+
+
+def _text_of(file: Path) -> str:
+    config.load(file)  # says in a sentence what is wrong with it
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def _write(file: Path, text: str) -> None:
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+            out.write(text)
+        os.replace(part, file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise HermesError(
+            f"The settings file {file} cannot be written ({error.strerror}); nothing was changed."
+        ) from error
