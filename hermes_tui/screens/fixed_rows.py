@@ -11,6 +11,8 @@ from widgets.paged_list import PagedList
 
 Row = TypeVar("Row")
 
+_BAR = 1  # the last cell may be under the scroll bar
+
 
 class _Numbered(Generic[Row]):
     """Rows with their places, which are their keys."""
@@ -36,7 +38,10 @@ class FixedList(PagedList[tuple[int, Row]], Generic[Row]):
         empty: Content,
         id: str | None = None,
     ) -> None:
-        super().__init__(lambda numbered, width: [draw(numbered[1], width)], header=header, empty=empty, id=id)
+        def line(numbered: tuple[int, Row], width: int) -> list[Content]:
+            return [draw(numbered[1], max(1, width - _BAR))]
+
+        super().__init__(line, header=header and (lambda width: header(max(1, width - _BAR))), empty=empty, id=id)
 
     def show_rows(self, rows: Sequence[Row], cursor: int = 0) -> None:
         """Show these rows, the cursor at `cursor` (or the last row)."""

@@ -8,7 +8,7 @@ _OWN: tuple[Command, ...] = (
     Command(
         "import.run", "i", "start", "import", "Import the rows as shown; one undo takes it all back", "import", True
     ),
-    Command("import.drop", "x", "leave_out", "leave out", "Leave this column out", "import", True),
+    Command("import.drop", "x", "leave_out", "omit", "Leave this column out", "import", True),
     Command(
         "import.stages", "s", "stages", "stages", "Say what the file's stage words mean, one by one", "import", True
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -16,6 +17,7 @@ from widgets.columns import Column, ColumnLayout
 from widgets.rows_view import GUTTER
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_ADVICE = re.compile(r"[;,]? ?(?:give|say (?:which|it) with|say which is which with) --[^;]*")
 _UNKNOWN = "which stage is that? s says it"
 _MOST_WORDS = 100  # stage words listed; a column with more is no column of stages
 
@@ -111,6 +113,11 @@ def draw_map_row(row: MapRow, layout: ColumnLayout, width: int) -> Content:
         ],
         width,
     )
+
+
+def spoken(sentence: str) -> str:
+    """A sentence without the command line's advice at its end: here keys do that."""
+    return _ADVICE.sub("", sentence)
 
 
 # -- the file and the figures ------------------------------------------------------------------------------

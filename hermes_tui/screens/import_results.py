@@ -11,7 +11,7 @@ from hermes_tui.exchange.comparing import Update
 from hermes_tui.exchange.plan import Plan
 from hermes_tui.exchange.preview import preview
 from hermes_tui.exchange.tables import Rejected
-from hermes_tui.screens.import_lines import headed
+from hermes_tui.screens.import_lines import headed, spoken
 from widgets.columns import Column, ColumnLayout
 
 _SHOWN_DEALS = 200
@@ -49,7 +49,7 @@ _REJECTED = ColumnLayout(
     (
         Column("line", 7, align="right", priority=9),
         Column("why", None, min_width=30, priority=8),
-        Column("the row", None, min_width=20, priority=3),
+        Column("the row", 40, priority=3),
     )
 )
 
@@ -97,6 +97,6 @@ class ResultLines:
             return [Content.styled(f"#{row.lead_id}", "dim"), Content(row.title), Content(", ".join(row.fields))]
         return [
             Content.styled(f"{row.line}", "$text-muted"),
-            Content.styled(row.reason, "$text-warning"),
+            Content.styled(spoken(row.reason), "$text-warning"),
             Content.styled(", ".join(row.fields), "$text-muted"),
         ]

@@ -107,7 +107,7 @@ class ImportView(ImportQuestions):
             second = lines.bar(*self.progress, self.size.width)
             third = Content.styled(" Esc cancels: nothing of it is kept then", "$text-muted")
         elif self.fault:
-            second = Content.styled(f" {self.fault}", "$text-error")
+            second = Content.styled(f" {lines.spoken(self.fault)}", "$text-error")
         elif self.state == "over" and self.result is not None:
             second = Content.styled(f" {self.result.sentence()}", "bold")
         elif self.plan is not None and self.plan.questions:
@@ -140,6 +140,7 @@ class ImportView(ImportQuestions):
             title = "as imported" if self.state == "over" and name == "deals" else title
             if name == "deals" or count:
                 style = "bold $foreground" if name == self.shown else "$text-muted"
+                style = "bold $text-warning" if name == "rejected" else style
                 parts += [(f"{title} {count:,}   " if count else f"{title}   ", style)]
         self.query_one("#import-below", Static).update(Content.assemble(*parts), layout=False)
         rows: list[ResultRow] = []
@@ -168,4 +169,4 @@ class ImportView(ImportQuestions):
         for command in shown:
             key = keymap.shown_key(keymap.keys_of(command, changed))
             parts += [(key, "bold $accent"), (f" {command.label}   ", "$text-muted")]
-        return Content.assemble(*parts)
+        return Content.assemble(*parts).rstrip()
