@@ -40,10 +40,8 @@ class HermesApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    CSS = """
-    Screen { background: $background; color: $foreground; }
-    ToolTip { background: $panel; }
-    """
+    # The first screen's style is read with the app's own: a screen's own sheet would have all of them parsed anew.
+    CSS_PATH = ["screens/queue.tcss", "screens/board.tcss", "screens/leads.tcss", "screens/tasks.tcss"]
 
     def __init__(self, session: Session, start: str = "queue", filter_text: str = "", pick: bool = False) -> None:
         self.DEFAULT_MODE = start  # type: ignore[misc]  # before Textual looks at it: the first screen is the one asked for
@@ -58,8 +56,10 @@ class HermesApp(App[int]):
             self.register_theme(theme)
         wanted = session.settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        self._first = partial(_screen_of, start, session, filter_text)
         for place in PLACES:
-            self.add_mode(place, partial(_screen_of, place, session, filter_text if place == start else ""))
+            if place != start:
+                self.add_mode(place, partial(_screen_of, place, session, ""))
 
     # -- life ------------------------------------------------------------------------------------------
 
@@ -68,6 +68,7 @@ class HermesApp(App[int]):
         changed = keymap.overrides(self.session.settings.preset, self.session.settings.keys)
         if changed:
             self.set_keymap(changed)
+        self.add_mode(self.current_mode, self._first)
         self._data_version = self.session.database.data_version()
         self.call_after_refresh(self._settle)
 
@@ -79,6 +80,10 @@ class HermesApp(App[int]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours that lets no control reach the terminal."""
         return [*super().get_line_filters(), StripControls()]
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The screen asked for; Textual starts a screen that is no mode yet with one pass over the styles less."""
+        return self._first()
 
     def _fatal_error(self) -> None:
         """A bug ends the program with its traceback in the log file, and without contact data on the screen."""

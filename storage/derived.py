@@ -52,17 +52,17 @@ WHERE lead.id = said.id AND (lead.last_touch_at IS NOT said.last_touch_at OR lea
 """
 
 # Unanswered outbound since the last inbound; and the buyer's newest words, if they still wait for ours.
+_ASKS = """
+    s.direction = 'in' AND s.written AND s.quote IS NOT NULL AND s.at = picked.last_in_at
+    AND s.at > COALESCE(picked.last_out_at, 0) AND s.at > COALESCE(picked.dismissed_at, 0)
+"""
 _LEAD_OWED = f"""
 UPDATE lead SET unanswered_out = w.unanswered, owed_since = w.owed_since, owed_quote = w.owed_quote
 FROM (
     SELECT picked.id,
-        (SELECT COUNT(*) FROM ({_SAID}) AS s
-         WHERE s.lead_id = picked.id AND s.direction = 'out' AND s.at > COALESCE(picked.last_in_at, 0)) AS unanswered,
-        MAX(asked.at) AS owed_since, MAX(asked.quote) AS owed_quote
-    FROM lead AS picked LEFT JOIN ({_SAID}) AS asked ON asked.lead_id = picked.id
-        AND asked.direction = 'in' AND asked.written AND asked.quote IS NOT NULL
-        AND asked.at = picked.last_in_at AND asked.at > COALESCE(picked.last_out_at, 0)
-        AND asked.at > COALESCE(picked.dismissed_at, 0)
+        COALESCE(SUM(s.direction = 'out' AND s.at > COALESCE(picked.last_in_at, 0)), 0) AS unanswered,
+        MAX(CASE WHEN {_ASKS} THEN s.at END) AS owed_since, MAX(CASE WHEN {_ASKS} THEN s.quote END) AS owed_quote
+    FROM lead AS picked LEFT JOIN ({_SAID}) AS s ON s.lead_id = picked.id
     WHERE picked.id {{leads}} GROUP BY picked.id
 ) AS w
 WHERE lead.id = w.id AND (lead.unanswered_out IS NOT w.unanswered OR lead.owed_since IS NOT w.owed_since

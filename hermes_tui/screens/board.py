@@ -46,7 +46,6 @@ class BoardScreen(Listing):
 
     place = "board"
     scopes = ("verbs", "board", "list")
-    CSS_PATH = "board.tcss"
     BINDINGS = bindings("list", "board")
 
     def __init__(self, session: Session, filter_text: str = "") -> None:

@@ -84,7 +84,6 @@ class LeadsScreen(Listing):
 
     place = "leads"
     scopes = ("verbs", "leads", "list")
-    CSS_PATH = "leads.tcss"
     BINDINGS = bindings("list", "leads")
 
     def __init__(self, session: Session, filter_text: str = "") -> None:

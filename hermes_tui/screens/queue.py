@@ -64,7 +64,6 @@ class QueueScreen(Listing):
 
     place = "queue"
     scopes = ("verbs", "queue", "list")
-    CSS_PATH = "queue.tcss"
     BINDINGS = bindings("list", "queue")
 
     def __init__(self, session: Session, filter_text: str = "") -> None:

@@ -55,7 +55,6 @@ class TasksScreen(LeadVerbs):
 
     place = "tasks"
     scopes = ("verbs", "list")
-    CSS_PATH = "tasks.tcss"
     BINDINGS = bindings("tasks")
 
     def body(self) -> Iterable[Widget]:
