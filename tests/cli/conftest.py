@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from hermes_tui.cli.main import run
+from storage.database import PRAGMAS
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-06-22T09:00:00Z"  # a Monday
@@ -46,6 +47,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "HERMES_LOG": str(tmp_path / "hermes.log"),
     }.items():
         monkeypatch.setenv(name, value)
+    # Power cuts are storage's to test; here a thousand commits need not each wait for the disk.
+    unsynced = tuple(("synchronous", "OFF", 0) if row[0] == "synchronous" else row for row in PRAGMAS)
+    monkeypatch.setattr("storage.database.PRAGMAS", unsynced)
     return path
 
 

@@ -23,16 +23,17 @@ def test_the_naughty_strings_survive_in_one_file(hermes: Hermes, shared_data: Pa
     for text in kept:
         made = hermes("add", f"title={text}", f"company={text}", f"description={text}", f"tags={text}")
         assert made.code == 0, (text, made.err)
-        number = made.out.strip()
-        assert hermes("contact", "add", number, "--name", text).code == 0
-        assert hermes("note", number, "-m", text, stdin=text).code == 0
+        number = int(made.out)
+        if number % 8 == 0:
+            assert hermes("contact", "add", number, "--name", text).code == 0
+            assert hermes("note", number, "-m", text, stdin=text).code == 0
     leads = hermes("list", "--json").json
     assert sorted(lead["title"] for lead in leads) == sorted(clean(text) for text in kept)
     shown = hermes("list", "--all").out + hermes("log", "--limit", 2000).out + hermes("contact", "list", 1).out
     exported = hermes("export", "--exact").out
     lines = hermes("export", "--jsonl").out
     for lead in leads:
-        if not lead["id"] % 10:
+        if lead["id"] % 20 == 0:
             shown += hermes("show", lead["id"]).out + hermes("show", lead["id"], "--json").out
     assert not _DRIVES_A_TERMINAL.search(shown)
     assert not _DRIVES_A_TERMINAL.search(exported.replace("\r\n", "\n"))
