@@ -31,6 +31,8 @@ _HELP = """\
 # Save and leave the editor; a field you leave empty is emptied, a line you take out is left as it was.
 # What you write under notes: is added as a new note; #budget in it tags an objection.
 """
+_WITH_CURRENCY = re.compile(r"(.*?)\s*(?<![A-Za-z])([A-Za-z]{3})")
+_BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b)\s*")
 _MARK = re.compile(r"=== lead #(\d+)\b")
 _SPECIAL = re.compile(r"\\*(?:description:|notes:|=== lead #\d)")
 _FIELD = re.compile(r"\s*([A-Za-z_]+)\s*:(.*)$")
@@ -47,6 +49,20 @@ def typed_money(minor: int | None) -> str:
         return ""
     units, cents = divmod(abs(minor), 100)
     return ("-" if minor < 0 else "") + (f"{units}.{cents:02}" if cents else str(units))
+
+
+def value_typed(text: str) -> dict[str, str]:
+    """The fields that an amount typed with its currency sets: `24k EUR` → value and currency, `24k` the value only."""
+    match = _WITH_CURRENCY.fullmatch(clean(text))
+    if match is None:
+        return {"value": text}
+    return {"value": match[1], "currency": match[2]}
+
+
+def budget_typed(text: str) -> dict[str, str]:
+    """The fields that a budget sets: `10k - 24k` both ends, `24k` its upper end, nothing empties it."""
+    lowest, dash, highest = _BETWEEN.sub("–", clean(text), count=1).partition("–")
+    return {"budget_min": lowest if dash else "", "budget_max": highest if dash else lowest}
 
 
 def typed_lead(database: Database, lead_id: int) -> dict[str, str]:

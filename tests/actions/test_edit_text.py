@@ -13,11 +13,13 @@ from hermes_tui.actions.edit_text import (
     _block,
     _read,
     apply_edits,
+    budget_typed,
     changes_from_text,
     edits_from_text,
     lead_as_text,
     leads_as_text,
     typed_money,
+    value_typed,
 )
 from hermes_tui.actions.fields import parse_money
 from hermes_tui.actions.history import undo
@@ -152,3 +154,24 @@ lines = st.text().map(clean)
 def test_every_text_comes_back_as_it_went(typed: dict[str, str], description: str):
     typed = {**typed, "description": description}
     assert _read(_block(12, typed)) == {12: {**typed, "note": ""}}
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("24000 USD", {"value": "24000", "currency": "USD"}), ("24k eur", {"value": "24k", "currency": "eur"}),
+        ("1,500.50", {"value": "1,500.50"}), ("24k", {"value": "24k"}), ("", {"value": ""}),
+        ("1500chf", {"value": "1500", "currency": "chf"}), ("USD", {"value": "", "currency": "USD"}),
+    ],
+)  # fmt: skip
+def test_an_amount_may_be_typed_with_its_currency(text: str, fields: dict[str, str]):
+    assert value_typed(text) == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [("10k - 24k", ("10k", "24k")), ("10,000–24,000", ("10,000", "24,000")), ("10k to 24k", ("10k", "24k")),
+     ("24k", ("", "24k")), ("10k -", ("10k", "")), ("", ("", ""))],
+)  # fmt: skip
+def test_a_budget_may_be_typed_by_its_ends(text: str, ends: tuple[str, str]):
+    assert budget_typed(text) == {"budget_min": ends[0], "budget_max": ends[1]}

@@ -1,0 +1,125 @@
+"""The facts of a lead as lines: what each is called, how it reads, and which field Enter edits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from textual.content import Content
+
+from hermes_tui import formats
+from hermes_tui.scoring.place import day_name
+from hermes_tui.scoring.score import from_rows, signed
+from hermes_tui.screens.lead_reading import LeadPage
+from hermes_tui.session import Session
+
+LABEL_WIDTH = 9
+# Lines in their order: the label, the field of LeadDetail, which is what Enter edits too.
+_PLAIN = (("e-mail", "email"), ("phone", "phone"), ("website", "website"), ("link", "source_url"))
+_LATER = (("author", "author"), ("by link", "author_url"), ("id there", "external_id"))
+_NONE = Content.styled("–", "dim")
+
+
+class Fact(NamedTuple):
+    """A line of facts. `field`: what Enter edits, empty where nothing can be; `whole`: all of it, to read."""
+
+    label: str
+    value: Content
+    field: str = ""
+    whole: str = ""
+
+
+def fact_rows(session: Session, page: LeadPage) -> list[Fact]:
+    """All facts of a lead, those that decide first."""
+    return [*_deal(session, page), *_scores(page), *_terms(session, page), *_reach(page), *_origin(session, page)]
+
+
+def draw_fact(fact: Fact, width: int) -> Content:
+    """`label     value`; what cannot be edited is dim."""
+    label = Content.styled(fact.label, "$text-muted" if fact.field else "dim")
+    room = max(0, width - LABEL_WIDTH - 1)
+    value = fact.value.truncate(room, ellipsis=True) if fact.value.cell_length > room else fact.value
+    return Content.assemble(label.truncate(LABEL_WIDTH, pad=True), " ", value)
+
+
+def _deal(session: Session, page: LeadPage) -> Iterator[Fact]:
+    detail, stage, now = page.detail, page.stage, session.now()
+    yield Fact("title", Content.styled(detail.title, "bold"), "title")
+    yield Fact("company", _text(detail.company), "company")
+    days = (now - detail.stage_entered_at) // formats.DAY_MS
+    slow = stage.threshold_days is not None and days > stage.threshold_days
+    pace = f", median {stage.median_days:.0f}d" if stage.median_days is not None else ""
+    lasting = f"for {days}d{pace}" + (", stuck" if slow else "")
+    yield Fact("stage", Content.styled(stage.label, "bold"), "stage")
+    yield Fact("", Content.styled(lasting, "$text-warning" if slow else "$text-muted"))
+    if detail.close_reason:
+        yield Fact("because", Content(detail.close_reason))
+    if detail.snoozed_until is not None and detail.snoozed_until > now:
+        until = formats.weekday(detail.snoozed_until, session.zone)
+        yield Fact("snoozed", Content.styled(f"until {until}", "$text-warning"))
+    value = formats.money_with(detail.value, detail.currency)
+    yield Fact("value", Content.styled(value, "bold") if detail.value is not None else _NONE, "value")
+    yield Fact("source", _text(detail.source), "source")
+
+
+def _scores(page: LeadPage) -> Iterator[Fact]:
+    detail = page.detail
+    by_hand = ("  set by hand", "$text-muted") if detail.score_manual else ""
+    score = Content("not scored" if detail.score is None else str(detail.score))
+    yield Fact("score", Content.assemble(score, by_hand), "score")
+    yield from _ledger(detail.score_reasons)
+    heat = Content.styled(str(detail.heat), "bold" if detail.heat >= 20 else "")
+    faded = f"  now {page.heat_now}" if page.heat_now != detail.heat else ""
+    yield Fact("heat", Content.assemble(heat, (faded, "$text-muted")))
+    yield from _ledger(detail.heat_reasons)
+
+
+def _ledger(reasons: str) -> Iterator[Fact]:
+    for reason in from_rows(json.loads(reasons)).reasons:
+        points = f"{signed(reason.points):>{LABEL_WIDTH}}"
+        evidence = f": {formats.one_line(reason.evidence)}" if reason.evidence else ""
+        whole = f"{signed(reason.points)} {reason.text}{evidence}"
+        yield Fact(points, Content.assemble((reason.text, ""), (evidence, "$text-muted")), whole=whole)
+
+
+def _terms(session: Session, page: LeadPage) -> Iterator[Fact]:
+    detail = page.detail
+    ends = [formats.money(end) for end in (detail.budget_min, detail.budget_max) if end is not None]
+    budget = f"{'from ' if detail.budget_max is None else ''}{' – '.join(ends)} {detail.currency or ''}".strip()
+    yield Fact("budget", Content(budget) if ends else _NONE, "budget")
+    yield Fact("deadline", _deadline(detail.deadline_on, session.today()), "deadline")
+    yield Fact("tags", _text(", ".join(page.tags)), "tags")
+
+
+def _deadline(day: str | None, today: date) -> Content:
+    if day is None:
+        return _NONE
+    left = (date.fromisoformat(day) - today).days
+    style = "$text-warning" if left < 0 else "$text-muted"
+    return Content.assemble(day_name(day), (f"  in {left}d" if left >= 0 else f"  {-left}d ago", style))
+
+
+def _reach(page: LeadPage) -> Iterator[Fact]:
+    detail = page.detail
+    for label, field in _PLAIN:
+        yield Fact(label, _text(getattr(detail, field)), field)
+    yield Fact("about", _text(detail.description), "description")
+
+
+def _origin(session: Session, page: LeadPage) -> Iterator[Fact]:
+    detail, now = page.detail, session.now()
+    for label, field in _LATER:
+        if getattr(detail, field):
+            yield Fact(label, _text(getattr(detail, field)), field)
+    for name, value in json.loads(detail.custom).items():
+        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield Fact(formats.one_line(name, LABEL_WIDTH), _text(shown), whole=f"{name}: {shown}")
+    created = formats.day(detail.created_at, session.zone, now).strip()
+    brought = f", import {detail.import_id}" if detail.import_id is not None else ""
+    yield Fact("created", Content.styled(created + brought, "$text-muted"))
+
+
+def _text(value: str | None) -> Content:
+    return Content(formats.one_line(value)) if value else _NONE

@@ -1,0 +1,196 @@
+"""The panes of a lead's page: lists whose first line is a title that brightens where the rep is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.strip import Strip
+from textual.widget import Widget
+
+from hermes_tui.screens.fixed_rows import FixedList
+from storage.database import Database
+from storage.queries import lead as lead_queries
+from storage.queries.lead import TimelineRow
+from widgets.drawing import Painter, fit
+from widgets.paged_list import PagedList
+from widgets.pages import PAGE_ROWS
+from widgets.text_pane import TextPane
+
+Row = TypeVar("Row")
+Title = Callable[[bool], Content]
+"""Does the pane have the focus? → its first line."""
+
+_COUNT_AFTER_SECONDS = 0.15
+_EVERYTHING = 1_000_000
+
+
+def title_style(focused: bool) -> str:
+    """How the title of a pane is written."""
+    return "bold $accent" if focused else "bold $text-muted"
+
+
+class LeadHead(Widget):
+    """The lines on top: who, where in the list, and what to do next."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__(id="head")
+        self.painter = Painter(self)
+        self._lines: list[tuple[Content, Content]] = []
+
+    def show(self, lines: Sequence[tuple[Content, Content]]) -> None:
+        """Show lines with a left and a right end; where both do not fit the left one is cut."""
+        self._lines = list(lines)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A line at the present width."""
+        width, base = self.size.width, self.painter.base()
+        if y >= len(self._lines):
+            return self.painter.blank(width, base)
+        left, right = self._lines[y]
+        return self.painter.strip(Content.assemble(fit(left, max(0, width - right.cell_length)), right), width, base)
+
+    def notify_style_update(self) -> None:
+        self.painter.forget()
+        super().notify_style_update()
+
+
+class Brief(TextPane):
+    """Text that is painted again at every width."""
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self.refresh()
+
+
+class Pane(FixedList[Row]):
+    """Rows in memory under a title."""
+
+    def __init__(self, title: Title, draw: Callable[[Row, int], Content], *, empty: Content, id: str) -> None:
+        super().__init__(draw, header=lambda width: fit(title(self.lit), width), empty=empty, id=id)
+
+    @property
+    def lit(self) -> bool:
+        """Whether the rep is here; a question on the strip changes nothing about it."""
+        return self.has_class("-current")
+
+    def keep_rows(self, rows: Sequence[Row], *, again: bool) -> None:
+        """Show these rows; read again, the cursor stays at its place."""
+        self.show_rows(rows, self.index if again else 0)
+
+
+class TimelineSource:
+    """Pages of what happened, newest first."""
+
+    def __init__(self, database: Database, lead_id: int, kinds: str) -> None:
+        self._database = database
+        self._lead_id = lead_id
+        self._kinds = kinds
+        self.first = self._read(0, PAGE_ROWS)
+
+    def page(self, offset: int, limit: int) -> Sequence[TimelineRow]:
+        """Rows of the timeline."""
+        return self.first if (offset, limit) == (0, PAGE_ROWS) else self._read(offset, limit)
+
+    def _read(self, offset: int, limit: int) -> list[TimelineRow]:
+        return lead_queries.timeline(self._database, self._lead_id, limit, offset, self._kinds)
+
+    def key(self, row: TimelineRow) -> int:
+        """The row within its table, and the table."""
+        return row.row_id * len(_TABLES) + _TABLES.index(row.kind)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._read(0, _EVERYTHING))
+
+
+_TABLES = ("touch", "message", "note", "stage", "task", "proposal", "signal")
+# What a filter key lets through → the kinds of TimelineRow.
+_FILTERS = {"messages": ("message", "touch"), "notes": ("note",), "stages": ("stage",)}
+
+
+class TimelinePane(PagedList[TimelineRow]):
+    """What happened, read a page at a time; its own keys narrow it, more than one at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "only('messages')", "messages", id="timeline.messages", tooltip="Messages, calls and meetings"),
+        Binding("n", "only('notes')", "notes", id="timeline.notes", tooltip="Notes"),
+        Binding("s", "only('stages')", "stages", id="timeline.stages", tooltip="Moves between stages"),
+        Binding("escape", "all", "all", id="timeline.all", show=False, tooltip="Everything that happened"),
+    ]
+
+    def __init__(self, draw: Callable[[TimelineRow, int], Content], *, id: str) -> None:
+        super().__init__(
+            lambda row, width: [draw(row, width)], header=self._title,
+            empty=Content("Nothing of this kind happened yet"), id=id,
+        )  # fmt: skip
+        self._only: set[str] = set()
+        self._read_from: tuple[Database, int] | None = None
+        self._exact = False
+
+    def _title(self, width: int) -> Content:
+        shown = ", ".join(name for name in _FILTERS if name in self._only)
+        count = f" {self.total:,}" if self._exact else ""
+        title = Content.assemble(("Timeline", title_style(self.has_class("-current"))), (count, "$text-muted"))
+        newest = self.row(0)
+        if newest is not None and self.size.height == 1:  # folded to its title
+            return fit(Content.assemble(title, "  ", self._draw(newest, width)[0]), width)
+        return fit(Content.assemble(title, f"  {shown} only" if shown else ""), width)
+
+    def show_lead(self, database: Database, lead_id: int, *, again: bool) -> None:
+        """Show what happened to a lead; read again, the cursor stays at its place."""
+        self._read_from = (database, lead_id)
+        kinds = " ".join(kind for name in sorted(self._only) for kind in _FILTERS[name])
+        source = TimelineSource(database, lead_id, kinds)
+        known = len(source.first)
+        self._exact = known < PAGE_ROWS
+        # Counting costs as much as reading all of it: a long one is counted when the page is on the screen.
+        total = known if self._exact else max(self.total if again else 0, 2 * PAGE_ROWS)
+        self.show(source, total, self.index if again else 0)
+        if not self._exact:
+            self.set_timer(_COUNT_AFTER_SECONDS, lambda: self._count(source))
+
+    def _count(self, source: TimelineSource) -> None:
+        if self._cursor.pages.source is source:
+            self._exact = True
+            self.set_total(source.count())
+            self.refresh()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._read_from = None
+        self._exact = True
+        self.set_total(0)
+
+    def action_only(self, name: str) -> None:
+        """Let only this kind through, beside those let through already; again: no longer."""
+        self._only ^= {name}
+        self._show_again()
+
+    def action_all(self) -> None:
+        """Everything."""
+        self._only.clear()
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._read_from is not None:
+            self.show_lead(*self._read_from, again=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is marked here."""
+        return action not in ("mark", "range") and super().check_action(action, parameters)
+
+
+def tab_line(tabs: Sequence[tuple[str, int]], here: int, focused: bool) -> Content:
+    """`Tasks 2   Notes 5   Objections`: the one shown is bright."""
+    parts: list[tuple[str, str]] = []
+    for place, (name, count) in enumerate(tabs):
+        style = ("bold $accent" if focused else "bold") if place == here else "$text-muted"
+        parts += [(name, style), (f" {count}" if count else "", style if place == here else "dim"), ("   ", "")]
+    return Content.assemble(*parts)
+

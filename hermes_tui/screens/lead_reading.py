@@ -1,0 +1,73 @@
+"""Everything that a lead's page shows but its timeline, read in one go."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hermes_tui.metrics.lead_facts import lead_facts
+from hermes_tui.scoring.facts import DAY_MS
+from hermes_tui.scoring.heat import heat_now
+from hermes_tui.scoring.next_action import NextAction, next_action
+from hermes_tui.scoring.risk import Risk, risks
+from hermes_tui.screens.lead_preview import REFUSED_DAYS
+from hermes_tui.session import Session
+from storage.queries import lead as lead_queries
+from storage.queries.lead import ContactRow, LeadDetail, NoteRow, ObjectionRow, ProposalRow, TaskRow, VisitRow
+from storage.queries.stages import StageRow, stages
+
+PENDING = ("PENDING", "IN_PROGRESS")
+
+
+class LeadPage(NamedTuple):
+    """A lead as its page knows it. Moments UTC ms; visits newest first."""
+
+    detail: LeadDetail
+    pipeline: dict[int, StageRow]
+    tags: list[str]
+    people: list[ContactRow]
+    tasks: list[TaskRow]
+    notes: list[NoteRow]
+    objections: list[ObjectionRow]
+    proposals: list[ProposalRow]
+    visits: list[VisitRow]
+    heat_now: int
+    risks: tuple[Risk, ...]
+    suggested: NextAction | None
+
+    @property
+    def stage(self) -> StageRow:
+        """Where the lead stands."""
+        return self.pipeline[self.detail.stage_id]
+
+    @property
+    def pending(self) -> int:
+        """How many tasks are to be done."""
+        return sum(task.status in PENDING for task in self.tasks)
+
+    @property
+    def in_the_way(self) -> int:
+        """How many objections are open."""
+        return sum(found.state == "open" for found in self.objections)
+
+
+def read_page(session: Session, lead_id: int) -> LeadPage:
+    """Read a lead's page. Raises NotFound."""
+    database, now = session.database, session.now()
+    pipeline = stages(database)
+    detail = lead_queries.detail(database, lead_id)
+    facts = lead_facts(database, lead_id, pipeline)
+    refused = lead_queries.refused_suggestions(database, lead_id, now - REFUSED_DAYS * DAY_MS)
+    return LeadPage(
+        detail=detail,
+        pipeline={stage.id: stage for stage in pipeline},
+        tags=lead_queries.tags(database, lead_id),
+        people=lead_queries.contacts(database, lead_id),
+        tasks=lead_queries.tasks(database, lead_id),
+        notes=lead_queries.notes(database, lead_id),
+        objections=lead_queries.objections(database, lead_id),
+        proposals=lead_queries.proposals(database, lead_id),
+        visits=lead_queries.visits(database, lead_id)[::-1],
+        heat_now=heat_now(facts, now).points,
+        risks=risks(facts, now),
+        suggested=next_action(facts, now, session.today(), refused, session.settings.stale_days),
+    )
