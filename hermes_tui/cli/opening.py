@@ -84,8 +84,11 @@ def _run(session: Session, path: Path, start: str, *, pick: bool) -> int | None:
     _needs_terminal()
     # Read once, when Textual is imported: its timer of 60 a second is most of the time from key to paint.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    import gc
+
     from hermes_tui.app import run_app
 
+    gc.freeze()  # what is imported stays: no later collection need look at it
     return run_app(path, settings, start=start, filter=text, pick=pick)
 
 

@@ -9,7 +9,7 @@ from hermes_tui import clock, config
 from hermes_tui.cli.arguments import Given
 from hermes_tui.cli.output import say
 from storage.database import Database
-from storage.errors import UsageError
+from storage.errors import HermesError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,10 +75,17 @@ class Session:
         self._started = self._started or (create and not self.path.exists())
         database = self._open(create=create)
         if not self._started:
-            from storage import snapshots
-
-            snapshots.daily(database, self.backups, self.now)
+            self._keep_today(database)
         return database
+
+    def _keep_today(self, database: Database) -> None:
+        """The day's backup; a folder that cannot take it must not keep the rep from recording a call."""
+        from storage import snapshots
+
+        try:
+            snapshots.daily(database, self.backups, self.now)
+        except HermesError as error:
+            say(f"Today's backup could not be made: {error}")
 
     def snapshot(self, reason: str) -> None:
         """Keep a backup of the file as it is before something large, unless this run made it."""

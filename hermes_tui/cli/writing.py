@@ -59,9 +59,10 @@ def note(session: Session) -> int:
 
     contact = session.given.value("--contact")
     ids, at = all_ids(session.given.words), session.at
-    text = message(session)
+    typed = message(session)
+    text = read_stdin() if typed is None else typed
     outcome = add_note(
-        session.writing(), ids, read_stdin() if text is None else text, session.now,
+        session.writing(), ids, text, session.now,
         objections=session.given.values("--objection"),
         contact_id=None if contact is None else as_id(contact, "contact"), at=at,
     )  # fmt: skip

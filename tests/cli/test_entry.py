@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,21 @@ def test_a_reader_that_goes_away_ends_it_quietly(demo: None) -> None:
     assert (reader.returncode, said) == (0, "")
 
 
+def test_ctrl_c_ends_with_130_and_writes_nothing(hermes: Hermes, acme: int) -> None:
+    code = f"print(flush=True); from hermes_tui.cli.main import run; raise SystemExit(run(['note', '{acme}']))"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as waiting:  # fmt: skip
+        assert waiting.stdout is not None
+        waiting.stdout.readline()
+        time.sleep(0.3)
+        waiting.send_signal(signal.SIGINT)
+        waiting.wait(10)
+        assert waiting.stderr is not None
+        assert (waiting.returncode, waiting.stderr.read()) == (130, b"")
+    assert len(hermes("log", "--json").json) == 1
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_output_that_cannot_be_written_is_a_failure_with_a_sentence(shell: Hermes) -> None:
     shell("add", "title=ERP")
@@ -133,6 +150,15 @@ def test_a_bug_leaves_one_line_and_a_log_without_contact_data(
     log = (tmp_path / "hermes.log").read_text()
     assert "RuntimeError" in log
     assert "Acme" not in log
+
+
+def test_global_options_may_stand_before_or_after_the_command(
+    hermes: Hermes, acme: int, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HERMES_DB", str(tmp_path / "other.db"))
+    assert hermes("--db", desk, "--json", "count").json == {"count": 1}
+    assert hermes("count", f"--db={desk}").out == "1\n"
+    assert hermes("count").code == 1
 
 
 def test_colour_is_for_terminals_only(hermes: Hermes, acme: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.conftest import Hermes
 
 LIST_KEYS = [
@@ -96,7 +98,7 @@ def test_stale_leads_come_longest_silent_first(hermes: Hermes) -> None:
     assert [lead["days_silent"] for lead in hermes("stale", "--json").json] == [30, 20, 9]
 
 
-def test_the_stale_setting_counts_here_too(hermes: Hermes, acme: int, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_stale_setting_counts_here_too(hermes: Hermes, acme: int, tmp_path: Path) -> None:
     (tmp_path / "hermes.toml").write_text("stale_days = 11\n")
     assert hermes("stale").code == 3
     assert hermes("list", "--json").json[0]["stale"] is False

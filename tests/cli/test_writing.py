@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Hermes
@@ -160,10 +162,20 @@ def test_a_slip_is_answered_by_one_sentence_and_the_right_code(
     assert answer.err.count("\n") == 1
 
 
-def test_the_first_write_of_a_day_keeps_a_backup(hermes: Hermes, acme: int, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_first_write_of_a_day_keeps_a_backup(hermes: Hermes, acme: int, tmp_path: Path) -> None:
     hermes("touch", acme, "--via", "call")
     hermes("touch", acme, "--via", "call")
     assert len(list((tmp_path / "work-backups").glob("*-daily.db"))) == 1
+
+
+def test_a_backup_folder_that_cannot_be_used_is_said_and_the_call_is_logged(
+    hermes: Hermes, acme: int, tmp_path: Path
+) -> None:
+    (tmp_path / "work-backups").write_text("a file in the way")
+    answer = hermes("touch", acme, "--via", "call")
+    assert answer.code == 0
+    assert "Today's backup could not be made" in answer.err
+    assert hermes("show", acme, "--json").json["days_silent"] == 0
 
 
 def test_words_that_begin_with_a_dash_are_words(hermes: Hermes, acme: int) -> None:
