@@ -30,9 +30,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
         environment = {
-            **os.environ, "HERMES_NOW": NOW, "HERMES_DB": str(path), "HERMES_CONFIG": str(Path(folder) / "none.toml"),
+            **os.environ,
+            "HERMES_NOW": NOW,
+            "HERMES_DB": str(path),
+            "HERMES_CONFIG": str(Path(folder) / "none.toml"),
             "PYTHONPATH": str(ROOT),
-        }  # fmt: skip
+            # As installed: pip writes the bytecode, so that no run compiles.
+            "PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode"),
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         python = [sys.executable]
         hermes = [*python, "-c", "import sys; from hermes_tui.__main__ import main; sys.exit(main())"]
         made = subprocess.run(
