@@ -12,16 +12,17 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from widgets import row_messages
-from widgets.drawing import fit
+from widgets.drawing import fit, side_by_side
 from widgets.pages import Pages, PageSource, RowT
-from widgets.rows_view import Cursor, DrawRow, RowsView
+from widgets.rows_view import GUTTER, Cursor, DrawRow, RowsView
 
 
 class PagedList(RowsView[RowT], ScrollView, can_focus=True):
     """Rows of a source, a cursor, marks, and a header line that stays.
 
     `draw(row, width)` gives one Content for each of the row's `row_height` lines; `header(width)` the pinned first
-    line; `empty` stands in the middle when there is no row at all and should say what to press.
+    line, as wide as a row beside the gutter; `empty` stands in the middle when there is no row at all and should say
+    what to press.
     """
 
     DEFAULT_CSS = """
@@ -213,7 +214,8 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
         width = self.size.width
         self._check_styles()
         if y < self._header_height and self._header is not None:
-            return self.painter.strip(self._header(width), width, self.painter.base("paged-list--header"))
+            titles = side_by_side((Content(" " * GUTTER), self._header(max(1, width - GUTTER))))
+            return self.painter.strip(titles, width, self.painter.base("paged-list--header"))
         if not self.total:
             return self._empty_line(y, width)
         index, line = divmod(y - self._header_height + round(self.scroll_y), self.row_height)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from hermes_tui import keymap
 from hermes_tui.keymap import BY_ID, in_scope
+from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.title_bar import TitleBar
 from hermes_tui.session import Session
 from storage.errors import HermesError
@@ -42,10 +43,7 @@ class HermesScreen(Screen[None]):
     @property
     def hermes(self) -> HermesApp:
         """The app, as what it is."""
-        from hermes_tui.app import HermesApp
-
-        assert isinstance(self.app, HermesApp)
-        return self.app
+        return cast("HermesApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The title bar, the body, the strip."""
@@ -88,7 +86,7 @@ class HermesScreen(Screen[None]):
             key = keymap.shown_key(keymap.keys_of(command, changed))
             if command.id == "verb.forward":
                 key += " " + keymap.shown_key(keymap.keys_of(BY_ID["verb.backward"], changed))
-            parts += [(key, "bold $accent"), (f" {command.label}   ", "$text-muted")]
+            parts += [(key, "bold $accent"), (f" {command.label}   ", DIM)]
         return Content.assemble(*parts)
 
     def on_key(self, _event: events.Key) -> None:
@@ -117,7 +115,7 @@ class HermesScreen(Screen[None]):
         """Say what was done, and how to take it back."""
         undo = keymap.shown_key(self.hermes.key_of("undo"))
         if outcome.action_id:
-            self.say(Content.assemble((" " + outcome.words, "$foreground"), (f".  {undo} undo", "$text-muted")))
+            self.say(Content.assemble((" " + outcome.words, "$foreground"), (f".  {undo} undo", DIM)))
         else:
             self.say(Content(f" {outcome.words}"))
 

@@ -14,6 +14,7 @@ from hermes_tui import formats
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import NO_LEADS, Pipeline, card
 from hermes_tui.screens.listing import Listing
+from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries import leads as lead_queries
 from storage.queries.leads import LeadRow, Leads
@@ -113,8 +114,8 @@ class BoardScreen(Listing):
     def _say_what(self, counted: dict[int, StageTotal]) -> None:
         of = [total for key, total in counted.items() if self.pipeline[key].kind == "open"]
         n = sum(total.n for total in of)
-        left = Content.assemble((f" {n:,} open", "bold"), (f" · {_worth(of)}" if n else "", "$text-muted"))
-        right = Content.styled(self.filter_text or "whole pipeline", "$text-muted")
+        left = Content.assemble((f" {n:,} open", "bold"), (f" · {_worth(of)}" if n else "", DIM))
+        right = Content.styled(self.filter_text or "whole pipeline", DIM)
         gap = max(2, self.size.width - left.cell_length - right.cell_length - 1)
         self.query_one("#progress", Static).update(Content.assemble(left, " " * gap, right), layout=False)
         self.title_bar.show_counts()

@@ -101,8 +101,8 @@ def _said(rows: list[TimelineRow], session: Session, pipeline: dict[int, StageRo
     parts: list[Part] = []
     for row in rows:
         parts += [
-            (f"{formats.day(row.at, session.zone, now)} ", "$text-muted"),
-            *timeline_words(row, pipeline, 140),
+            (f"{formats.day(row.at, session.zone, now)}  ", "$text-muted"),
+            *timeline_words(row, pipeline, 100),
             "\n",
         ]
     return parts

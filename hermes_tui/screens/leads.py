@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import NO_LEADS, Pipeline, lead_cells
 from hermes_tui.screens.listing import Listing
+from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.errors import HermesError
 from storage.queries.counts import lead_count
@@ -160,7 +161,7 @@ class LeadsScreen(Listing):
         total = self.rows.total
         n = "reading…" if self._reading else f"{total:,} lead{'' if total == 1 else 's'}"
         left = Content.assemble((f" {n}", "bold"))
-        right = Content.styled(self.filter_text or "all, newest word first", "$text-muted")
+        right = Content.styled(self.filter_text or "all, newest word first", DIM)
         gap = max(2, self.size.width - left.cell_length - right.cell_length - 1)
         self.query_one("#progress", Static).update(Content.assemble(left, " " * gap, right), layout=False)
         self.title_bar.show_counts()
@@ -169,7 +170,7 @@ class LeadsScreen(Listing):
 
     def _show_empty(self) -> None:
         if self.filter_text:
-            words = Content.assemble(("No lead is like that\n\n", "bold"), ("/ then Enter shows all", "$text-muted"))
+            words = Content.assemble(("No lead is like that\n\n", "bold"), ("/ then Enter shows all", DIM))
         else:
             words = NO_LEADS
         self.rows.empty = words

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import Pipeline, queue_cells
 from hermes_tui.screens.listing import Listing
+from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.walk import Walk
 from hermes_tui.session import Session
 from storage.queries.counts import lead_count
@@ -154,7 +155,7 @@ class QueueScreen(Listing):
 
     def _show_progress(self) -> None:
         left = self.walk.progress(self.rows.total, self.session.now())
-        right = Content.styled(self.filter_text or "stale, due and owed", "$text-muted")
+        right = Content.styled(self.filter_text or "stale, due and owed", DIM)
         width = self.size.width
         gap = max(2, width - left.cell_length - right.cell_length - 2)
         self.query_one("#progress", Static).update(Content.assemble(" ", left, " " * gap, right), layout=False)

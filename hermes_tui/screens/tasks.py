@@ -13,6 +13,7 @@ from textual.widgets import Static
 from hermes_tui import formats
 from hermes_tui.scoring.phrase import day_name
 from hermes_tui.screens.bindings import bindings
+from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
 from storage.database import Database
 from storage.queries import lead as lead_queries
@@ -63,7 +64,7 @@ class TasksScreen(LeadVerbs):
         yield PagedList(
             self._draw,
             header=_COLUMNS.header,
-            empty=Content.assemble(("Nothing to do\n\n", "bold"), ("f on a lead plans a task", "$text-muted")),
+            empty=Content.assemble(("Nothing to do\n\n", "bold"), ("f on a lead plans a task", DIM)),
             id="tasks",
         )
 
@@ -78,7 +79,7 @@ class TasksScreen(LeadVerbs):
 
     def _draw(self, row: TaskRow, width: int) -> list[Content]:
         today = self.session.today().isoformat()
-        due, style = "someday", "$text-muted"
+        due, style = "someday", DIM
         if row.due_on is not None:
             due, style = day_name(row.due_on), ""
             if row.due_on < today:
@@ -86,12 +87,12 @@ class TasksScreen(LeadVerbs):
                 due, style = f"{late}d overdue", "bold $text-warning"
             elif row.due_on == today:
                 due, style = "today", "bold"
-        urgent = "bold" if row.priority in ("HIGH", "URGENT") else "$text-muted"
+        urgent = "bold" if row.priority in ("HIGH", "URGENT") else DIM
         cells = [
             Content.styled(due, style),
             Content(row.title),
             Content.styled(row.company or row.lead_title or "–", ""),
-            Content.styled(row.kind.lower(), "$text-muted"),
+            Content.styled(row.kind.lower(), DIM),
             Content.styled(row.priority.lower(), urgent),
         ]
         return [_COLUMNS.line(cells, width)]
@@ -101,7 +102,7 @@ class TasksScreen(LeadVerbs):
         total = lead_queries.pending_task_count(database)
         due = due_task_count(database, self.session.today().isoformat())
         self.rows.show(TaskSource(database), total, cursor)
-        left = Content.assemble((f" {due:,} due", "bold"), (f" · {formats.count(total, 'task')} in all", "$text-muted"))
+        left = Content.assemble((f" {due:,} due", "bold"), (f" · {formats.count(total, 'task')} in all", DIM))
         self.query_one("#progress", Static).update(left, layout=False)
         self.title_bar.show_counts()
 

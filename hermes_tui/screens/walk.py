@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from hermes_tui.screens.lead_lines import NO_LEADS
+from hermes_tui.screens.styles import DIM
 
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
@@ -54,10 +55,10 @@ class Walk:
         self.total = max(self.total, left)
         parts: list[Content | str | tuple[str, str]] = [(f"{left:,} left", "bold")]
         if self.total > left:
-            parts.append((f" of {self.total:,}", "$text-muted"))
+            parts.append((f" of {self.total:,}", DIM))
         pace = self._pace(now)
         if pace:
-            parts.append((f" · {pace}", "$text-muted"))
+            parts.append((f" · {pace}", DIM))
         return Content.assemble(*parts)
 
     def _pace(self, now: int) -> str:
@@ -74,14 +75,14 @@ class Walk:
         if not self._done:
             words = "Nothing here under this filter\n\n" if filtered else "Nothing waits for you\n\n"
             back = "/ then Enter shows the whole queue" if filtered else "2 board   3 all leads   c add a lead"
-            return Content.assemble((words, "bold"), (back, "$text-muted"))
+            return Content.assemble((words, "bold"), (back, DIM))
         counted = Counter(self._done.values())
         minutes = 0 if self._began is None else round((now - self._began) / 60_000)
         did = ", ".join(f"{n} {_name(kind, n)}" for kind, n in counted.most_common())
         time = f" in {minutes} min" if minutes else ""
         return Content.assemble(
             ("The queue is empty\n\n", "bold"), f"{len(self._done)} leads dealt with{time}\n{did}\n\n",
-            ("u takes the last one back   2 board   3 all leads", "$text-muted"),
+            ("u takes the last one back   2 board   3 all leads", DIM),
         )  # fmt: skip
 
 

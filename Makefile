@@ -1,0 +1,42 @@
+# Two commands do all the set-up on a fresh machine with Python ≥ 3.11, pip and make: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+LEADS  ?= 400
+JOBS   ?= auto
+
+.PHONY: demo run test lint bench screenshots clean
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-test: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@ $(VENV)/installed
+
+demo: $(VENV)/installed  ## the triage queue on generated leads, in a temporary file
+	$(BIN)/hermes demo --leads $(LEADS)
+
+run: $(VENV)/installed  ## Hermes on your own file
+	$(BIN)/hermes
+
+test: lint  ## everything that must hold before a change lands
+	$(BIN)/python -m pytest -q -n $(JOBS)
+
+lint: $(VENV)/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed-test  ## speed as ratios in one run
+	for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
+
+screenshots: $(VENV)/installed-test  ## draw screenshots/*.svg anew
+	$(BIN)/python -m tests.screenshots.scenes
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,144 @@
+"""Every screen at 120×40 on the demo data with a frozen clock, dark and light: the README's pictures and golden files.
+
+`python -m tests.screenshots.scenes` draws `screenshots/*.svg` anew; test_screenshots.py compares them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
+# Monday 22 June 2026, 09:00 UTC
+NOW = 1_782_118_800_000
+FROZEN = {"HERMES_NOW": "2026-06-22T09:00:00Z", "TEXTUAL_ANIMATIONS": "none", "COLORTERM": "truecolor", "NO_COLOR": ""}
+LEADS = 400
+SIZE = (120, 40)
+THEMES = ("dark", "light")
+
+
+class Scene(NamedTuple):
+    """A picture: the main screen to start on and the keys that lead to it."""
+
+    name: str
+    start: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = SIZE
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("queue", "queue"),
+    Scene("queue-touch", "queue", ("j", "j", "t")),
+    Scene("queue-narrow", "queue", (), (80, 24)),
+    Scene("board", "board", ("l", "l")),
+    Scene("leads", "leads"),
+    Scene("lead", "leads", ("slash", *"+owed heat>20".replace(" ", " "), "enter", "enter")),
+    Scene("tasks", "tasks"),
+    Scene("help", "queue", ("question_mark",)),
+    Scene("new-lead", "queue", ("c",)),
+    Scene("import", "queue", ("colon", *"import people.csv", "enter")),
+)
+
+PEOPLE = """Deal ID,Company,Deal,Contact Name,Email,Stage,Amount,Created
+D-1,Acme Ltd,ERP rollout,Ann Lee,ann@acme.example,Qualified,"$24,000.00",2026-05-02
+D-1,Acme Ltd,ERP rollout,Bob Ray,bob@acme.example,Qualified,"$24,000.00",2026-05-02
+D-2,Borealis AB,Time tracking,Cleo Day,cleo@borealis.example,Won,"$8,500.00",2026-04-11
+D-3,Cobalt & Sons,Web shop relaunch,Dan Fox,dan@cobalt.example,Proposal,"$12,000.00",2026-05-20
+D-4,Dune Logistics,Route planning,Eva Orr,eva@dune.example,Lost,n/a,2026-03-30
+D-5,Elm Street Clinics,Help desk,Flo Kay,flo@elm.example,Negotiation,"$5,200.00",2026-06-31
+"""
+
+
+def make_demo(folder: Path) -> Path:
+    """The demo file that all scenes start from."""
+    from hermes_tui.demo import generate
+
+    path = folder / "demo.db"
+    generate(path, LEADS, NOW)
+    return path
+
+
+@contextmanager
+def frozen(folder: Path) -> Iterator[None]:
+    """The environment of a scene: frozen clock, no animation, a folder with a file to import."""
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    before, here = dict(os.environ), Path.cwd()
+    os.environ.update(FROZEN)
+    os.environ.pop("NO_COLOR", None)
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+async def draw(scene: Scene, theme: str, path: Path) -> str:
+    """The SVG of a scene on the file at `path`, in `frozen`."""
+    from hermes_tui.app import HermesApp
+    from hermes_tui.config import Settings
+    from hermes_tui.session import Session
+    from storage.database import Database
+
+    database = Database.open(path)
+    try:
+        app = HermesApp(Session(database, Settings(theme=f"hermes-{theme}")), scene.start)
+        async with app.run_test(size=scene.size) as pilot:
+            await pilot.pause()
+            for key in scene.keys:
+                await pilot.press(key)
+            await settled(app, pilot)
+            return without_web_fonts(app.export_screenshot(title="Hermes"))
+    finally:
+        database.close()
+
+
+async def settled(app: object, pilot: object) -> None:
+    """Wait until nothing more is painted: two looks a moment apart show the same."""
+    before = ""
+    for _ in range(40):
+        await pilot.pause(0.05)  # type: ignore[attr-defined]
+        await app.workers.wait_for_complete()  # type: ignore[attr-defined]
+        now = app.export_screenshot(title="Hermes")  # type: ignore[attr-defined]
+        if now == before:
+            return
+        before = now
+
+
+def without_web_fonts(svg: str) -> str:
+    """The picture without the fonts it would fetch from the network, and with names that do not depend on the run."""
+    svg = re.sub(r"@font-face\s*\{.*?\}\s*", "", svg, flags=re.S)
+    svg = svg.replace("Fira Code, monospace", "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace")
+    svg = svg.replace("Fira Code", "DejaVu Sans Mono")
+    return re.sub(r"terminal-\d+", "terminal", svg)
+
+
+def file_of(scene: Scene, theme: str) -> Path:
+    """Where a scene's picture is kept."""
+    return FOLDER / f"{scene.name}-{theme}.svg"
+
+
+def main() -> None:
+    """Draw every scene anew."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        demo = make_demo(folder).read_bytes()
+        with frozen(folder):
+            for scene in SCENES:
+                for theme in THEMES:
+                    path = folder / "work.db"
+                    path.write_bytes(demo)
+                    file_of(scene, theme).write_text(asyncio.run(draw(scene, theme, path)), encoding="utf-8")
+                    print(file_of(scene, theme).name)
+
+
+if __name__ == "__main__":
+    main()
