@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
-from storage import journal, records
+from storage import journal, records, replay
 from storage.database import Database
 from storage.errors import NothingToUndo
 
 QUICK = settings(
-    max_examples=25, stateful_step_count=30, deadline=None,
+    max_examples=15, stateful_step_count=30, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
 WORDS = st.sampled_from(["Acme", "ERP rollout", "[/] <b>", "漢字", "Zoë", "", "quote ' \" \\", "a\nb", "😀"])
@@ -214,7 +214,13 @@ class Working(RuleBasedStateMachine):
         self.database.close()
 
 
-def test_any_history_can_be_undone_to_the_first_row_and_redone_to_the_last(new_rep, all_rows, check) -> None:
+@pytest.mark.parametrize(("many", "page"), [(500, 10_000), (2, 7)], ids=["row by row", "many at once"])
+def test_any_history_can_be_undone_to_the_first_row_and_redone_to_the_last(
+    new_rep, all_rows, check, monkeypatch: pytest.MonkeyPatch, many: int, page: int
+) -> None:
+    monkeypatch.setattr(replay, "_MANY", many)
+    monkeypatch.setattr(replay, "_PAGE", page)
+
     class Here(Working):
         make_rep = staticmethod(new_rep)
         read = staticmethod(all_rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import bulk, derived, journal, records
+from storage import bulk, derived, journal, records, replay
 from storage.errors import UndoRefused
 
 MANY = 60
@@ -100,11 +100,14 @@ def test_what_was_loaded_is_searchable_counted_and_kept(rep, known: int, check) 
     check(rep.database)
 
 
+@pytest.mark.parametrize("many", [10, 500], ids=["many at once", "row by row"])
 @pytest.mark.parametrize("journaled", [False, True], ids=["import row before", "import row inside"])
 @pytest.mark.parametrize("afterwards", [False, True], ids=["load last", "changes after the load"])
 def test_an_import_is_undone_and_redone_row_for_row(
-    rep, known: int, all_rows, check, journaled: bool, afterwards: bool
+    rep, known: int, all_rows, check, monkeypatch: pytest.MonkeyPatch, many: int, journaled: bool, afterwards: bool
 ) -> None:
+    monkeypatch.setattr(replay, "_MANY", many)
+    monkeypatch.setattr(replay, "_PAGE", 35)
     before = all_rows(rep.database)
     import_file(rep, known, journaled=journaled, afterwards=afterwards)
     after = all_rows(rep.database)
@@ -147,6 +150,24 @@ def test_an_import_is_not_undone_from_under_what_another_program_added(rep, know
     )
     before = all_rows(rep.database)
     with pytest.raises(UndoRefused, match="its lead has a suggestion since"):
+        journal.undo(rep.database, rep.now)
+    assert all_rows(rep.database) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE contact SET name = 'X' WHERE id = 9", "DELETE FROM objection", "UPDATE lead SET title = 'X' WHERE id = 9"],
+)
+def test_a_row_changed_by_another_program_keeps_the_whole_import(
+    rep, known: int, all_rows, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    monkeypatch.setattr(replay, "_MANY", 10)
+    import_file(rep, known)
+    journal.undo(rep.database, rep.now)
+    journal.redo(rep.database, rep.now)
+    rep.database.connection().execute(statement)
+    before = all_rows(rep.database)
+    with pytest.raises(UndoRefused, match=r"“imported fair\.csv” was left as it is"):
         journal.undo(rep.database, rep.now)
     assert all_rows(rep.database) == before
 
