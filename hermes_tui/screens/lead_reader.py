@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from hermes_tui.screens.lead_panes import Brief
 from widgets.drawing import one_line
-from widgets.text_pane import TextPane
 
 _FOOT = "j k scroll   q back"
 
@@ -53,16 +53,16 @@ class ReaderScreen(ModalScreen[None]):
         """Title, text, keys."""
         with Vertical(id="reader"):
             yield Static(self._heading, id="reader--title")
-            yield TextPane(self._text, id="reader--text")
+            yield Brief(self._text, id="reader--text")
             yield Static(Content(_FOOT), id="reader--foot")
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
-        self.query_one(TextPane).scroll_lines(by)
+        self.query_one(Brief).scroll_lines(by)
 
     def action_page(self, by: int) -> None:
         """Scroll by half pages."""
-        pane = self.query_one(TextPane)
+        pane = self.query_one(Brief)
         pane.scroll_lines(by * max(1, pane.size.height // 2))
 
     def action_close(self) -> None:
