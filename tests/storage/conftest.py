@@ -111,6 +111,17 @@ def check_kept(database: Database) -> None:
 
 
 @pytest.fixture
+def database(tmp_path: Path, empty_file: bytes) -> Iterator[Database]:
+    """A new, empty Hermes file that does not wait for the disk (test_opening.py tests the pragmas as they are)."""
+    path = tmp_path / "work.db"
+    path.write_bytes(empty_file)
+    found = Database.open(path)
+    found.connection().execute("PRAGMA synchronous = OFF")
+    yield found
+    found.close()
+
+
+@pytest.fixture
 def rep(database: Database, now: int) -> Rep:
     """A rep with a new, empty file."""
     return Rep(database, now)

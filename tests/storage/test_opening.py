@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,16 @@ def test_a_new_file_says_whose_it_is_and_only_its_owner_reads_it(tmp_path: Path)
 
 
 def test_the_pragmas_are_in_force_on_every_connection(database: Database) -> None:
-    for name, _, expected in PRAGMAS:
-        assert database.value(f"PRAGMA {name}") == expected, name
+    def found() -> list[object]:
+        return [database.value(f"PRAGMA {name}") for name, _, _ in PRAGMAS]
+
+    expected = [value for _, _, value in PRAGMAS]
+    database.close_thread()
+    assert found() == expected
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(found).result() == expected
     assert database.value("PRAGMA foreign_keys") == 1
+    assert database.value("PRAGMA synchronous") == 2
 
 
 @pytest.mark.parametrize(
