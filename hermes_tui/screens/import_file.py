@@ -185,6 +185,7 @@ class ImportScreen(ImportView):
         if event.result is None:
             self.state = "mapping"
             self.show()
+            self._try()
             self.say(Content.styled(f" {event.fault}", "$text-warning" if self.cancelling.is_set() else "$text-error"))
             return
         self.state, self.result = "over", event.result

@@ -14,7 +14,6 @@ from hermes_tui.exchange.plan import Plan
 from hermes_tui.exchange.tables import Table
 from hermes_tui.screens.import_draft import Draft
 from widgets.columns import Column, ColumnLayout
-from widgets.rows_view import GUTTER
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _ADVICE = re.compile(r"[;,]? ?(?:give|say (?:which|it) with|say which is which with) --[^;]*")
@@ -89,11 +88,6 @@ def map_layout(rows: Sequence[MapRow]) -> ColumnLayout:
             Column("values", None, min_width=16, priority=5),
         )
     )
-
-
-def headed(layout: ColumnLayout, width: int) -> Content:
-    """A header line whose titles stand above the cells, right of a list's two signs."""
-    return Content("  ") + layout.header(max(1, width - GUTTER))
 
 
 def draw_map_row(row: MapRow, layout: ColumnLayout, width: int) -> Content:

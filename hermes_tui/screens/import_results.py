@@ -11,7 +11,7 @@ from hermes_tui.exchange.comparing import Update
 from hermes_tui.exchange.plan import Plan
 from hermes_tui.exchange.preview import preview
 from hermes_tui.exchange.tables import Rejected
-from hermes_tui.screens.import_lines import headed, spoken
+from hermes_tui.screens.import_lines import spoken
 from widgets.columns import Column, ColumnLayout
 
 _SHOWN_DEALS = 200
@@ -84,7 +84,7 @@ class ResultLines:
 
     def header(self, width: int) -> Content:
         """The titles of the columns."""
-        return headed(self._layout, width)
+        return self._layout.header(width)
 
     def draw(self, row: ResultRow, width: int) -> Content:
         """One row."""

@@ -54,7 +54,7 @@ class ImportView(ImportQuestions):
         yield Static(id="import-head")
         yield FixedList(
             lambda row, width: lines.draw_map_row(row, self._layout, width),
-            header=lambda width: lines.headed(self._layout, width),
+            header=lambda width: self._layout.header(width),
             empty=Content("No columns"),
             id="import-map",
         )
