@@ -16,6 +16,7 @@ from hermes_tui.exchange.tables import Rejected
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.import_draft import Draft, to_save
 from hermes_tui.screens.import_lines import MapRow, word_rows
+from storage.clean import clean
 from storage.errors import HermesError, UsageError
 from widgets.strip_prompt import Choice
 
@@ -192,7 +193,7 @@ class ImportQuestions(HermesScreen):
         """Use a mapping saved before."""
         self.strip.ask_text(
             Content.styled(" mapping file", "bold"),
-            str(self.path.with_name(f"{self.path.stem}.mapping.toml")),
+            _beside(self.path, ".mapping.toml"),
             lambda text: self._change(lambda: self.draft.use(mapping.load(_place(text))), "the saved mapping is used"),
         )
 
@@ -223,9 +224,7 @@ class ImportQuestions(HermesScreen):
             else:
                 self.say(f" {place} written")
 
-        self.strip.ask_text(
-            Content.styled(f" {what}", "bold"), str(_free(self.path, ending)), write, validate=_wrong_place
-        )
+        self.strip.ask_text(Content.styled(f" {what}", "bold"), _free(self.path, ending), write, validate=_wrong_place)
 
 
 def _fault(trial: Callable[[], object]) -> str | None:
@@ -256,12 +255,18 @@ def _wrong_place(text: str) -> str | None:
     return None if os.path.isdir(place.parent) else "there is no such folder"
 
 
-def _free(path: Path, ending: str) -> Path:
-    """A name beside the file that no file has yet."""
-    place, number = path.with_name(path.stem + ending), 2
+def _beside(path: Path, ending: str) -> str:
+    """A name beside the file, as it can be typed: without what of its own name drives a terminal or is no text."""
+    place = path.with_name((clean(path.stem) or "import") + ending)
+    return str(place).encode("utf-8", "replace").decode("utf-8")
+
+
+def _free(path: Path, ending: str) -> str:
+    """Such a name that no file has yet."""
+    stem, dot, suffix = ending.partition(".")
+    place, number = _beside(path, ending), 2
     while os.path.lexists(place):
-        stem, dot, suffix = ending.partition(".")
-        place, number = path.with_name(f"{path.stem}{stem}-{number}{dot}{suffix}"), number + 1
+        place, number = _beside(path, f"{stem}-{number}{dot}{suffix}"), number + 1
     return place
 
 

@@ -17,6 +17,7 @@ from hermes_tui.screens.import_keys import IMPORT_KEYS
 from hermes_tui.screens.import_view import ImportView, Shown
 from hermes_tui.screens.import_work import Imported, Progressed, TakenBack, Tried, run_import, take_back, try_mapping
 from hermes_tui.session import Session
+from storage.clean import clean
 from storage.errors import HermesError
 from widgets.paged_list import PagedList
 
@@ -66,7 +67,9 @@ class ImportScreen(ImportView):
     ]
 
     def __init__(self, session: Session, path: Path, table: Table | None = None) -> None:
-        super().__init__(session, path, table or read_file(path))
+        read = table or read_file(path)
+        # The name is stored with the import and in the journal, and file systems take names that are no text.
+        super().__init__(session, path, read._replace(name=clean(read.name) or "the file"))
         self._trying = False
         self._stale = False  # the mapping was changed while an older one was being tried
 
