@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
-from hermes_tui import formats
 from hermes_tui.screens import lead_edits
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_facts import Fact, draw_fact, fact_rows
-from hermes_tui.screens.lead_panes import Brief, LeadHead, Pane, TimelinePane, tab_line, title_style
+from hermes_tui.screens.lead_panes import Brief, LeadHead, Pane, TimelinePane
 from hermes_tui.screens.lead_reading import PENDING, LeadPage, read_page
 from hermes_tui.screens.lead_rows import LeadRows
+from hermes_tui.screens.lead_words import (
+    TABS,
+    brief,
+    facts_title,
+    gone_lines,
+    head_lines,
+    people_title,
+    tabs_title,
+)
 from hermes_tui.screens.verbs import LeadVerbs
 from hermes_tui.session import Session
 from storage.errors import NotFound
@@ -26,7 +35,6 @@ from widgets.paged_list import PagedList
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
 
-TABS = ("tasks", "notes", "objections", "proposals", "stages")
 PANES = ("facts", "people", "timeline", *TABS)
 # What the keys of the pane in sight do, for the line at the bottom.
 _PANE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -61,9 +69,14 @@ class LeadScreen(LeadVerbs):
     def body(self) -> Iterable[Widget]:
         """Facts, people and timeline side by side; below them one of the tabs."""
         rows = self.rows
-        self.facts: Pane[Fact] = Pane(self._facts_title, draw_fact, empty=Content("Not here any more"), id="facts")
-        nobody = Content.assemble("Nobody known yet\n", ("p", "bold $accent"), " adds a person")
-        self.people: Pane[ContactRow] = Pane(self._people_title, rows.person, empty=nobody, id="people")
+        self.facts: Pane[Fact] = Pane(
+            lambda lit: facts_title(self.page, lit, self._folded(lit)), draw_fact,
+            empty=Content("Not here any more"), id="facts",
+        )  # fmt: skip
+        self.people: Pane[ContactRow] = Pane(
+            lambda lit: people_title(self.page, lit, self._folded(lit)), rows.person,
+            empty=Content.assemble("Nobody known yet\n", ("p", "bold $accent"), " adds a person"), id="people",
+        )  # fmt: skip
         self.timeline = TimelinePane(rows.happening, id="timeline")
         self.tasks: Pane[TaskRow] = self._tab("tasks", rows.task, "No task; f plans one")
         self.tabs: dict[str, Pane[Any]] = {
@@ -84,37 +97,15 @@ class LeadScreen(LeadVerbs):
             yield from self.tabs.values()
 
     def _tab(self, name: str, draw: Callable[[Any, int], Content], empty: str) -> Pane[Any]:
-        return Pane(lambda lit: tab_line(self._counts(), TABS.index(name), lit), draw, empty=Content(empty), id=name)
+        pane: Pane[Any] = Pane(lambda lit: tabs_title(self.page, name, lit), draw, empty=Content(empty), id=name)
+        pane.display = name == TABS[0]
+        return pane
 
-    def _facts_title(self, lit: bool) -> Content:
-        folded = self.page is not None and not lit and self.has_class("-narrow")
-        return Content.assemble(("Facts", title_style(lit)), (self._facts_said() if folded else "", "$text-muted"))
-
-    def _facts_said(self) -> str:
-        assert self.page is not None
-        detail = self.page.detail
-        value = formats.money_with(detail.value, detail.currency) if detail.value is not None else ""
-        return "  " + " · ".join(part for part in (self.page.stage.label, value, f"heat {detail.heat}") if part)
-
-    def _people_title(self, lit: bool) -> Content:
-        page = self.page
-        if page is None:
-            return Content("People")
-        risk = f"  ! {page.risks[0].text}" if page.risks and not lit and self.has_class("-narrow") else ""
-        count = f" {len(page.people)}" if page.people else ""
-        return Content.assemble(("People", title_style(lit)), (count, "$text-muted"), (risk, "$text-warning"))
-
-    def _counts(self) -> list[tuple[str, int]]:
-        page = self.page
-        if page is None:
-            return [(name.title(), 0) for name in TABS]
-        found = (page.pending, len(page.notes), page.in_the_way, len(page.proposals), len(page.visits))
-        return [(name.title(), count) for name, count in zip(TABS, found, strict=True)]
+    def _folded(self, lit: bool) -> bool:
+        return not lit and self.has_class("-narrow")
 
     def on_mount(self) -> None:
         """Show the lead."""
-        for name in TABS[1:]:
-            self.tabs[name].display = False
         self._enter(0)
         self._show(again=False)
         self.title_bar.show_counts()
@@ -139,8 +130,9 @@ class LeadScreen(LeadVerbs):
         shown: tuple[Sequence[Any], ...] = (page.tasks, page.notes, page.objections, page.proposals, page.visits)
         for name, rows in zip(TABS, shown, strict=True):
             self.tabs[name].keep_rows(rows, again=again)
-        self.query_one("#brief", Brief).show(self._brief(page))
-        self._show_head(page)
+        now = self.session.now()
+        self.query_one(Brief).show(brief(page, now))
+        self.query_one(LeadHead).show(head_lines(page, self.neighbours, now))
 
     def _show_gone(self) -> None:
         """The lead was deleted, here or by another program: undo may still bring it back."""
@@ -149,40 +141,8 @@ class LeadScreen(LeadVerbs):
         for pane in panes:
             pane.keep_rows((), again=False)
         self.timeline.clear()
-        self.query_one("#brief", Brief).show(Content(""))
-        gone = Content.assemble((f" Lead #{self.lead_id} is not here any more", "bold"))
-        self.query_one(LeadHead).show([(gone, Content("")), (Content(" q goes back"), Content(""))])
-
-    def _show_head(self, page: LeadPage) -> None:
-        detail = page.detail
-        name = f"{detail.company}: {detail.title}" if detail.company else detail.title
-        place = ""
-        if self.lead_id in self.neighbours and len(self.neighbours) > 1:
-            place = f"{self.neighbours.index(self.lead_id) + 1} of {len(self.neighbours)} "
-        first = Content.assemble((f" {name}", "bold"), (f"  #{detail.id}", "dim"))
-        second = Content.styled(" nothing asks to be done now", "$text-muted")
-        if page.suggested is not None:
-            because = (f"  {page.suggested.because}", "$text-muted")
-            second = Content.assemble((" next  ", "bold $accent"), (page.suggested.label, "bold"), because)
-        silent = f"silent {formats.age(detail.silent_since, self.session.now())} "
-        right = Content.styled(silent if detail.is_open else "", "$text-muted")
-        self.query_one(LeadHead).show([(first, Content.styled(place, "$text-muted")), (second, right)])
-
-    def _brief(self, page: LeadPage) -> Content:
-        """Below the people: what stands against the deal, and the words that wait for an answer."""
-        parts: list[Content | str | tuple[str, str]] = []
-        parts += [(f"! {risk.text}\n", "$text-warning") for risk in page.risks]
-        open_kinds = dict.fromkeys(found.kind.lower() for found in page.objections if found.state == "open")
-        if open_kinds:
-            parts.append((f"! open objection: {', '.join(open_kinds)}\n", "$text-warning"))
-        detail = page.detail
-        if detail.owed_since is not None:
-            waited = formats.age(detail.owed_since, self.session.now())
-            parts += ["\n" if parts else "", (f"They wait for your answer ({waited})\n", "bold $accent")]
-            parts.append(f"“{detail.owed_quote or ''}”\n")
-        if detail.description:
-            parts += ["\n" if parts else "", (detail.description, "$text-muted")]
-        return Content.assemble(*parts)
+        self.query_one(Brief).show(Content(""))
+        self.query_one(LeadHead).show(gone_lines(self.lead_id))
 
     # -- panes -----------------------------------------------------------------------------------------
 
@@ -199,16 +159,21 @@ class LeadScreen(LeadVerbs):
 
     def _enter(self, here: int) -> None:
         """Mark the pane where the rep is; of the tabs that one is in sight."""
-        self._here = here
+        before, self._here = self._here, here
         among_tabs = PANES[here] in TABS
-        for place, name in enumerate(PANES):
+        if among_tabs:
+            self.pane(here).display = True
+            for name in TABS:
+                if name != PANES[here]:
+                    self.tabs[name].display = False
+        # Only what changes is touched: a class on the screen itself would repaint all of it.
+        for place in {before, here}:
             pane = self.pane(place)
-            if name in TABS and among_tabs:
-                pane.display = place == here
             pane.set_class(place == here, "-current")
-            pane.refresh()
-        for part in ("facts", "people", "timeline", "tabs"):
-            self.set_class(part == ("tabs" if among_tabs else PANES[here]), f"-at-{part}")
+            pane.refresh(Region(0, 0, pane.size.width, 1))
+        self.query_one("#middle").set_class(PANES[here] == "people", "-current")
+        self.query_one("#upper").set_class(among_tabs, "-folded")
+        self.query_one("#bottom").set_class(among_tabs, "-current")
         self.strip.set_hint(self.hint())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

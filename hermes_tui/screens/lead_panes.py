@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hermes_tui.screens.fixed_rows import FixedList
+from hermes_tui.screens.lead_words import title_style
 from storage.database import Database
 from storage.queries import lead as lead_queries
 from storage.queries.lead import TimelineRow
@@ -26,11 +27,6 @@ Title = Callable[[bool], Content]
 
 _COUNT_AFTER_SECONDS = 0.15
 _EVERYTHING = 1_000_000
-
-
-def title_style(focused: bool) -> str:
-    """How the title of a pane is written."""
-    return "bold $accent" if focused else "bold $text-muted"
 
 
 class LeadHead(Widget):
@@ -62,7 +58,14 @@ class LeadHead(Widget):
 
 
 class Brief(TextPane):
-    """Text that is painted again at every width."""
+    """Text that is wrapped when its width is known, and painted again at every width."""
+
+    def show(self, content: Content, *, keep_place: bool = False) -> None:
+        """Show this text; before the first layout it only keeps it, as wrapping it to nothing would take long."""
+        if self.size.width:
+            super().show(content, keep_place=keep_place)
+        else:
+            self._content = content
 
     def on_resize(self, _event: events.Resize) -> None:
         self.refresh()
@@ -184,13 +187,4 @@ class TimelinePane(PagedList[TimelineRow]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is marked here."""
         return action not in ("mark", "range") and super().check_action(action, parameters)
-
-
-def tab_line(tabs: Sequence[tuple[str, int]], here: int, focused: bool) -> Content:
-    """`Tasks 2   Notes 5   Objections`: the one shown is bright."""
-    parts: list[tuple[str, str]] = []
-    for place, (name, count) in enumerate(tabs):
-        style = ("bold $accent" if focused else "bold") if place == here else "$text-muted"
-        parts += [(name, style), (f" {count}" if count else "", style if place == here else "dim"), ("   ", "")]
-    return Content.assemble(*parts)
 
