@@ -48,6 +48,7 @@ class HermesApp(App[int]):
         super().__init__()
         self.session = session
         self.pick = pick
+        self._strip_controls = StripControls()  # one for good: Textual remembers filtered lines by the filter itself
         self.generation = 0  # counts the changes seen; a screen that returns compares it
         self.last_deed: Deed | None = None
         self.last_via = "email"
@@ -79,7 +80,7 @@ class HermesApp(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours that lets no control reach the terminal."""
-        return [*super().get_line_filters(), StripControls()]
+        return [*super().get_line_filters(), self._strip_controls]
 
     def get_default_screen(self) -> Screen[Any]:
         """The screen asked for; Textual starts a screen that is no mode yet with one pass over the styles less."""

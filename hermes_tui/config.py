@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,9 +31,7 @@ def config_path() -> Path:
     named = os.environ.get("HERMES_CONFIG")
     if named:
         return Path(named).expanduser()
-    from platformdirs import user_config_path
-
-    return user_config_path("hermes") / "hermes.toml"
+    return _user_folder("XDG_CONFIG_HOME", ".config") / "hermes.toml"
 
 
 def load(path: Path | None = None) -> Settings:
@@ -93,9 +92,21 @@ def database_path(settings: Settings, given: str | None = None) -> Path:
 
 def default_database_path() -> Path:
     """Where the database lives when nothing names one."""
-    from platformdirs import user_data_path
+    return _user_folder("XDG_DATA_HOME", ".local/share") / "hermes.db"
 
-    return user_data_path("hermes") / "hermes.db"
+
+def _user_folder(variable: str, usual: str) -> Path:
+    """The platform's folder for our settings or our data.
+
+    On Linux it is what platformdirs says, worked out here: importing it costs half of what `hermes list` may take.
+    """
+    if sys.platform.startswith("linux"):
+        named = os.environ.get(variable, "")
+        return (Path(named) if named.startswith("/") else Path.home() / usual) / "hermes"
+    import platformdirs
+
+    place = platformdirs.user_config_path if variable == "XDG_CONFIG_HOME" else platformdirs.user_data_path
+    return place("hermes", appauthor=False)
 
 
 def backup_folder(settings: Settings, database: Path) -> Path:

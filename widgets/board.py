@@ -68,9 +68,11 @@ class Board(RowsView[RowT]):
         columns: Sequence[KanbanColumn[RowT]],
         focus_column: int | None = None,
         cursor: int | None = None,
+        *,
+        keep_drawn: bool = False,
     ) -> None:
         """Show these columns. Without `focus_column` (a key) and `cursor` each column's cursor stays where it was, by
-        the column's key, and the focused column stays focused."""
+        the column's key, and the focused column stays focused. `keep_drawn` as in PagedList."""
         before, was_in = self.current, self.column
         places = {column.key: at for column, at in zip(self._columns, self._cursors, strict=True)}
         self._marks.keep_range()
@@ -86,7 +88,8 @@ class Board(RowsView[RowT]):
         self._at = keys.index(wanted) if wanted in keys else self._first_filled()
         self._cursor = self._cursors[self._at] if columns else Cursor(Pages())
         self._cursor.index = self._place(self._cursor.index if cursor is None else cursor)
-        self._drawn.clear()
+        if not keep_drawn:
+            self._drawn.clear()
         self._lay_out()
         if self.column != was_in or self.current != before or cursor is not None:
             self._tell_cursor()

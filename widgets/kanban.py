@@ -189,10 +189,12 @@ class Kanban(Board[RowT]):
         columns: Sequence[KanbanColumn[RowT]],
         focus_column: int | None = None,
         cursor: int | None = None,
+        *,
+        keep_drawn: bool = False,
     ) -> None:
         if self._drag.active:  # the columns under the mouse are no longer those it saw
             self._let_go()
-        super().show(columns, focus_column, cursor)
+        super().show(columns, focus_column, cursor, keep_drawn=keep_drawn)
 
     def on_click(self, event: events.Click) -> None:
         place, index = self._under(event)

@@ -77,7 +77,7 @@ class RowsView(Widget, Generic[RowT], can_focus=True, inherit_bindings=False):
         self._draw = draw
         self._cursor: Cursor[RowT] = Cursor(Pages())
         self._marks = Marks()
-        self._drawn: dict[tuple[int, int, int, str, bool], list[Strip]] = {}
+        self._drawn: dict[tuple[int, int, int, str, bool], tuple[RowT, list[Strip]]] = {}
         self._styles_stale = True
         self._style_signature: list[Style] = []
 
@@ -261,13 +261,13 @@ class RowsView(Widget, Generic[RowT], can_focus=True, inherit_bindings=False):
         in_cursors_run = pages is self._cursor.pages  # an open range reaches over rows of that run only
         marked = self._marks.holds(index if in_cursors_run else -1, pages.source.key(row))
         look = ("cursor" if self.has_focus else "cursor-unfocused") if on_cursor else ""
-        state = (run, index, width, look, marked)
-        strips = self._drawn.get(state)
-        if strips is None:
+        state = (run, pages.source.key(row), width, look, marked)
+        drawn = self._drawn.get(state)
+        if drawn is None or drawn[0] != row:
             if len(self._drawn) > _KEPT_DRAWINGS:
                 self._drawn.clear()
-            strips = self._drawn[state] = self._draw_row(row, width, look, marked)
-        return strips
+            drawn = self._drawn[state] = (row, self._draw_row(row, width, look, marked))
+        return drawn[1]
 
     def _draw_row(self, row: RowT, width: int, look: str, marked: bool) -> list[Strip]:
         painter = self.painter

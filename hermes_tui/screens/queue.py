@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
 
 FIRST_PAGE = 64
+DRAWN_MS = 60_000  # a line drawn within the same minute reads the same
 # A held key must not paint the preview at each step: 30 lines are ten times what the cursor's two rows cost.
 REST_SECONDS = 0.15
 # Counting more than this at each verb would be felt; above it the count follows a moment later.
@@ -131,8 +132,10 @@ class QueueScreen(Listing):
     def reload(self) -> None:
         """Read the queue again; the cursor stays at its place."""
         self._read_again(self.rows.index)
+        self._show_preview()
 
     def _read_again(self, cursor: int, gone: int = 0) -> None:
+        drawn_at = self._now
         total = max(0, self.rows.total - gone)
         self.pipeline = {stage.id: stage for stage in stages(self.session.database)}
         self._queue = self._make_queue()
@@ -141,8 +144,8 @@ class QueueScreen(Listing):
             self.walk.found(total)
         else:
             self.set_timer(REST_SECONDS, self._count)
-        self.rows.show(QueueSource(self._queue), total, cursor, keep_marks=True)
-        self._show_preview()
+        same = drawn_at // DRAWN_MS == self._now // DRAWN_MS
+        self.rows.show(QueueSource(self._queue), total, cursor, keep_marks=True, keep_drawn=same)
         self._show_progress()
         self._tell(total)
         if not total:
@@ -216,14 +219,14 @@ class QueueScreen(Listing):
         self._read_again(index, gone=0 if marked else 1)
         if following is not None:
             self._go_to(following.id, near=index)
+        self._show_preview()
 
     def _go_to(self, lead_id: int, near: int) -> None:
         for index in (near, near + 1, near - 1):
             row = self.rows.row(index)
             if row is not None and row.id == lead_id:
                 self.rows.move_to(index)
-                break
-        self._show_preview()
+                return
 
     def undone(self, outcome: Outcome) -> None:
         """Put the cursor back on the lead that was undone."""
