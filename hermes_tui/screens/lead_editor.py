@@ -38,9 +38,10 @@ def edit_as_text(screen: Errands, lead_ids: Sequence[int]) -> None:
 
 
 def _write(lead_ids: Sequence[int], text: str) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="hermes-"))  # readable by its owner only
+    """The text in a file and a folder that only their owner may read; editors put their copies beside it."""
     name = f"lead-{lead_ids[0]}.txt" if len(lead_ids) == 1 else f"{len(lead_ids)}-leads.txt"
-    file = folder / name
+    file = Path(tempfile.mkdtemp(prefix="hermes-")) / name
+    file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")
     return file
 
