@@ -69,7 +69,7 @@ class TextPane(Widget):
         if self._top != old_top:
             self.refresh()
             return
-        height, width = self.size
+        width, height = self.size
         old, new = (lines[old_top : old_top + height] for lines in (old_lines, self._lines))
         blank = Content("")
         for y in range(height):

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
+from textual.geometry import Region
 
 from widgets.drawing import one_line
 from widgets.text_pane import TextPane, hanging_lines
@@ -87,6 +88,19 @@ async def test_another_text_starts_at_its_top_and_costs_no_layout():
         assert pane_lines(app.pane)[0] == "other"
         assert layouts
         assert not any(layouts)
+
+
+async def test_lines_that_changed_are_painted_to_their_end_in_a_pane_wider_than_it_is_high():
+    # The words beyond the pane's height in cells stayed as they were: "heat 10: seco" in every preview.
+    app = PaneApp()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.pane.show(Content("\n".join(["before"] * 30)))
+        await pilot.pause()
+        painted: list[Region] = []
+        app.pane.refresh = lambda *regions, **_: painted.extend(regions)  # type: ignore[method-assign]
+        app.pane.show(Content("\n".join(["after"] * 30)))
+        assert [region.y for region in painted] == list(range(12))
+        assert {(region.x, region.width) for region in painted} == {(0, 60)}
 
 
 async def test_showing_the_same_text_paints_no_more_than_the_edges():
