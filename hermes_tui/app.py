@@ -15,6 +15,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from hermes_tui import keymap
+from hermes_tui.clock import now_ms
 from hermes_tui.config import Settings
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.filters import StripControls
@@ -76,7 +77,17 @@ class HermesApp(App[int]):
     def _settle(self) -> None:
         gc.enable()
         self.set_interval(LOOK_SECONDS, self._look)
-        self.set_timer(0.2, lambda: self.run_worker(_warm, thread=True, exit_on_error=False))
+        self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))
+
+    def _behind_the_screen(self) -> None:
+        """In a thread: import what the first verb needs, then the day's backup."""
+        _warm()
+        from hermes_tui.upkeep import daily
+
+        try:
+            daily(self.session)
+        except HermesError as error:
+            self.call_from_thread(self.say_error, error)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours that lets no control reach the terminal."""
@@ -234,7 +245,14 @@ def run_app(
     database_path: Path, settings: Settings, *, start: str = "queue", filter: str = "", pick: bool = False
 ) -> int | None:
     """Open the file and run the program until the rep leaves; with `pick` returns the id of the lead chosen."""
-    database = Database.open(database_path)
+
+    def back_up(database: Database) -> None:
+        from hermes_tui.config import backup_folder
+        from storage import snapshots
+
+        snapshots.take(database, backup_folder(settings, database_path), "before-migration", now_ms())
+
+    database = Database.open(database_path, before_migration=back_up)
     try:
         return HermesApp(Session(database, settings), start, filter, pick).run()
     finally:

@@ -82,6 +82,8 @@ def _run(session: Session, path: Path, start: str, *, pick: bool) -> int | None:
         session.compiled(text, stages(session.reading()))
     settings = session.settings
     _needs_terminal()
+    if not path.exists() and session.first_run:
+        session.writing(create=True)
     # Read once, when Textual is imported: its timer of 60 a second is most of the time from key to paint.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     import gc

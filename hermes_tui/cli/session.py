@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,12 @@ class Session:
     def path(self) -> Path:
         """The database file."""
         return config.database_path(self.settings, self.given.value("--db"))
+
+    @property
+    def first_run(self) -> bool:
+        """Whether Hermes never was used here: nothing names a file, and no backup tells of one that is gone."""
+        named = self.given.value("--db") or os.environ.get("HERMES_DB") or self.settings.database
+        return not named and not self.backups.exists()
 
     # -- the file ----------------------------------------------------------------------------------------
 

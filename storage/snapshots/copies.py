@@ -16,6 +16,8 @@ from pathlib import Path
 from storage.database import BUSY_TIMEOUT_MS
 from storage.errors import DatabaseBusy, DatabaseUnusable, DiskFull
 
+STEP_PAGES = 4_096
+
 
 def written(source: sqlite3.Connection, called: str, path: Path) -> Path:
     """A whole, checked and synced copy of `source` beside `path`, under a name of its own, for its owner only."""
@@ -25,7 +27,8 @@ def written(source: sqlite3.Connection, called: str, path: Path) -> Path:
         with closing(sqlite3.connect(uri(unfinished, "rw"), uri=True, isolation_level=None)) as target:
             target.execute("PRAGMA synchronous = OFF")  # synced once, below
             target.execute("PRAGMA journal_mode = MEMORY").fetchall()
-            source.backup(target, progress=patience(called), sleep=0.05)
+            # In steps, so that a rep's commit waits for one at most; a change by another connection starts it over.
+            source.backup(target, pages=STEP_PAGES, progress=patience(called), sleep=0.005)
             broken = first_fault(target)
         if broken is not None:
             raise DatabaseUnusable(
