@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widget import Widget
@@ -191,6 +191,10 @@ class LeadsScreen(Listing):
         if self._ids is not None:
             return self._ids
         return [row.id for row in self.rows.rows_around(self.rows.index, 500)]
+
+    def match_list(self) -> PagedList[Any]:
+        """The list itself."""
+        return self.rows
 
     def targets(self) -> list[int]:
         """The marked leads, else the one under the cursor."""

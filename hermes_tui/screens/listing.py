@@ -13,6 +13,9 @@ from storage.errors import HermesError
 
 if TYPE_CHECKING:
     from storage.filters import Compiled
+    from widgets.paged_list import PagedList
+
+_STRETCH = 200
 
 
 class Listing(LeadVerbs):
@@ -21,6 +24,7 @@ class Listing(LeadVerbs):
     def __init__(self, session: Session, filter_text: str = "") -> None:
         super().__init__(session)
         self.filter_text = filter_text
+        self._sought = filter_text  # what `n` and `N` look for: the last filter that was one
 
     def refilter(self) -> None:
         """Show the leads under the new filter, from the first."""
@@ -71,6 +75,7 @@ class Listing(LeadVerbs):
             self.say(Content.styled(wrong, "$text-error"))
             return
         self.filter_text = text.strip()
+        self._sought = self.filter_text or self._sought
         self.refilter()
 
     def action_view(self, by: int) -> None:
@@ -86,6 +91,33 @@ class Listing(LeadVerbs):
         place = (here + by) % len(filters)
         self.set_filter(filters[place])
         self.say(f" View: {saved[place - 1].name}" if place else " No view")
+
+    # -- matches ---------------------------------------------------------------------------------------
+
+    def match_list(self) -> PagedList[Any] | None:
+        """The list in which `n` and `N` look for the next match; None where there is none."""
+        return None
+
+    def action_match(self, by: int) -> None:
+        """The next row down (or up, `by` −1) that the last filter holds for, in whatever is listed now."""
+        rows = self.match_list()
+        if rows is None or not self._sought:
+            self.say(" / first says what to look for" if rows is not None else " n and N look through a list")
+            return
+        from storage.queries.leads import matching
+
+        found = self.compile(self._sought)
+        index = rows.index + by
+        while 0 <= index < rows.total:
+            # A stretch of rows at a time: one query asks for all of them.
+            stretch = [row for at in range(index, index + by * _STRETCH, by) if (row := rows.row(at)) is not None]
+            hits = matching(self.session.database, [row.id for row in stretch], found.where, found.params)
+            step = next((n for n, row in enumerate(stretch) if row.id in hits), None)
+            if step is not None:
+                rows.move_to(index + by * step)
+                return
+            index += by * _STRETCH
+        self.say(f" No {'further' if by > 0 else 'earlier'} match for {self._sought}")
 
     # -- opening ---------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -197,6 +197,10 @@ class QueueScreen(Listing):
         self.query_one("#preview", TextPane).scroll_lines(by * 3)
 
     # -- verbs -----------------------------------------------------------------------------------------
+
+    def match_list(self) -> PagedList[Any]:
+        """The list itself."""
+        return self.rows
 
     def targets(self) -> list[int]:
         """The marked leads in the order of the queue, else the one under the cursor."""

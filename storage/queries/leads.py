@@ -96,6 +96,14 @@ def rows_by_id(database: Database, ids: Sequence[int], *, now: int) -> list[Lead
     return [found[number] for number in ids if number in found]
 
 
+def matching(database: Database, ids: Sequence[int], where: str, params: dict[str, Any]) -> set[int]:
+    """Those of these leads that a filter's condition holds for."""
+    marks = ", ".join(f":id{number}" for number in range(len(ids)))
+    named = {f"id{number}": lead_id for number, lead_id in enumerate(ids)}
+    sql = f"SELECT lead.id FROM lead WHERE lead.id IN ({marks}) AND ({where})"
+    return {row[0] for row in database.rows(sql, {**params, **named})}
+
+
 def column(
     database: Database, stage_id: int, *, now: int, newest_first: bool, where: str = "1",
     params: dict[str, Any] | None = None,
