@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -71,6 +72,7 @@ class ImportScreen(ImportView):
         # The name is stored with the import and in the journal, and file systems take names that are no text.
         super().__init__(session, path, read._replace(name=clean(read.name) or "the file"))
         self._trying = False
+        self._began = 0.0
         self._stale = False  # the mapping was changed while an older one was being tried
 
     def on_mount(self) -> None:
@@ -139,7 +141,7 @@ class ImportScreen(ImportView):
         """While an import runs only cancelling does anything; once it is over the mapping stays as it was."""
         if action in _MAPPING_ACTIONS and self.state != "mapping":
             return False
-        if action in ("take_back", "write_rejected", "save_mapping") and self.state == "running":
+        if action in ("take_back", "write_rejected", "save_mapping") and self.busy:
             return False
         return super().check_action(action, parameters)
 
@@ -203,13 +205,22 @@ class ImportScreen(ImportView):
         """Undo the whole import; before it, the last change of the mapping."""
         if self.state == "over":
             if self.result is not None and self.result.import_id is not None:
-                self.state, self.progress = "running", (0, 1, "taking it back")
-                self.show_head()
+                self.state = "undoing"
+                self._began = monotonic()
+                self.show()
+                self._tick()
                 self.run_worker(partial(take_back, self.session, self.result.import_id, self.post_message), thread=True)
         elif self.draft.undo():
             self.changed_mapping("The mapping is as it was before")
         else:
             self.say(" The mapping is as it was guessed")
+
+    def _tick(self) -> None:
+        """Nobody knows how much is left of an undo; that it goes on is seen from the seconds."""
+        if self.state == "undoing":
+            self.progress = (0, 0, f"Taking it back, {monotonic() - self._began:.0f} s…")
+            self.show_head()
+            self.set_timer(1.0, self._tick)
 
     @on(TakenBack)
     def _taken_back(self, event: TakenBack) -> None:
@@ -227,7 +238,7 @@ class ImportScreen(ImportView):
 
     def action_leave(self) -> None:
         """Cancel what runs; else back, and once something was imported to the queue."""
-        if self.state == "running":
+        if self.busy:
             self.cancelling.set()
             return
         hermes, over = self.hermes, self.state == "over"

@@ -18,6 +18,7 @@ from widgets.columns import Column, ColumnLayout
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _ADVICE = re.compile(r"[;,]? ?(?:give|say (?:which|it) with|say which is which with) --[^;]*")
 _UNKNOWN = "which stage is that? s says it"
+MUTED = "$foreground 60%"  # a Static paints $text-muted as bright as the rest
 _MOST_WORDS = 100  # stage words listed; a column with more is no column of stages
 
 
@@ -125,11 +126,11 @@ def file_line(table: Table) -> Content:
         table.encoding,
         _DELIMITERS.get(table.delimiter, table.delimiter),
     ]
-    return Content.assemble((f" {table.name}", "bold"), ("   " + " · ".join(facts), "$text-muted"))
+    return Content.assemble((f" {table.name}", "bold"), ("   " + " · ".join(facts), MUTED))
 
 
 def figures(result: ImportResult) -> Content:
-    """`would make 8,800 leads of 8,800 rows: 8,800 created  0 updated …`, those that are not nothing bold."""
+    """`8,800 created   0 updated   …`, what is not nothing bold."""
     counted = (
         (result.created, "created"), (result.updated, "updated"), (result.unchanged, "unchanged"),
         (result.duplicates, "duplicate"), (len(result.rejected), "rejected"),
@@ -137,18 +138,25 @@ def figures(result: ImportResult) -> Content:
     parts: list[tuple[str, str] | Content] = [(" ", "")]
     for number, word in counted:
         warns = word == "rejected" and number
-        parts.append((f"{number:,}", "bold $text-warning" if warns else "bold" if number else "$text-muted"))
-        parts.append((f" {word}   ", "" if number else "$text-muted"))
-    parts.append((f"{result.leads:,} new leads, {result.contacts:,} people", "$text-muted"))
+        parts.append((f"{number:,}", "bold $text-warning" if warns else "bold" if number else MUTED))
+        parts.append((f" {word}   ", "" if number else MUTED))
     return Content.assemble(*parts)
 
 
+def makes(result: ImportResult) -> str:
+    """`8,800 new leads and 8,810 people`."""
+    people = f"{result.contacts:,} {'person' if result.contacts == 1 else 'people'}"
+    return f"{result.leads:,} new {'lead' if result.leads == 1 else 'leads'} and {people}"
+
+
 def bar(done: int, total: int, phase: str, width: int) -> Content:
-    """` ████████░░░░  64 %  filing leads`."""
-    share = done / total if total else 0.0
+    """` ████████░░░░   64%  writing leads`; without a total only the phase can be said."""
+    if not total:
+        return Content.styled(f" {phase}", "bold")
+    share = done / total
     size = max(10, min(60, width - 40))
     full = round(size * share)
     return Content.assemble(
-        " ", ("█" * full, "$accent"), ("░" * (size - full), "$text-muted"),
-        (f"  {share:4.0%}  ", "bold"), (phase, "$text-muted"),
+        " ", ("█" * full, "$accent"), ("░" * (size - full), MUTED),
+        (f"  {share:4.0%}  ", "bold"), (phase, MUTED),
     )  # fmt: skip

@@ -25,7 +25,7 @@ from hermes_tui.screens.import_results import ResultLines, ResultRow, deal_rows
 from hermes_tui.session import Session
 from widgets.drawing import one_line
 
-State = Literal["mapping", "running", "over"]
+State = Literal["mapping", "running", "undoing", "over"]
 Shown = Literal["deals", "updates", "rejected"]
 
 _SHOWN_TITLES: dict[Shown, str] = {"deals": "as they will be", "updates": "leads that change", "rejected": "rejected"}
@@ -77,6 +77,11 @@ class ImportView(ImportQuestions):
         return self.query_one("#import-rows", FixedList)
 
     @property
+    def busy(self) -> bool:
+        """A thread is writing: who reads the file meanwhile may have to wait for it."""
+        return self.state in ("running", "undoing")
+
+    @property
     def map_row(self) -> MapRow | None:
         """The line of the mapping under the cursor, while it is shown."""
         return self.mapped.chosen if self.state == "mapping" else None
@@ -101,11 +106,14 @@ class ImportView(ImportQuestions):
     def show_head(self) -> None:
         """The file, what an import does, would do or did, and what had to be assumed."""
         notes = self.draft.table.notes if self.plan is None else self.plan.notes
-        said = "; ".join(note for note in notes if not note.startswith("not imported:"))
-        third = Content.styled(f" {said}", "$text-muted")
-        if self.state == "running":
+        said = [note for note in notes if not note.startswith("not imported:")]
+        if self.result is not None and self.state != "over":
+            said.insert(0, lines.makes(self.result))
+        third = Content.styled(f" {'; '.join(said)}", lines.MUTED)
+        if self.busy:
             second = lines.bar(*self.progress, self.size.width)
-            third = Content.styled(" Esc cancels: nothing of it is kept then", "$text-muted")
+            kept = " Esc cancels: nothing of it is kept then" if self.state == "running" else " All of it, or nothing"
+            third = Content.styled(kept, lines.MUTED)
         elif self.fault:
             second = Content.styled(f" {lines.spoken(self.fault)}", "$text-error")
         elif self.state == "over" and self.result is not None:
@@ -139,7 +147,7 @@ class ImportView(ImportQuestions):
             count = there[name]
             title = "as imported" if self.state == "over" and name == "deals" else title
             if name == "deals" or count:
-                style = "bold $foreground" if name == self.shown else "$text-muted"
+                style = "bold $foreground" if name == self.shown else lines.MUTED
                 style = "bold $text-warning" if name == "rejected" else style
                 parts += [(f"{title} {count:,}   " if count else f"{title}   ", style)]
         self.query_one("#import-below", Static).update(Content.assemble(*parts), layout=False)
@@ -158,8 +166,9 @@ class ImportView(ImportQuestions):
         settings = self.session.settings
         changed = keymap.overrides(settings.preset, settings.keys)
         keys = {command.id: command for command in (*IMPORT_KEYS, keymap.BY_ID["help"])}
-        if self.state == "running":
-            shown = [keys["import.leave"]._replace(keys="escape", label="cancel")]
+        if self.busy:
+            running = self.state == "running"
+            shown = [keys["import.leave"]._replace(keys="escape", label="cancel")] if running else []
         elif self.state == "over":
             shown = [keys[name] for name in _KEYS_OVER]
             shown[0] = shown[0]._replace(label="to the queue")
