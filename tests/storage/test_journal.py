@@ -295,6 +295,17 @@ def test_copies_that_moved_on_do_not_hinder_an_undo(rep, check) -> None:
     check(rep.database)
 
 
+def test_a_touch_taken_back_from_the_middle_does_not_hide_the_later_one(rep, check) -> None:
+    lead_id = rep.lead()
+    rep.add("touch", lead_id=lead_id)
+    named = journal.history(rep.database)[0].id
+    rep.now += 1000
+    rep.add("touch", lead_id=lead_id)
+    journal.undo(rep.database, rep.now, named)
+    assert rep.database.row("SELECT last_touch_at, unanswered_out FROM lead") == (rep.now, 1)
+    check(rep.database)
+
+
 def test_a_lead_is_not_taken_away_from_under_what_was_done_to_it_later(rep, refuses) -> None:
     rep.lead()
     rep.add("note", lead_id=1)
