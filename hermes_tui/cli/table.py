@@ -105,6 +105,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("snooze", "write", "ID… [WHEN]", "hide leads from the queue until then", "writing:snooze", (),
             "WHEN is a day: 3d, 2w, fri, next month, 3 dec, 2026-12-03 (default: the settings' snooze_days)."),
     Command("wake", "write", "ID…", "bring snoozed leads back now", "writing:wake"),
+    Command("rescore", "write", "[FILTER…]", "score leads anew with the rules as they are", "scoring:rescore",
+            (("--dry-run", "say what would change, write nothing"),), _FILTER + " Scores set by hand stay."),
     Command(
         "contact add", "write", "LEAD", "add a person to a lead", "people:add",
         (("--name NAME", "needed"), ("--email ADDRESS", ""), ("--phone NUMBER", ""),
