@@ -18,7 +18,7 @@ from hermes_tui.session import Session
 LABEL_WIDTH = 9
 # Lines in their order: the label, the field of LeadDetail, which is what Enter edits too.
 _PLAIN = (("e-mail", "email"), ("phone", "phone"), ("website", "website"), ("link", "source_url"))
-_LATER = (("author", "author"), ("by link", "author_url"), ("id there", "external_id"))
+_LATER = (("author", "author"), ("author at", "author_url"), ("their id", "external_id"))
 _NONE = Content.styled("–", "dim")
 
 

@@ -25,13 +25,13 @@ def head_lines(page: LeadPage, neighbours: Sequence[int], now: int) -> list[Ends
     name = f"{detail.company}: {detail.title}" if detail.company else detail.title
     place = ""
     if detail.id in neighbours and len(neighbours) > 1:
-        place = f"{neighbours.index(detail.id) + 1} of {len(neighbours)} "
+        place = f" {neighbours.index(detail.id) + 1} of {len(neighbours)} "
     first = Content.assemble((f" {name}", "bold"), (f"  #{detail.id}", "dim"))
     second = Content.styled(" nothing asks to be done now", "$text-muted")
     if page.suggested is not None:
         because = (f"  {page.suggested.because}", "$text-muted")
         second = Content.assemble((" next  ", "bold $accent"), (page.suggested.label, "bold"), because)
-    silent = f"silent {formats.age(detail.silent_since, now)} " if detail.is_open else ""
+    silent = f" silent {formats.age(detail.silent_since, now)} " if detail.is_open else ""
     return [(first, Content.styled(place, "$text-muted")), (second, Content.styled(silent, "$text-muted"))]
 
 

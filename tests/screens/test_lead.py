@@ -265,6 +265,9 @@ async def test_hostile_text_is_shown_as_text(session: Session, now: int, size: t
     add_task(database, [lead_id], Plan(HOSTILE, None), now)
     raise_objection(database, [lead_id], "trust", now, HOSTILE)
     log_touch(database, [lead_id], "email", now, inbound=True, text=f"{HOSTILE}?", contact_id=1)
+    for table, column in (("lead", "company"), ("contact", "role"), ("task", "title"), ("touch", "text")):
+        # as a file that another program wrote to would hold it
+        database.connection().execute(f"UPDATE {table} SET {column} = ?", (HOSTILE,))
     app = HermesApp(session)
     async with app.run_test(size=size) as pilot:
         screen = await open_page(pilot, lead_id, (lead_id, 99))
