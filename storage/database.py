@@ -12,9 +12,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from storage.errors import DatabaseBusy, DatabaseMissing, DatabaseUnusable, DiskFull, HermesError
+from storage.errors import DatabaseMissing, DatabaseUnusable, HermesError
+from storage.faults import cannot_open, in_words
 
 if TYPE_CHECKING:
     from peewee import Query
@@ -39,12 +40,17 @@ _BRACKETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
+class _Local(threading.local):
+    connection: sqlite3.Connection
+    depth: int
+
+
 class Database:
     """A Hermes file. Safe to share between threads: each thread has its own connection."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
-        self._local = threading.local()
+        self._local = _Local()
         self._connections: dict[int, sqlite3.Connection] = {}
         self._lock = threading.Lock()
         self.last_change = 0  # data_version when this program last looked
@@ -70,7 +76,7 @@ class Database:
         try:
             there = file.exists()
         except OSError as error:  # a folder that may not be entered, a name too long
-            raise _cannot_open(str(file), error.strerror or "") from error
+            raise cannot_open(str(file), error.strerror or "") from error
         if not there:
             if not create:
                 raise DatabaseMissing(
@@ -111,20 +117,21 @@ class Database:
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, opened on first use."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
+        try:
+            return self._local.connection
+        except AttributeError:
             found = connect(self.path)
-            self._local.connection = found
-            self._local.depth = 0
-            with self._lock:
-                self._connections[threading.get_ident()] = found
+        self._local.connection = found
+        self._local.depth = 0
+        with self._lock:
+            self._connections[threading.get_ident()] = found
         return found
 
     def close_thread(self) -> None:
         """Close this thread's connection: connections leak when a worker thread ends without it."""
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is not None:
-            self._local.connection = None
+            del self._local.connection
             with self._lock:
                 self._connections.pop(threading.get_ident(), None)
             found.close()
@@ -134,7 +141,7 @@ class Database:
         with self._lock:
             found = list(self._connections.values())
             self._connections.clear()
-        self._local = threading.local()
+        self._local = _Local()
         for connection in found:
             connection.close()
 
@@ -142,13 +149,17 @@ class Database:
 
     def rows(self, sql: str, params: Params = ()) -> list[Any]:
         """All rows of a query, as tuples."""
-        with self.faults():
+        try:  # not `with self.faults()`: a generator is a tenth of a short read
             return self.connection().execute(sql, params).fetchall()
+        except sqlite3.Error as error:
+            self._raise(error)
 
     def row(self, sql: str, params: Params = ()) -> Any | None:
         """The first row of a query, or None."""
-        with self.faults():
+        try:
             return self.connection().execute(sql, params).fetchone()
+        except sqlite3.Error as error:
+            self._raise(error)
 
     def value(self, sql: str, params: Params = ()) -> Any:
         """The first column of the first row, or None."""
@@ -205,38 +216,13 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            words = self._in_words(error)
-            if words is None:
-                raise
-            raise words from error
+            self._raise(error)
 
-    def _in_words(self, error: sqlite3.Error) -> HermesError | None:
-        code = _code(error)
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return DatabaseBusy(
-                f"Another program is writing to {self.path} and did not finish within 5 seconds; "
-                "nothing was changed: try again."
-            )
-        if code == sqlite3.SQLITE_FULL:
-            return DiskFull(f"The disk of {self.path} is full; nothing was changed: make room and try again.")
-        if code == sqlite3.SQLITE_READONLY:
-            return DatabaseUnusable(
-                f"{self.path} or its folder cannot be written; nothing was changed: "
-                "mend the permissions or name another file with --db."
-            )
-        if code == sqlite3.SQLITE_CANTOPEN:
-            return _cannot_open(self.path)
-        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            return DatabaseUnusable(
-                f"{self.path} is damaged or not a Hermes database ({error}); it was left as it is: "
-                "`hermes restore` brings back the latest good backup."
-            )
-        if code == sqlite3.SQLITE_IOERR:
-            return DatabaseUnusable(
-                f"The disk failed while reading or writing {self.path} ({error}); the transaction was undone: "
-                "check the disk and the free space, then try again."
-            )
-        return None
+    def _raise(self, error: sqlite3.Error) -> NoReturn:
+        words = in_words(error, self.path)
+        if words is None:
+            raise error
+        raise words from error
 
 
 def connect(path: str) -> sqlite3.Connection:
@@ -263,18 +249,7 @@ def _connect(path: str) -> sqlite3.Connection:
             timeout=BUSY_TIMEOUT_MS / 1000, cached_statements=256,
         )  # fmt: skip
     except sqlite3.OperationalError as error:
-        raise _cannot_open(path) from error
-
-
-def _code(error: sqlite3.Error) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # without the extended part; 0: Python's own
-
-
-def _cannot_open(path: str, why: str = "") -> DatabaseUnusable:
-    return DatabaseUnusable(
-        f"{path} cannot be opened{f' ({why})' if why else ''}; nothing was changed: look at the folder and its "
-        "permissions, or name another file with --db."
-    )
+        raise cannot_open(path) from error
 
 
 def _make_private(file: Path) -> None:
