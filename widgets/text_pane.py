@@ -115,7 +115,11 @@ class TextPane(Widget):
 
     def on_resize(self, _event: events.Resize) -> None:
         self._wrap()
-        self._top = min(self._top, self._last_top())
+        top = min(self._top, self._last_top())
+        if top != self._top:
+            self._top = top
+            self.refresh()
+        self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -127,6 +131,7 @@ class TextPane(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, height = self.size
+        self._wrap()  # a new size is painted before its Resize comes, and not again after it
         base = self.painter.base()
         number = self._top + y
         line = self._lines[number] if number < len(self._lines) else Content("")

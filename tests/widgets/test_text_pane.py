@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
@@ -115,6 +116,17 @@ async def test_showing_the_same_text_paints_no_more_than_the_edges():
         app.pane.show(text)
         await pilot.pause()
         assert drawn <= {0, 11}
+
+
+async def test_a_pane_painted_before_it_is_told_its_new_width_shows_whole_lines(monkeypatch: pytest.MonkeyPatch):
+    app = PaneApp()
+    monkeypatch.setattr(TextPane, "on_resize", lambda _self, _event: None)  # it comes late
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.pane.show(Content("one word after the other until the line is full and must be wrapped " * 3))
+        await pilot.pause()
+        await pilot.resize_terminal(50, 12)
+        await pilot.pause()
+        assert not any(line.endswith("…") for line in pane_lines(app.pane))
 
 
 async def test_hostile_text_stays_inside_the_pane():
