@@ -43,8 +43,8 @@ def check_ours(connection: sqlite3.Connection, path: str) -> int:
         if connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0] == 0 and not application:
             return 0
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
+            raise  # locked, or ours and damaged: a restore may help
         raise DatabaseUnusable(
             f"{path} is not a Hermes database ({error}); nothing was touched: name another file with --db."
         ) from error

@@ -162,6 +162,22 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes
     refused(path, DatabaseUnusable, create=True)
 
 
+@pytest.mark.parametrize("share", [0.2, 0.9], ids=["its schema", "its rows"])
+def test_a_damaged_file_of_ours_is_said_to_be_damaged_and_left_for_a_restore(rep, share: float) -> None:
+    for number in range(50):
+        rep.add("note", lead_id=rep.lead(title=f"Deal {number}"), text="words " * 200)
+    path = Path(rep.database.path)
+    rep.database.close()
+    content = bytearray(path.read_bytes())
+    sound = int(share * len(content))
+    content[sound:] = b"\x55" * (len(content) - sound)
+    path.write_bytes(content)
+    with pytest.raises(DatabaseUnusable, match="`hermes restore` brings back") as caught:
+        Database.open(path).rows("SELECT * FROM note ORDER BY text")
+    sentence(caught.value)
+    assert path.read_bytes() == content
+
+
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     assert "is a folder" in refused(tmp_path, DatabaseUnusable)
 
