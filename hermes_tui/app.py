@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,14 +25,25 @@ from hermes_tui.session import Session
 from hermes_tui.themes import THEMES
 from storage.database import Database
 from storage.errors import HermesError
+from storage.queries.counts import lead_count
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from hermes_tui.actions.outcome import Outcome
     from hermes_tui.screens.base import HermesScreen
 
 Deed = Callable[[Sequence[int]], "Outcome"]
 
+PACE_AT_ONCE = 20_000  # leads up to which the stages' pace is worked out before the first key, else in a thread
 LOOK_SECONDS = 1.0  # how often the file is asked whether another program changed it
+
+
+def _palette() -> type[Provider]:
+    """What ctrl+p searches; imported when it is first opened."""
+    from hermes_tui.screens.palette import HermesPalette
+
+    return HermesPalette
 
 
 class HermesApp(App[int]):
@@ -39,6 +51,7 @@ class HermesApp(App[int]):
 
     TITLE = "Hermes"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     # The first screen's style is read with the app's own: a screen's own sheet would have all of them parsed anew.
@@ -76,12 +89,22 @@ class HermesApp(App[int]):
 
     def _settle(self) -> None:
         gc.enable()
+        if lead_count(self.session.database) <= PACE_AT_ONCE:
+            self._keep_pace()
         self.set_interval(LOOK_SECONDS, self._look)
         self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))
+
+    def _keep_pace(self) -> None:
+        from hermes_tui.upkeep import pace
+
+        with suppress(HermesError):  # a read-only or busy file keeps the pace it has
+            pace(self.session)
 
     def _behind_the_screen(self) -> None:
         """In a thread: import what the first verb needs, then the day's backup."""
         _warm()
+        if lead_count(self.session.database) > PACE_AT_ONCE:
+            self._keep_pace()
         from hermes_tui.upkeep import daily
 
         try:
@@ -112,7 +135,9 @@ class HermesApp(App[int]):
         self.generation += 1
 
     def _look(self) -> None:
-        """Another program (the CLI beside us) may have written to the file."""
+        """Another program (the CLI beside us) may have written to the file; while a thread of ours writes, it waits."""
+        if any(getattr(screen, "busy", False) for screen in self.screen_stack):
+            return
         try:
             version = self.session.database.data_version()
         except HermesError as error:

@@ -34,6 +34,7 @@ SCOPES: dict[str, str] = {
     "queue": "Queue",
     "leads": "Leads",
     "lead": "Lead page",
+    "timeline": "Timeline of a lead",
     "tasks": "Tasks",
     "import": "Import",
 }
@@ -113,6 +114,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("lead.timeline_down", "J", "timeline(1)", "timeline down", "Scroll the timeline down", "lead"),
     Command("lead.timeline_up", "K", "timeline(-1)", "timeline up", "Scroll the timeline up", "lead"),
     Command("lead.remove", "delete", "remove", "remove", "Remove the row under the cursor: note, task, person", "lead"),
+    # Lead page, in the timeline (bound by the pane)
+    Command("timeline.messages", "m", "only('messages')", "messages", "Only messages and calls", "timeline", own=False),
+    Command("timeline.notes", "n", "only('notes')", "notes", "Only notes", "timeline", own=False),
+    Command("timeline.stages", "s", "only('stages')", "stages", "Only stage moves", "timeline", own=False),
+    Command("timeline.all", "escape", "only('')", "everything", "Everything again", "timeline", own=False),
+    # Import
+    Command("import.run", "i", "start", "import", "Import the rows as shown; one undo takes it all back", "import", True),
+    Command("import.drop", "x", "leave_out", "omit", "Leave this column out", "import", True),
+    Command("import.stages", "s", "stages", "stages", "Say what the file's stage words mean, one by one", "import", True),
+    Command("import.dates", "d", "formats", "dates", "Say how dates or amounts are to be read", "import", True),
+    Command("import.blanks", "b", "blanks", "blanks", "Words that say nothing, in any column: n/a, none", "import"),
+    Command("import.template", "t", "template", "template", "Fill a field from several columns, or one text", "import"),
+    Command("import.results", "r", "turn", "rejected", "Rows as they will be, changed, rejected", "import", True),
+    Command("import.write", "w", "write_rejected", "write rejected", "Write rejected rows to a file to mend", "import"),
+    Command("import.save", "m", "save_mapping", "save mapping", "Save the mapping to a file", "import"),
+    Command("import.load", "M", "load_mapping", "load mapping", "Use a mapping saved earlier", "import"),
+    Command("import.undo", "u,z", "take_back", "undo", "Take the import back; before it, the last change here", "import"),
+    Command("import.pane", "tab", "pane", "other list", "Go to the other list", "import"),
+    Command("import.leave", "q,escape", "leave", "leave", "Cancel what runs, else leave; once done, to the queue", "import"),
 )  # fmt: skip
 
 # The second preset, for fingers that know Gmail.

@@ -1,4 +1,4 @@
-"""What a day's first start does behind the screen: the automatic backup, and the stages' own pace."""
+"""What a start does beside the screen: the stages' own pace, and once a day the automatic backup."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from pathlib import Path
 from hermes_tui.config import backup_folder
 from hermes_tui.session import Session
 from storage import derived, snapshots
-from storage.records import get_setting, put_setting
+
+
+def pace(session: Session) -> None:
+    """Work out the stages' median days anew; writes nothing where they are as kept. 3 ms at 10,000 leads."""
+    with session.database.transaction() as connection:
+        derived.refresh_pace(connection)
 
 
 def daily(session: Session) -> None:
-    """Take the day's backup and work out the stages' median days anew, once a day; runs in a thread of its own.
+    """Take the day's backup; runs in a thread of its own, whose connection it closes.
 
-    Raises HermesError where the backup cannot be made. Closes this thread's connection.
+    Raises HermesError where the backup cannot be made.
     """
-    database, today = session.database, session.today().isoformat()
+    database = session.database
     try:
         if not database.value("SELECT EXISTS (SELECT 1 FROM lead)"):
             return
-        if get_setting(database, "pace_on") != today:
-            with database.transaction() as connection:
-                derived.refresh_pace(connection)
-                put_setting(database, "pace_on", today)
         snapshots.daily(database, folder_of(session), session.now())
     finally:
         database.close_thread()

@@ -155,15 +155,19 @@ WHERE left_at IS NOT NULL AND left_at >= at ORDER BY 1, 2
 """
 
 
-def refresh_pace(connection: sqlite3.Connection) -> None:
-    """Count the completed visits of each stage and take their median days (definitions.md, "Stuck")."""
+def refresh_pace(connection: sqlite3.Connection) -> bool:
+    """Count the completed visits of each stage and take their median days (definitions.md, "Stuck").
+
+    Writes, and says so, only where they differ from those kept.
+    """
     from statistics import median
 
     lengths: dict[int, list[float]] = {}
     for stage_id, days in connection.execute(_VISITS):
         lengths.setdefault(stage_id, []).append(days)
+    found = [(stage_id, len(days), median(days)) for stage_id, days in lengths.items()]
+    if found == connection.execute("SELECT stage_id, completed_n, median_days FROM stage_pace ORDER BY 1").fetchall():
+        return False
     connection.execute("DELETE FROM stage_pace")
-    connection.executemany(
-        "INSERT INTO stage_pace VALUES (?, ?, ?)",
-        [(stage_id, len(days), median(days)) for stage_id, days in lengths.items()],
-    )
+    connection.executemany("INSERT INTO stage_pace VALUES (?, ?, ?)", found)
+    return True

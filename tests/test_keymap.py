@@ -9,6 +9,7 @@ from hermes_tui import keymap
 from hermes_tui.app import HermesApp
 from hermes_tui.screens.board import BoardScreen
 from hermes_tui.screens.lead import LeadScreen
+from hermes_tui.screens.lead_panes import TimelinePane
 from hermes_tui.screens.leads import LeadsScreen
 from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.screens.tasks import TasksScreen
@@ -55,7 +56,7 @@ def test_no_key_means_two_things_on_one_screen(screen: type) -> None:
 
 
 def test_the_widgets_bind_what_the_registry_says_of_them() -> None:
-    own = {**bound(PagedList), **bound(Kanban)}
+    own = {**bound(PagedList), **bound(Kanban), **bound(TimelinePane)}
     for command in keymap.COMMANDS:
         if not command.own:
             assert command.id in own, command.id

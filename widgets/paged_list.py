@@ -172,7 +172,7 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
     # Scrolling
 
     def _fit_scrollbar(self) -> None:
-        """Tell the scrollbar how much there is. A layout pass (a third of a verb's time) only where it comes or goes."""
+        """Tell the scrollbar how much there is; a layout pass (a third of a verb's time) only where it comes."""
         size = Size(0, self.total * self.row_height + self._header_height)
         if self.show_vertical_scrollbar and size.height > self.size.height > 0:
             self.set_reactive(PagedList.virtual_size, size)
@@ -229,7 +229,7 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
     # Paint
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.size.width - self.scrollbar_size_vertical  # its scrollbar is painted over the last cells
         self._check_styles()
         if y < self._header_height and self._header is not None:
             titles = side_by_side((Content(" " * GUTTER), self._header(max(1, width - GUTTER))))

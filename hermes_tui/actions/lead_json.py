@@ -195,9 +195,7 @@ def _visits(database: Database, lead_id: int, by_id: dict[int, StageRow], now: i
     ]  # fmt: skip
 
 
-def _next_action(
-    database: Database, facts: LeadFacts, now: int, today: date, stale_days: int
-) -> dict[str, Any] | None:
+def _next_action(database: Database, facts: LeadFacts, now: int, today: date, stale_days: int) -> dict[str, Any] | None:
     from hermes_tui.scoring.next_action import next_action
 
     refused = lead_queries.refused_suggestions(database, facts.lead_id, now - REFUSED_DAYS * DAY_MS)

@@ -57,9 +57,7 @@ def lead_copies(said: Sequence[Said], dismissed_at: int | None) -> LeadCopies:
         owed = next(
             (s for s in said if s.at == last_in and s.direction == "in" and s.written and s.quote is not None), None
         )
-    return LeadCopies(
-        last, last_in, last_out, unanswered, owed.at if owed else None, owed.quote if owed else None
-    )
+    return LeadCopies(last, last_in, last_out, unanswered, owed.at if owed else None, owed.quote if owed else None)
 
 
 def contact_copies(said: Sequence[Said], contact_id: int) -> ContactCopies:

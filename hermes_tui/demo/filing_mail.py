@@ -66,5 +66,3 @@ def _statuses(tale: Tale) -> list[str]:
             if counts(mail):
                 ours = place
     return found
-
-

@@ -96,7 +96,5 @@ class Sheets:
             if sheet.rows:
                 columns = COLUMNS[sheet.table]
                 marks = ", ".join("?" for _ in columns)
-                connection.executemany(
-                    f"INSERT INTO {sheet.table} ({', '.join(columns)}) VALUES ({marks})", sheet.rows
-                )
+                connection.executemany(f"INSERT INTO {sheet.table} ({', '.join(columns)}) VALUES ({marks})", sheet.rows)
                 sheet.rows.clear()

@@ -164,9 +164,7 @@ class Tale:
     def log(self, kind: str, direction: str, lines: Sequence[str], who: int = 0, sentiment: str | None = None) -> None:
         """The rep logs a touch in a few words."""
         self.at += MINUTE
-        self.meetings.append(
-            Meeting(self.at, kind, direction, who, self.fill(self._fresh(lines), who), sentiment)
-        )
+        self.meetings.append(Meeting(self.at, kind, direction, who, self.fill(self._fresh(lines), who), sentiment))
 
     def note(self, lines: Sequence[str], kind: str = "MANUAL", who: int | None = None) -> None:
         """The rep (or a model, or the system) writes something down."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from hermes_tui.exchange.convert import Values
 from hermes_tui.exchange.lead_rows import Batch, Columns, histories, lead_columns
 from hermes_tui.exchange.plan import Deals
+from storage.bulk import next_id
 
 
 class Written(NamedTuple):
@@ -31,10 +32,10 @@ def insert_new(connection: sqlite3.Connection, deals: Deals, digests: list[str],
     To be called inside `bulk_load`. `step(rows, phase)` is told of each chunk written and may raise to stop.
     """
     number = len(deals.keys)
-    first = _next_id(connection, "lead")
+    first = next_id(connection, "lead")
     leads = range(first, first + number)
     (created, entered), events = histories(deals, batch)
-    tasks, of_lead = _tasks(deals, leads, batch, _next_id(connection, "task"))
+    tasks, of_lead = _tasks(deals, leads, batch, next_id(connection, "task"))
     columns = {"id": leads, **lead_columns(deals, batch, created, entered), **of_lead}
     _insert(connection, "lead", columns, step)
     _insert(connection, "stage_event", events.columns(first), step)
@@ -47,10 +48,6 @@ def insert_new(connection: sqlite3.Connection, deals: Deals, digests: list[str],
     kept = {"lead_id": leads, "import_id": repeat(batch.import_id, number), "key": deals.keys, "digest": digests}
     _insert(connection, "import_row", kept, step)
     return Written(number, contacts)
-
-
-def _next_id(connection: sqlite3.Connection, table: str) -> int:
-    return int(connection.execute(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table}").fetchone()[0])
 
 
 def _insert(connection: sqlite3.Connection, table: str, columns: Columns, step: Step) -> None:

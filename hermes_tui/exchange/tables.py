@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from hermes_tui.exchange.decoding import decode
 from hermes_tui.exchange.quiet import no_collection
+from storage.clean import clean
 from storage.errors import HermesError
 
 
@@ -75,7 +76,7 @@ def read_file(path: str | Path) -> Table:
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else error
         raise HermesError(f"{place} cannot be read ({said}); nothing was imported.") from error
-    return read_bytes(content, place.name)
+    return read_bytes(content, clean(place.name.encode("utf-8", "replace").decode("utf-8")) or "file")
 
 
 @no_collection()

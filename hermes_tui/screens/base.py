@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
     from hermes_tui.app import HermesApp
 
+BETWEEN = "   "  # the keys of the hint
+USUAL_WIDTH = 120  # before the first layout
+
 
 class HermesScreen(Screen[None]):
     """A main screen. Subclasses give `place`, `scopes` and `body`, and read again in `reload`."""
@@ -76,18 +79,24 @@ class HermesScreen(Screen[None]):
     # -- the hint --------------------------------------------------------------------------------------
 
     def hint(self) -> Content:
-        """The footer: the keys that matter here, under the rep's own keymap."""
+        """The footer: the keys that matter here, under the rep's own keymap; as many as fit, help always."""
         settings = self.session.settings
         changed = keymap.overrides(settings.preset, settings.keys)
         shown = [c for scope in (*self.scopes, "everywhere") for c in in_scope(scope) if c.shown]
-        last = BY_ID["help"]
-        parts: list[tuple[str, str]] = [(" ", "")]
-        for command in (*(c for c in shown if c is not last), last):
+        parts: list[Content] = []
+        for command in (*(c for c in shown if c.id != "help"), BY_ID["help"]):
             key = keymap.shown_key(keymap.keys_of(command, changed))
             if command.id == "verb.forward":
                 key += " " + keymap.shown_key(keymap.keys_of(BY_ID["verb.backward"], changed))
-            parts += [(key, "bold $accent"), (f" {command.label}   ", DIM)]
-        return Content.assemble(*parts)
+            parts.append(Content.assemble((key, "bold $accent"), (f" {command.label}", DIM)))
+        room = (self.size.width or USUAL_WIDTH) - 1
+        while len(parts) > 1 and sum(part.cell_length + len(BETWEEN) for part in parts) - len(BETWEEN) > room:
+            del parts[-2]
+        return Content.assemble(" ", Content(BETWEEN).join(parts))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """The line at the bottom holds what it can."""
+        self.strip.set_hint(self.hint())
 
     def on_key(self, _event: events.Key) -> None:
         """What was said stays until the next key."""

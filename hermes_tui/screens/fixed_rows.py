@@ -11,8 +11,6 @@ from widgets.paged_list import PagedList
 
 Row = TypeVar("Row")
 
-_BAR = 1  # the last cell may be under the scroll bar
-
 
 class _Numbered(Generic[Row]):
     """Rows with their places, which are their keys."""
@@ -39,9 +37,9 @@ class FixedList(PagedList[tuple[int, Row]], Generic[Row]):
         id: str | None = None,
     ) -> None:
         def line(numbered: tuple[int, Row], width: int) -> list[Content]:
-            return [draw(numbered[1], max(1, width - _BAR))]
+            return [draw(numbered[1], width)]
 
-        super().__init__(line, header=header and (lambda width: header(max(1, width - _BAR))), empty=empty, id=id)
+        super().__init__(line, header=header, empty=empty, id=id)
 
     def show_rows(self, rows: Sequence[Row], cursor: int = 0) -> None:
         """Show these rows, the cursor at `cursor` (or the last row)."""

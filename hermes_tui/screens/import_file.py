@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding
 from textual.content import Content
 
@@ -86,8 +86,9 @@ class ImportScreen(ImportView):
         """Nobody waits any more: an import under way is rolled back."""
         self.cancelling.set()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """The head is laid out to the width."""
+        super().on_resize(event)
         self.show_head()
 
     # -- trying ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from hermes_tui.screens import lead_edits
+from hermes_tui.screens.base import BETWEEN, USUAL_WIDTH
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_facts import Fact, draw_fact, fact_rows
 from hermes_tui.screens.lead_panes import Brief, LeadHead, Pane, TimelinePane
@@ -45,8 +46,6 @@ _PANE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "notes": (("Enter", "edit"), ("Del", "remove")),
     "objections": (("Enter", "resolve"),),
 }
-_BETWEEN = "   "  # keys of the line at the bottom
-_USUAL_WIDTH = 120
 
 
 class LeadScreen(LeadVerbs):
@@ -244,9 +243,7 @@ class LeadScreen(LeadVerbs):
         from hermes_tui.actions.tasks import done
 
         following = self._plan(text)
-        self.perform(
-            lambda _ids: done(self.session.database, task_id, self.session.now(), following), repeatable=False
-        )
+        self.perform(lambda _ids: done(self.session.database, task_id, self.session.now(), following), repeatable=False)
 
     def action_person(self) -> None:
         """What is to be done with a person."""
@@ -273,13 +270,9 @@ class LeadScreen(LeadVerbs):
         """First the keys of this pane, then those of the page."""
         keys = (*_PANE_KEYS.get(PANES[self._here], ()), ("Tab", "pane"))
         here = [Content.assemble((key, "bold $accent"), (f" {label}", "$text-muted")) for key, label in keys]
-        rest = [part for part in super().hint()[1:].split(_BETWEEN) if part]
-        gaps = len(_BETWEEN)
-        room = (self.size.width or _USUAL_WIDTH) - 2
+        rest = [part for part in super().hint()[1:].split(BETWEEN) if part]
+        gaps = len(BETWEEN)
+        room = (self.size.width or USUAL_WIDTH) - 2
         while len(rest) > 1 and sum(part.cell_length + gaps for part in (*here, *rest)) > room + gaps:
             del rest[-2]  # the last one is help
-        return Content.assemble(" ", Content(_BETWEEN).join([*here, *rest]))
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """The line at the bottom holds what it can."""
-        self.strip.set_hint(self.hint())
+        return Content.assemble(" ", Content(BETWEEN).join([*here, *rest]))

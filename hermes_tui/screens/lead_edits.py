@@ -81,9 +81,7 @@ def _resolve(screen: LeadScreen, objection_id: int, how: str) -> None:
     from hermes_tui.actions.notes import resolve_objection
 
     session = screen.session
-    screen.perform(
-        lambda _ids: resolve_objection(session.database, objection_id, how, session.now()), repeatable=False
-    )
+    screen.perform(lambda _ids: resolve_objection(session.database, objection_id, how, session.now()), repeatable=False)
 
 
 # -- facts -----------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def queue_phrase(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> st
     stage = pipeline[row.stage_id]
     due = None if row.next_task_on is None else (date.fromisoformat(row.next_task_on) - today).days
     return phrase_from_row(
-        int(row.section),
+        row.section,
         stage=stage.name,
         days_silent=(now - row.silent_since) // DAY_MS,
         days_in_stage=(now - row.stage_entered_at) // DAY_MS,
@@ -50,16 +50,20 @@ def queue_phrase(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> st
     )
 
 
-_SECTION_STYLE = {Section.OWED: "bold $accent", Section.DUE: "$foreground", Section.PARKED: "$text-muted"}
+_SECTION_STYLE: dict[int, str] = {
+    Section.OWED: "bold $accent",
+    Section.DUE: "$foreground",
+    Section.PARKED: "$text-muted",
+}
 
 
 def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> list[Content]:
     """Cells of a queue line: age, name, stage, value, heat, reason."""
     style = _SECTION_STYLE.get(row.section, "")
-    dim = "$text-muted" if row.section is not Section.OWED else ""
+    dim = "$text-muted" if row.section != Section.OWED else ""
     return [
         Content.styled(formats.age(row.silent_since, now), dim),
-        Content.styled(name_of(row.company, row.title), "bold" if row.section is Section.OWED else ""),
+        Content.styled(name_of(row.company, row.title), "bold" if row.section == Section.OWED else ""),
         Content.styled(pipeline[row.stage_id].label, "$text-muted"),
         Content("–" if row.value is None else formats.short_money(row.value)),
         heat_cell(row.heat),

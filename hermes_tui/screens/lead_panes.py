@@ -25,9 +25,6 @@ Row = TypeVar("Row")
 Title = Callable[[bool], Content]
 """Does the pane have the focus? → its first line."""
 
-_COUNT_AFTER_SECONDS = 0.15
-_EVERYTHING = 1_000_000
-
 
 class LeadHead(Widget):
     """The lines on top: who, where in the list, and what to do next."""
@@ -109,7 +106,7 @@ class TimelineSource:
 
     def count(self) -> int:
         """How many there are."""
-        return len(self._read(0, _EVERYTHING))
+        return lead_queries.timeline_count(self._database, self._lead_id, self._kinds)
 
 
 _TABLES = ("touch", "message", "note", "stage", "task", "proposal", "signal")
@@ -134,11 +131,10 @@ class TimelinePane(PagedList[TimelineRow]):
         )  # fmt: skip
         self._only: set[str] = set()
         self._read_from: tuple[Database, int] | None = None
-        self._exact = False
 
     def _title(self, width: int) -> Content:
         shown = ", ".join(name for name in _FILTERS if name in self._only)
-        count = f" {self.total:,}" if self._exact else ""
+        count = f" {self.total:,}"
         title = Content.assemble(("Timeline", title_style(self.has_class("-current"))), (count, "$text-muted"))
         newest = self.row(0)
         if newest is not None and self.size.height == 1:  # folded to its title
@@ -150,24 +146,11 @@ class TimelinePane(PagedList[TimelineRow]):
         self._read_from = (database, lead_id)
         kinds = " ".join(kind for name in sorted(self._only) for kind in _FILTERS[name])
         source = TimelineSource(database, lead_id, kinds)
-        known = len(source.first)
-        self._exact = known < PAGE_ROWS
-        # Counting costs as much as reading all of it: a long one is counted when the page is on the screen.
-        total = known if self._exact else max(self.total if again else 0, 2 * PAGE_ROWS)
-        self.show(source, total, self.index if again else 0)
-        if not self._exact:
-            self.set_timer(_COUNT_AFTER_SECONDS, lambda: self._count(source))
-
-    def _count(self, source: TimelineSource) -> None:
-        if self._cursor.pages.source is source:
-            self._exact = True
-            self.set_total(source.count())
-            self.refresh()
+        self.show(source, source.count(), self.index if again else 0)
 
     def clear(self) -> None:
         """Show nothing."""
         self._read_from = None
-        self._exact = True
         self.set_total(0)
 
     def action_only(self, name: str) -> None:
@@ -187,4 +170,3 @@ class TimelinePane(PagedList[TimelineRow]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is marked here."""
         return action not in ("mark", "range") and super().check_action(action, parameters)
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -130,17 +130,21 @@ class LeadVerbs(Errands):
 
     def _snoozed(self, answer: str) -> None:
         if answer == "/":
-            self.strip.ask_text(self._label("snooze until"), "", self._snoozed, validate=self._wrong_day)
-            return
-        from hermes_tui.actions.snoozes import snooze
-        from hermes_tui.actions.when import day_words, parse_day, start_of
+            self.strip.ask_text(self._label("snooze until"), "", self._snoozed_till, validate=self._wrong_day)
+        elif answer.isdigit():
+            self._snooze(self.session.today() + timedelta(days=int(answer)))
+        else:
+            self._snoozed_till(answer)
 
-        today = self.session.today()
-        try:
-            until = today + timedelta(days=int(answer)) if answer.isdigit() else parse_day(answer, today)
-        except HermesError as error:
-            self.say(str(error))
-            return
+    def _snoozed_till(self, text: str) -> None:
+        from hermes_tui.actions.when import parse_day
+
+        self._snooze(parse_day(text, self.session.today()))
+
+    def _snooze(self, until: date) -> None:
+        from hermes_tui.actions.snoozes import snooze
+        from hermes_tui.actions.when import day_words, start_of
+
         moment = start_of(until, self.session.zone)
         self.perform(lambda ids: snooze(self.session.database, ids, moment, self.session.now(), day_words(until)))
 

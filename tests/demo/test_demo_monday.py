@@ -63,7 +63,7 @@ def test_the_queue_looks_like_a_monday_morning(open_demo: Callable[[int], Databa
     assert sum(days > 45 for days in silent) >= 2
     assert sum(days < 14 for days in silent) >= 4
     for row in rows:
-        if row.section is Section.OWED:
+        if row.section == Section.OWED:
             assert row.owed_quote
 
 

@@ -195,9 +195,8 @@ async def test_a_long_timeline_is_read_a_page_at_a_time(session: Session, lead: 
         async with app.run_test(size=(120, 40)) as pilot:
             screen = await open_page(pilot, lead)
             assert reads[0] == (0, 64)
-            while screen.timeline.total != 304:
-                await pilot.pause(0.05)
-            assert len(reads) == 2  # a page to show, and all of it once to count
+            assert screen.timeline.total == 304
+            assert len(reads) == 1  # the page that is shown; the count comes from the indexes
             await pilot.press("tab", "tab", "G")
             assert screen.timeline.index == 303
             assert screen.timeline.current is not None

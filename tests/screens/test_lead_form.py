@@ -139,7 +139,11 @@ async def test_a_form_that_cannot_be_saved_comes_back_as_it_was_typed(rep: Rep, 
     rep.fill(source_url="https://a.example/2")
     await rep.save()
     found = lead_queries.detail(rep.database, second)
-    assert (found.title, found.description, found.source_url) == ("Second, renamed", "long\nwords", "https://a.example/2")
+    assert (found.title, found.description, found.source_url) == (
+        "Second, renamed",
+        "long\nwords",
+        "https://a.example/2",
+    )
 
 
 async def test_one_lead_is_edited_field_by_field_and_undone(rep: Rep, now: int):

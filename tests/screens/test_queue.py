@@ -52,7 +52,7 @@ async def test_the_queue_opens_on_owed_replies_first_then_tasks_then_silence(app
         queue = queue_of(app)
         sections = [queue.rows.row(index).section for index in range(queue.rows.total)]  # type: ignore[union-attr]
         assert sections == sorted(sections)
-        assert sections[0] is Section.OWED
+        assert sections[0] == Section.OWED
         assert queue.rows.total == queue._queue.total()  # type: ignore[union-attr]
 
 

@@ -299,12 +299,8 @@ async def test_a_cursor_move_repaints_two_cards_only(press: Press):
         assert drawn == {2, 3, 5, 6}
 
 
-@given(
-    st.lists(st.booleans(), min_size=1, max_size=20), st.integers(3, 300), st.integers(0, 400), st.data()
-)
-def test_the_focused_column_is_always_whole_in_view(
-    folded: list[bool], view: int, left: int, data: st.DataObject
-):
+@given(st.lists(st.booleans(), min_size=1, max_size=20), st.integers(3, 300), st.integers(0, 400), st.data())
+def test_the_focused_column_is_always_whole_in_view(folded: list[bool], view: int, left: int, data: st.DataObject):
     slots = lay_out(folded, view, (24, 32))
     focused = data.draw(st.integers(0, len(folded) - 1))
     slot = slots[focused]

@@ -33,7 +33,10 @@ class Behind(Widget, can_focus=True):
 
 class StripApp(App[None]):
     BINDINGS = [
-        Binding("t", "touch"), Binding("i", "write"), Binding("s", "snooze"), Binding("e", "note('leaked e')"),
+        Binding("t", "touch"),
+        Binding("i", "write"),
+        Binding("s", "snooze"),
+        Binding("e", "note('leaked e')"),
         Binding("x", "note('x')"),
     ]
 
@@ -67,14 +70,20 @@ class StripApp(App[None]):
 
     def action_write(self) -> None:
         self.strip.ask_text(
-            Content("note:"), "", lambda text: self.done.append(text), ("budget", "timing"),
-            lambda text: "too short" if len(text) < 2 else None, self.cancelled,
+            Content("note:"),
+            "",
+            lambda text: self.done.append(text),
+            ("budget", "timing"),
+            lambda text: "too short" if len(text) < 2 else None,
+            self.cancelled,
         )
 
     def action_snooze(self) -> None:
         self.strip.ask_choice(
-            Content("snooze:"), [Choice("d", "a day", 1), Choice("/", "date", 0)],
-            lambda days: self.done.append(days) if days else self.action_write(), self.cancelled,
+            Content("snooze:"),
+            [Choice("d", "a day", 1), Choice("/", "date", 0)],
+            lambda days: self.done.append(days) if days else self.action_write(),
+            self.cancelled,
         )
 
 
