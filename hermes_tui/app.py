@@ -180,21 +180,15 @@ class HermesApp(App[int]):
 
     def action_undo(self) -> None:
         """Take back the last action, also one of yesterday."""
-        from hermes_tui.actions.history import undo
+        from hermes_tui.screens.travel import travel
 
-        self._travel(lambda: undo(self.session.database, self.session.now()))
+        travel(self.here, redo=False)
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        from hermes_tui.actions.history import redo
+        from hermes_tui.screens.travel import travel
 
-        self._travel(lambda: redo(self.session.database, self.session.now()))
-
-    def _travel(self, deed: Callable[[], Outcome]) -> None:
-        here = self.here
-        outcome = here.attempt(deed)
-        if outcome is not None:
-            here.take_back(outcome)
+        travel(self.here, redo=True)
 
     def action_filter(self) -> None:
         """Type a filter for the list in sight."""

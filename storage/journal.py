@@ -117,6 +117,19 @@ def changes_of(database: Database, action_id: int) -> list[Change]:
         return replay.changes_of(database.connection(), action_id)
 
 
+def next_weight(database: Database, *, redo: bool = False) -> int:
+    """How many rows the next undo (or redo) has to change, near enough to know whether it will be felt."""
+    order = "redo_order IS NOT NULL ORDER BY redo_order DESC" if redo else "undone_at IS NULL ORDER BY id DESC"
+    return int(
+        database.value(
+            f"""SELECT (SELECT COUNT(*) FROM change WHERE action_id = latest.id)
+                     + COALESCE((SELECT created FROM import WHERE id = latest.import_id), 0)
+                FROM (SELECT id, import_id FROM action WHERE {order} LIMIT 1) AS latest"""
+        )
+        or 0
+    )
+
+
 # -- undo and redo ---------------------------------------------------------------------------------------
 
 
