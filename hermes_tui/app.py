@@ -88,6 +88,8 @@ class HermesApp(App[int]):
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
+        gc.freeze()  # what the first frame made stays: no collection need look at it
+        gc.set_threshold(20_000, 20, 50)  # a frame makes thousands of short-lived strips
         gc.enable()
         if lead_count(self.session.database) <= PACE_AT_ONCE:
             self._keep_pace()

@@ -31,7 +31,7 @@ PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("foreign_keys", "ON", 1),
     ("secure_delete", "ON", 1),
     ("temp_store", "MEMORY", 2),
-    ("cache_size", "-32000", -32_000),
+    ("cache_size", "-16000", -16_000),
 )
 # How a transaction and one inside it begin, end and are taken back.
 _BRACKETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Sequence
 
 LEAD_COPIES = frozenset(
@@ -162,9 +163,9 @@ def refresh_pace(connection: sqlite3.Connection) -> bool:
     """
     from statistics import median
 
-    lengths: dict[int, list[float]] = {}
+    lengths: dict[int, array[float]] = {}
     for stage_id, days in connection.execute(_VISITS):
-        lengths.setdefault(stage_id, []).append(days)
+        lengths.setdefault(stage_id, array("d")).append(days)
     found = [(stage_id, len(days), median(days)) for stage_id, days in lengths.items()]
     if found == connection.execute("SELECT stage_id, completed_n, median_days FROM stage_pace ORDER BY 1").fetchall():
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hermes_tui.app import HermesApp
 
 BETWEEN = "   "  # the keys of the hint
+SETTLE_SECONDS = 0.002  # for the widgets' own tasks to run after a verb
 USUAL_WIDTH = 120  # before the first layout
 
 
@@ -127,6 +129,21 @@ class HermesScreen(Screen[None]):
             self.say(Content.assemble((" " + outcome.words, "$foreground"), (f".  {undo} undo", DIM)))
         else:
             self.say(Content(f" {outcome.words}"))
+
+    def paint_as_one(self) -> None:
+        """Hold the paint back until every widget has said what is new: one frame, not two 8 ms apart.
+
+        After a long step the screen's timer is overdue and would fire at the first widget's word.
+        """
+        batch = self.app.batch_update()
+        batch.__enter__()
+
+        def paint() -> None:
+            batch.__exit__(None, None, None)
+            if self.is_attached:
+                self.check_idle()
+
+        get_running_loop().call_later(SETTLE_SECONDS, paint)
 
     # -- coming back -----------------------------------------------------------------------------------
 

@@ -50,6 +50,7 @@ class LeadVerbs(Errands):
             return
         if repeatable:
             self.hermes.last_deed = deed
+        self.paint_as_one()
         self.acted(outcome, ids)
         self.say_done(outcome)
 
