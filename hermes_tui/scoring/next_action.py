@@ -167,8 +167,12 @@ def _decide(facts: LeadFacts, moment: _Moment) -> _Found:
     if not is_stuck(facts, moment.now):
         return None
     days, median = days_in_stage(facts, moment.now), facts.stage_median_days
-    than = f"median {median:g}d" if median else f"limit {facts.stage_threshold_days:g}d"
+    than = _usual(median) if median else f"limit {facts.stage_threshold_days:.0f}d"
     return "Decide: advance, lose or archive", f"stuck for {days}d ({than})"
+
+
+def _usual(median: float) -> str:
+    return f"median {median:.0f}d" if median >= 1 else "median under 1d"
 
 
 def _touch(facts: LeadFacts, moment: _Moment) -> _Found:

@@ -61,6 +61,16 @@ RULES: list[tuple[dict[str, Any], NextAction]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("median", "said"), [(3.81631, "median 4d"), (0.756771, "median under 1d"), (12.0, "median 12d")]
+)
+def test_a_median_is_told_in_whole_days(lead: Lead, median: float, said: str) -> None:
+    stuck = lead(stage="RESPONDED", touches=(sent(1),), stage_entered_at=NOW - 31 * DAY_MS, stage_median_days=median)
+    found = next_action(stuck, NOW, TODAY)
+    assert found is not None
+    assert found.because == f"stuck for 31d ({said})"
+
+
 @pytest.mark.parametrize(("changes", "expected"), RULES, ids=[expected.action for _, expected in RULES])
 def test_each_rule_says_what_and_because_of_what(lead: Lead, changes: dict[str, Any], expected: NextAction) -> None:
     assert next_action(lead(**changes), NOW, TODAY) == expected
