@@ -10,8 +10,6 @@ from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, LeadFacts, is_outbound, is
 from hermes_tui.scoring.score import Reason, Score, total
 from hermes_tui.scoring.staleness import COLD_DAYS, Cold, cold_after_interest, heard
 
-HEAT_MIN = -15
-HEAT_MAX = 65
 HALF_LIFE_DAYS = 30
 QUICK_MS = DAY_MS
 

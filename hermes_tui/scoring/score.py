@@ -39,14 +39,6 @@ def ledger_text(score: Score) -> str:
     return ", ".join(f"{reason.text} {signed(reason.points)}" for reason in score.reasons)
 
 
-def ledger_lines(score: Score) -> tuple[str, ...]:
-    """The ledger one reason a line, with its evidence: `+15 quick response time: median 3 h over 2 answers`."""
-    return tuple(
-        f"{signed(reason.points)} {reason.text}" + (f": {reason.evidence}" if reason.evidence else "")
-        for reason in score.reasons
-    )
-
-
 def to_rows(score: Score) -> list[dict[str, str | int]]:
     """The reasons as the JSON of interface.md: `[{reason, points, evidence}]`."""
     return [{"reason": r.text, "points": r.points, "evidence": r.evidence} for r in score.reasons]
