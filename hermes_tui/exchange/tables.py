@@ -82,6 +82,7 @@ def read_file(path: str | Path) -> Table:
 @no_collection()
 def read_bytes(content: bytes, name: str = "stdin") -> Table:
     """Read a table from the bytes of a CSV file; `name` is what sentences and rejected rows call it."""
+    csv.field_size_limit(2**31 - 1)  # Python's own limit would call a long mail in one cell an error
     text, encoding, notes = decode(content, name)
     delimiter, text, skipped = _delimiter(text)
     rows, lines, broken = _records(text, delimiter, skipped, name)
@@ -118,7 +119,6 @@ def _fit(head: str, mark: str) -> tuple[float, int]:
 
 def _records(text: str, delimiter: str, skipped: int, name: str) -> _Records:
     """Every record that is not an empty line."""
-    csv.field_size_limit(2**31 - 1)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = list(reader)

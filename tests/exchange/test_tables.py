@@ -174,3 +174,12 @@ def test_any_bytes_are_a_table_or_a_sentence(content: bytes) -> None:
         return  # its sentence is looked at above
     assert all(len(row) == len(table.header) for row in table.rows)
     assert table.read == len(table.lines) + len(table.rejected)
+
+
+def test_a_whole_mail_thread_in_one_cell_is_read_by_a_program_that_has_read_nothing_before() -> None:
+    limit = csv.field_size_limit(131_072)  # Python's own, as it is when Hermes has just started
+    try:
+        table = read_bytes(b'title,note\nERP,"' + b"x" * 300_000 + b'"\nCRM,short\n')
+    finally:
+        csv.field_size_limit(max(limit, 131_072))
+    assert [len(row[1]) for row in table.rows] == [300_000, 5]
