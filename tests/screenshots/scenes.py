@@ -32,17 +32,18 @@ class Scene(NamedTuple):
     size: tuple[int, int] = SIZE
 
 
+KEYS = {" ": "space", ".": "full_stop"}
 SCENES: tuple[Scene, ...] = (
     Scene("queue", "queue"),
     Scene("queue-touch", "queue", ("j", "j", "t")),
     Scene("queue-narrow", "queue", (), (80, 24)),
     Scene("board", "board", ("l", "l")),
     Scene("leads", "leads"),
-    Scene("lead", "leads", ("slash", *"+owed heat>20".replace(" ", " "), "enter", "enter")),
+    Scene("lead", "queue", ("j", "j", "j", "enter")),
     Scene("tasks", "tasks"),
     Scene("help", "queue", ("question_mark",)),
     Scene("new-lead", "queue", ("c",)),
-    Scene("import", "queue", ("colon", *"import people.csv", "enter")),
+    Scene("import", "queue", ("colon", *(KEYS.get(key, key) for key in "import people.csv"), "enter")),
 )
 
 PEOPLE = """Deal ID,Company,Deal,Contact Name,Email,Stage,Amount,Created
