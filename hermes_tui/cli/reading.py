@@ -151,8 +151,7 @@ def digest(session: Session) -> int:
 def next_action(session: Session) -> int:
     """`hermes next [ID]`: of this lead, or of the first in the queue."""
     from hermes_tui.metrics.lead_facts import lead_facts
-    from hermes_tui.scoring.next_action import next_action as suggest
-    from storage.queries.lead import refused_suggestions
+    from hermes_tui.metrics.suggestion import suggestion
     from storage.queries.queue import Queue
 
     database = session.reading()
@@ -167,8 +166,7 @@ def next_action(session: Session) -> int:
             return NOTHING
         lead_id = first[0].id
     facts = lead_facts(database, lead_id)
-    refused = refused_suggestions(database, lead_id, facts.last_touch_at or 0)
-    found = suggest(facts, session.now, session.today, refused, stale_days)
+    found = suggestion(database, facts, session.now, session.today, stale_days)
     answer: dict[str, Any] = {
         "id": lead_id, "title": facts.title, "company": facts.company,
         "action": found.action if found else None, "label": found.label if found else None,

@@ -1,0 +1,29 @@
+"""What Hermes suggests next, and how long it keeps quiet about what the rep did not want to hear."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hermes_tui.actions.leads import add_lead
+from hermes_tui.metrics.lead_facts import lead_facts
+from hermes_tui.metrics.suggestion import REFUSED_DAYS, suggestion
+from storage import records
+from storage.database import Database
+
+DAY_MS = 86_400_000
+
+
+def test_a_refused_suggestion_steps_back_for_a_week(database: Database, now: int) -> None:
+    today = datetime.fromtimestamp(now / 1000, UTC).date()
+    lead = add_lead(database, {"title": "ERP", "stage": "qualified"}, now - 30 * DAY_MS, today).made
+    asked = {"stale_days": 7, "today": today}
+    first = suggestion(database, lead_facts(database, lead), now, **asked)
+    assert first is not None
+    assert first.action == "first_message"
+    with database.transaction():
+        records.insert(database, "suggestion", lead_id=lead, kind="first_message", verdict="refused", at=now)
+    second = suggestion(database, lead_facts(database, lead), now, **asked)
+    assert second is not None
+    assert second.action != "first_message"
+    later = suggestion(database, lead_facts(database, lead), now + (REFUSED_DAYS * DAY_MS) + 1, **asked)
+    assert later == first
