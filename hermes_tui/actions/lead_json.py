@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from hermes_tui.scoring.facts import LeadFacts
     from storage.queries.lead import ContactRow, LeadDetail, ObjectionRow, ProposalRow, TaskRow
 
-REFUSED_DAYS = 7  # a refused suggestion steps back for so long
-ENGAGED_DAYS = 30  # definitions.md, "Engaged contact"
 _EVERYTHING = 1_000_000
 _TEXTS = ("description", "author", "author_url", "email", "phone", "website", "source_url", "external_id")
 
@@ -71,7 +69,7 @@ def lead_item(row: LeadRow, stage: StageRow, now: int, stale_days: int) -> dict[
         "stuck": is_stuck(row, stage, now),
         "snoozed_until": iso(row.snoozed_until) if snoozed else None,
         "next_task": {"title": row.task_title, "due": row.next_task_on} if row.task_title is not None else None,
-        "owed_since": iso(row.owed_since),
+        "owed_since": iso(row.owed_since) if row.is_open else None,
         "created_at": iso(row.created_at),
     }
 
@@ -92,7 +90,7 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
     facts = lead_facts(database, lead_id, pipeline)
     return {
         **lead_item(rows[0], by_id[detail.stage_id], now, stale_days),
-        **_facts(detail, now),
+        **_facts(detail, now, is_open=bool(rows[0].is_open)),
         **_scores(detail, facts, now),
         "contacts": [contact_item(row, now) for row in lead_queries.contacts(database, lead_id)],
         "objections": [objection_item(row) for row in lead_queries.objections(database, lead_id)],
@@ -107,6 +105,8 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
 
 def contact_item(row: ContactRow, now: int) -> dict[str, Any]:
     """A person of the committee."""
+    from hermes_tui.scoring.committee import ENGAGED_DAYS
+
     return {
         "id": row.id, "name": row.name, "email": row.email, "phone": row.phone, "role": row.role,
         "channel": row.channel, "sentiment": row.sentiment, "is_primary": bool(row.is_primary),
@@ -140,7 +140,7 @@ def proposal_item(row: ProposalRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _facts(detail: LeadDetail, now: int) -> dict[str, Any]:
+def _facts(detail: LeadDetail, now: int, *, is_open: bool) -> dict[str, Any]:
     return {
         "stage_entered_at": iso(detail.stage_entered_at),
         "days_in_stage": days_since(detail.stage_entered_at, now),
@@ -150,7 +150,7 @@ def _facts(detail: LeadDetail, now: int) -> dict[str, Any]:
         "budget_max": major(detail.budget_max),
         "deadline": detail.deadline_on,
         "custom": json.loads(detail.custom),
-        "owed_quote": detail.owed_quote,
+        "owed_quote": detail.owed_quote if is_open else None,
         "updated_at": iso(detail.updated_at),
     }
 
@@ -196,8 +196,7 @@ def _visits(database: Database, lead_id: int, by_id: dict[int, StageRow], now: i
 
 
 def _next_action(database: Database, facts: LeadFacts, now: int, today: date, stale_days: int) -> dict[str, Any] | None:
-    from hermes_tui.scoring.next_action import next_action
+    from hermes_tui.metrics.suggestion import suggestion
 
-    refused = lead_queries.refused_suggestions(database, facts.lead_id, now - REFUSED_DAYS * DAY_MS)
-    found = next_action(facts, now, today, refused, stale_days)
+    found = suggestion(database, facts, now, today, stale_days)
     return None if found is None else {"action": found.action, "label": found.label, "because": found.because}

@@ -79,13 +79,21 @@ def _facts(session: Session, database: Database, page: dict[str, Any]) -> list[t
     ]  # fmt: skip
 
 
+def _what(event: dict[str, Any]) -> str:
+    """`call`, `email delivered`, `note`: the state of a message is told of our own only."""
+    if event["kind"] in ("note", "stage", "task", "proposal"):
+        return str(event["kind"])
+    way, _, _ = event["detail"].partition(" ")
+    return str(way if event["direction"] == "in" else event["detail"]).lower()
+
+
 _ARROWS = {"in": "←", "out": "→", "both": "↔"}
 
 
 def _print_timeline(events: list[dict[str, Any]]) -> None:
     for event in events[:SHOWN_EVENTS]:
         arrow = _ARROWS.get(event["direction"] or "", " ")
-        what = event["kind"] if event["kind"] in ("note", "stage", "task", "proposal") else event["detail"].lower()
+        what = _what(event)
         who = f"{event['contact']}: " if event["contact"] else ""
         data(f"  {event['at'][:10]} {arrow} {what:9} {one_line(who + event['text'], 110)}".rstrip())
     if len(events) > SHOWN_EVENTS:

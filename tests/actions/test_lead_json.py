@@ -60,3 +60,10 @@ def test_a_lost_lead_says_why(database: Database, lead: int, now: int):
 def test_a_lead_that_is_not_there_is_said(database: Database, now: int):
     with pytest.raises(NotFound, match="no lead #99"):
         lead_json(database, 99, now, day(now), 7)
+
+
+def test_nobody_owes_a_reply_on_a_closed_deal(database: Database, lead: int, now: int):
+    assert lead_json(database, lead, now, day(now), 7)["owed_quote"] == "What would it cost?"
+    lose(database, [lead], "price", now)
+    found = lead_json(database, lead, now, day(now), 7)
+    assert (found["owed_quote"], found["owed_since"]) == (None, None)
