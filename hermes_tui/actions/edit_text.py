@@ -82,11 +82,6 @@ def typed_lead(database: Database, lead_id: int) -> dict[str, str]:
 # -- to text ---------------------------------------------------------------------------------------------
 
 
-def lead_as_text(database: Database, lead_id: int) -> str:
-    """A lead as the text that the rep edits. Raises NotFound."""
-    return leads_as_text(database, [lead_id])
-
-
 def leads_as_text(database: Database, lead_ids: Sequence[int]) -> str:
     """These leads as one text, a block each. Raises NotFound."""
     blocks = [_block(lead_id, typed_lead(database, lead_id)) for lead_id in lead_ids]
@@ -103,17 +98,11 @@ def _block(lead_id: int, typed: Mapping[str, str]) -> str:
 # -- from text -------------------------------------------------------------------------------------------
 
 
-def changes_from_text(before: str, after: str) -> dict[str, str]:
-    """What the edited text of one lead changes: fields as typed, `note` where one was written.
-
-    Raises UsageError naming the line that makes no sense.
-    """
-    edits = edits_from_text(before, after)
-    return next(iter(edits.values()), {})
-
-
 def edits_from_text(before: str, after: str) -> dict[int, dict[str, str]]:
-    """As `changes_from_text`, by lead, for those that changed; a block that was taken out is left as it was."""
+    """What an edited text changes, by lead: fields as typed, `note` where one was written.
+
+    A block that was taken out is left as it was. Raises UsageError naming the line that makes no sense.
+    """
     known = _read(before)
     edits = {}
     for lead_id, typed in _read(after).items():

@@ -14,9 +14,7 @@ from hermes_tui.actions.edit_text import (
     _read,
     apply_edits,
     budget_typed,
-    changes_from_text,
     edits_from_text,
-    lead_as_text,
     leads_as_text,
     typed_money,
     value_typed,
@@ -28,6 +26,15 @@ from storage.clean import clean
 from storage.database import Database
 from storage.errors import NotFound, UsageError
 from storage.queries import lead as lead_queries
+
+
+def lead_as_text(database: Database, lead_id: int) -> str:
+    return leads_as_text(database, [lead_id])
+
+
+def changes_from_text(before: str, after: str) -> dict[str, str]:
+    """What the edited text of one lead changes."""
+    return next(iter(edits_from_text(before, after).values()), {})
 
 
 def day(now: int) -> date:
