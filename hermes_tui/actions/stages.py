@@ -66,12 +66,12 @@ def lose(database: Database, lead_ids: Sequence[int], reason: str, now: int, *, 
     return move(database, lead_ids, "LOST", now, reason=reason, at=at)
 
 
-def archive(database: Database, lead_ids: Sequence[int], now: int) -> Outcome:
+def archive(database: Database, lead_ids: Sequence[int], now: int, *, at: int | None = None) -> Outcome:
     """Put leads away without calling them lost."""
-    return move(database, lead_ids, "ARCHIVED", now)
+    return move(database, lead_ids, "ARCHIVED", now, at=at)
 
 
-def reopen(database: Database, lead_ids: Sequence[int], now: int) -> Outcome:
+def reopen(database: Database, lead_ids: Sequence[int], now: int, *, at: int | None = None) -> Outcome:
     """Bring closed leads back to the stage they were closed from (or New)."""
     by_id = {stage.id: stage for stage in stages(database)}
     with acting(database, "reopen", lead_ids, now) as doing:
@@ -80,7 +80,7 @@ def reopen(database: Database, lead_ids: Sequence[int], now: int) -> Outcome:
             if by_id[_stage_of(database, lead_id)].kind == "open":
                 continue
             target = by_id[_last_open_stage(database, lead_id, by_id)]
-            enter(database, lead_id, target, now)
+            enter(database, lead_id, target, now, at=at)
             said = f"reopened in {target.label}"
         doing.say(said)
     return doing.outcome

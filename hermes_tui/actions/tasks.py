@@ -38,17 +38,27 @@ def add_task(database: Database, lead_ids: Sequence[int], plan: Plan, now: int) 
     return doing.outcome
 
 
-def done(database: Database, task_id: int, now: int, following: Plan | None = None) -> Outcome:
-    """Mark a task done and, in the same action, plan the one that follows."""
+def done(
+    database: Database, task_id: int, now: int, following: Plan | None = None, *, at: int | None = None
+) -> Outcome:
+    """Mark a task done and, in the same action, plan the one that follows; one that is done keeps its moment.
+
+    `at` (UTC ms) says when it was done. Raises NotFound, UsageError for a moment still to come.
+    """
     if following is not None:
         _check(following)
     row = database.row("SELECT lead_id, title, status FROM task WHERE id = ?", (task_id,))
     if row is None:
         raise NotFound(f"There is no task {task_id}; nothing was changed.")
-    lead_id, title, _ = row
+    lead_id, title, status = row
+    moment = now if at is None else at
+    if moment > now:
+        raise UsageError("A task cannot have been done in the future; nothing was changed.")
     with acting(database, "task", [lead_id] if lead_id is not None else [], now) as doing:
-        records.update(database, "task", task_id, status="DONE", done_at=now, updated_at=now)
-        said = f"done: {title}"
+        said = f"done already: {title}"
+        if status != "DONE":
+            records.update(database, "task", task_id, status="DONE", done_at=moment, updated_at=now)
+            said = f"done: {title}"
         if following is not None:
             doing.made = _insert(database, lead_id, following, now)
             said += f"; next: {following.title} {_when(following)}"

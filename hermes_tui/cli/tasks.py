@@ -47,10 +47,10 @@ def done(session: Session) -> int:
     """`hermes task done TASK…`: each is an action of its own, as it would be with a key."""
     from hermes_tui.actions.tasks import done as mark_done
 
-    numbers = all_ids(session.given.words, "task")
+    numbers, at = all_ids(session.given.words, "task"), session.at
     database = session.writing()
     for number in numbers:
-        session.wrote(mark_done(database, number, session.now), number)
+        session.wrote(mark_done(database, number, session.now, at=at), number)
     return OK
 
 

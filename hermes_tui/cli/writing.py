@@ -94,16 +94,16 @@ def archive(session: Session) -> int:
     """`hermes archive ID…`."""
     from hermes_tui.actions.stages import archive as put_away
 
-    ids = all_ids(session.given.words)
-    return on_leads(session, put_away(session.writing(), ids, session.now))
+    ids, at = all_ids(session.given.words), session.at
+    return on_leads(session, put_away(session.writing(), ids, session.now, at=at))
 
 
 def reopen(session: Session) -> int:
     """`hermes reopen ID…`."""
     from hermes_tui.actions.stages import reopen as bring_back
 
-    ids = all_ids(session.given.words)
-    return on_leads(session, bring_back(session.writing(), ids, session.now))
+    ids, at = all_ids(session.given.words), session.at
+    return on_leads(session, bring_back(session.writing(), ids, session.now, at=at))
 
 
 def snooze(session: Session) -> int:

@@ -185,3 +185,23 @@ def test_words_that_begin_with_a_dash_are_words(hermes: Hermes, acme: int) -> No
     assert (shown["timeline"][0]["text"], shown["contacts"][0]["name"]) == ("-- thanks", "-Ann-")
     hermes("snooze", acme, "3d")
     assert hermes("count", "-snoozed").out == "0\n"
+
+
+def test_what_was_closed_or_done_earlier_is_recorded_when_it_happened(hermes: Hermes, acme: int) -> None:
+    assert hermes("archive", acme, "--at", "3d").code == 0
+    assert hermes("reopen", acme, "--at", "2d").code == 0
+    visits = hermes("show", acme, "--json").json["stages"]
+    assert [visit["entered_at"][:10] for visit in visits[-2:]] == ["2026-06-19", "2026-06-20"]
+    task = hermes("task", "add", acme, "call Ann").out.strip()
+    assert hermes("task", "done", task, "--at", "2099-01-01").code == 2
+    assert hermes("task", "done", task, "--at", "yesterday 14:00").code == 0
+    assert hermes("show", acme, "--json").json["tasks"][0]["done_at"] == "2026-06-21T14:00:00Z"
+
+
+def test_a_task_done_twice_keeps_the_moment_it_was_done(hermes: Hermes, acme: int) -> None:
+    task = hermes("task", "add", acme, "call Ann").out.strip()
+    hermes("task", "done", task, "--at", "yesterday 14:00")
+    again = hermes("task", "done", task)
+    assert "done already: call Ann" in again.err
+    assert "hermes undo" not in again.err
+    assert hermes("show", acme, "--json").json["tasks"][0]["done_at"] == "2026-06-21T14:00:00Z"
