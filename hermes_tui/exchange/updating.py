@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from hermes_tui.exchange import digests, history
+from hermes_tui.exchange import digests, moving
 from hermes_tui.exchange.comparing import Comparison, Edits, Row
 from hermes_tui.exchange.inserting import TOUCH, tag_ids, touch_text
 from hermes_tui.exchange.lead_rows import Batch
-from hermes_tui.exchange.plan import CLOSED, Deals
+from hermes_tui.exchange.plan import Deals
 
 
 def apply(connection: sqlite3.Connection, deals: Deals, found: Comparison, marks: Sequence[str], batch: Batch) -> None:
@@ -26,7 +26,7 @@ def _write(connection: sqlite3.Connection, deals: Deals, deal: int, each: Edits,
     lead = each.known.lead_id
     values = dict(each.lead)
     if each.history:
-        values |= _rewrite_history(connection, deals, deal, each, batch)
+        values |= moving.follow(connection, deals, deal, each, batch)
     if each.custom:
         values["custom"] = json.dumps({**json.loads(each.row["custom"]), **each.custom}, ensure_ascii=False)
     _set(connection, "lead", lead, {**values, "updated_at": batch.now})
@@ -68,54 +68,3 @@ def _write_task(connection: sqlite3.Connection, deals: Deals, deal: int, lead: i
         _set(connection, "task", pending[0], {**values, "updated_at": batch.now})
     else:
         _add(connection, "task", batch, **{"lead_id": lead, "title": "Follow up", **values})
-
-
-def _rewrite_history(connection: sqlite3.Connection, deals: Deals, deal: int, each: Edits, batch: Batch) -> Row:
-    """Tell the stage history anew where only files told it; append to it where the rep moved the deal.
-
-    Returns what changes on the lead.
-    """
-    lead, row = each.known.lead_id, each.row
-    stage = deals.values["stage"][deal] if "stage" in each.fields else row["stage"]
-    events = connection.execute(
-        "SELECT id, to_stage_id, at, left_at, cause FROM stage_event WHERE lead_id = ? ORDER BY at, id", (lead,)
-    ).fetchall()
-    closed_at, created, engaged = (
-        deals.values[name][deal] if name in deals.values else None for name in ("closed_at", "created_at", "engaged_at")
-    )
-    if any(event[4] != "import" for event in events):
-        return _append(connection, lead, stage, row, closed_at, batch)
-    if created is None and events and events[0][1] == batch.stages["NEW"]:
-        created = row["created_at"]
-    if closed_at is None and stage == row["stage"] and events:
-        closed_at = events[-1][2]
-    told = history.tell(
-        stage, stage in CLOSED, batch.now, created, engaged or row["engaged_at"], closed_at, row["last_touch_at"]
-    )
-    connection.executemany("DELETE FROM stage_event WHERE id = ?", [(event[0],) for event in events])
-    before = None
-    for visit in told.visits:
-        number = batch.stages[visit.stage]
-        connection.execute(
-            """INSERT INTO stage_event (lead_id, from_stage_id, to_stage_id, at, left_at, cause)
-               VALUES (?, ?, ?, ?, ?, 'import')""",
-            (lead, before, number, visit.at, visit.left_at),
-        )
-        before = number
-    return {"stage_id": before, "created_at": told.created_at}
-
-
-def _append(
-    connection: sqlite3.Connection, lead: int, stage: str, row: Row, closed_at: int | None, batch: Batch
-) -> Row:
-    """Move a deal the rep has moved before: the visit that is open now ends, another begins."""
-    if stage == row["stage"]:
-        return {}
-    current = row["stage_entered_at"]
-    at = closed_at if stage in CLOSED and closed_at is not None and closed_at >= current else max(batch.now, current)
-    connection.execute("UPDATE stage_event SET left_at = ? WHERE lead_id = ? AND left_at IS NULL", (at, lead))
-    connection.execute(
-        "INSERT INTO stage_event (lead_id, from_stage_id, to_stage_id, at, cause) VALUES (?, ?, ?, ?, 'import')",
-        (lead, row["stage_id"], batch.stages[stage], at),
-    )
-    return {"stage_id": batch.stages[stage]}

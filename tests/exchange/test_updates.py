@@ -73,7 +73,7 @@ def test_a_deal_closed_in_the_file_is_closed_with_its_date(database: Database, n
     bring(database, FIRST, now)
     closed = FIRST.replace("Engaging,2025-01-01,", "Won,2025-01-01,2025-02-01")
     assert bring(database, closed, now).updates[0].fields == ("stage", "closed_at")
-    assert [name for name, _ in events(database, 1)] == ["NEW", "WON"]
+    assert [name for name, _ in events(database, 1)] == ["CONTACTED", "WON"]
     assert database.row("SELECT stage_id, is_open, stage_entered_at FROM lead WHERE id = 1") == (
         11,
         0,
@@ -81,7 +81,39 @@ def test_a_deal_closed_in_the_file_is_closed_with_its_date(database: Database, n
     )
     later = closed.replace("2025-02-01", "2025-03-01")
     assert bring(database, later, now).updates[0].fields == ("closed_at",)
-    assert events(database, 1) == [("NEW", 1_740_787_200_000), ("WON", None)]
+    assert events(database, 1) == [("CONTACTED", 1_740_787_200_000), ("WON", None)]
+
+
+WEEKS = ("Contacted,,", "Call done,,", "Won,,2026-07-10", "Won,,2026-07-11")
+
+
+def test_each_weeks_export_adds_to_the_stage_history_of_the_weeks_before(database: Database, now: int) -> None:
+    """A rep imported the same export every Monday; each import forgot the stages of the one before."""
+    for week, said in enumerate(WEEKS[:2]):
+        bring(database, f"id,Deal,Stage,Created,Closed\nA-1,ERP,{said}\n", now + week * 7 * DAY)
+    assert events(database, 1) == [("CONTACTED", now + 7 * DAY), ("CALL_DONE", None)]
+    before = database.rows("SELECT * FROM stage_event"), database.row("SELECT * FROM lead")
+    bring(database, f"id,Deal,Stage,Created,Closed\nA-1,ERP,{WEEKS[2]}\n", now + 30 * DAY)
+    closed = 1_783_641_600_000  # 2026-07-10
+    assert events(database, 1) == [("CONTACTED", now + 7 * DAY), ("CALL_DONE", closed), ("WON", None)]
+    assert database.row("SELECT created_at, stage_entered_at FROM lead") == (now, closed)
+    with database.transaction() as connection:
+        assert derived.rebuild(connection) == 0
+    bring(database, f"id,Deal,Stage,Created,Closed\nA-1,ERP,{WEEKS[3]}\n", now + 31 * DAY)
+    assert events(database, 1) == [("CONTACTED", now + 7 * DAY), ("CALL_DONE", closed + DAY), ("WON", None)]
+    journal.undo(database, now + 31 * DAY)
+    journal.undo(database, now + 31 * DAY)
+    assert (database.rows("SELECT * FROM stage_event"), database.row("SELECT * FROM lead")) == before
+
+
+def test_a_creation_date_the_file_corrects_moves_the_beginning_and_no_visit_is_lost(
+    database: Database, now: int
+) -> None:
+    bring(database, "id,Deal,Stage,Created\nA-1,ERP,New,2025-02-01\n", now)
+    bring(database, "id,Deal,Stage,Created\nA-1,ERP,Qualified,2025-02-01\n", now)
+    assert bring(database, "id,Deal,Stage,Created\nA-1,ERP,Qualified,2025-01-01\n", now + DAY).updated == 1
+    assert database.rows("SELECT at, left_at FROM stage_event") == [(1_735_689_600_000, now), (now, None)]
+    assert database.value("SELECT created_at FROM lead") == 1_735_689_600_000
 
 
 def test_a_deal_the_rep_moved_keeps_that_history(database: Database, now: int) -> None:
