@@ -35,6 +35,14 @@ def of(command: Command) -> str:
     return "\n".join([*lines, "", "Everywhere:", *_options(GLOBAL_OPTIONS[:3])])
 
 
+def of_family(parent: str) -> str:
+    """What `hermes contact --help` prints: the commands that begin with this word."""
+    family = [command for command in COMMANDS if command.name.startswith(f"{parent} ")]
+    width = max(len(f"{command.name} {command.usage}".rstrip()) for command in family)
+    lines = [f"  {f'{command.name} {command.usage}'.rstrip():{width}}  {command.help}" for command in family]
+    return "\n".join([f"Usage: hermes {parent} COMMAND", "", *lines, "", "`hermes COMMAND --help` says more of one."])
+
+
 def _options(options: tuple[tuple[str, str], ...]) -> list[str]:
     width = max(len(spec) for spec, _ in options)
     return [f"  {spec:{width}}  {said}".rstrip() for spec, said in options]

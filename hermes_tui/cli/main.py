@@ -39,9 +39,14 @@ def _dispatch(argv: Sequence[str]) -> int:
 
         sys.stdout.write(help.overview() + "\n")
         return OK
-    from hermes_tui.cli import arguments
+    from hermes_tui.cli import arguments, table
 
     words = [*argv[1:], "--help"] if argv and argv[0] == "help" else argv
+    if len(words) == 2 and words[0] in table.PARENTS and words[1] in ("--help", "-h"):
+        from hermes_tui.cli import help
+
+        sys.stdout.write(help.of_family(words[0]) + "\n")
+        return OK
     given = arguments.read(words)
     if given.flag("--version"):
         from hermes_tui import __version__

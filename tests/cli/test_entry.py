@@ -33,6 +33,14 @@ def test_each_command_has_help_of_its_own(hermes: Hermes, command) -> None:  # t
     assert answer.out.startswith(f"Usage: hermes {command.name}")
 
 
+@pytest.mark.parametrize("words", [("contact", "--help"), ("help", "contact")])
+def test_the_first_word_of_two_lists_what_may_follow(hermes: Hermes, words: tuple[str, ...]) -> None:
+    answer = hermes(*words)
+    assert answer.code == 0
+    for command in ("contact add LEAD", "contact edit CONTACT FIELD=VALUE…", "contact list LEAD"):
+        assert command in answer.out
+
+
 def test_reading_loads_neither_textual_nor_peewee_and_writing_no_textual(shell: Hermes, desk: Path) -> None:
     code = (
         "import sys; from hermes_tui.cli.main import run\n"
