@@ -153,22 +153,27 @@ def in_scope(where: str) -> list[Command]:
     return [command for command in COMMANDS if command.where == where]
 
 
+def command_of(name: str) -> Command:
+    """The command of this id. Raises UsageError for an id nobody knows, naming the nearest."""
+    if name not in BY_ID:
+        from difflib import get_close_matches
+
+        from storage.errors import UsageError
+
+        near = get_close_matches(name, list(BY_ID), n=1)
+        hint = f"did you mean `{near[0]}`?" if near else "`hermes keys` lists them."
+        raise UsageError(f"There is no action `{name}` to give a key to; {hint}")
+    return BY_ID[name]
+
+
 def overrides(preset: str, keys: Mapping[str, str]) -> dict[str, str]:
     """Keys by action id that differ from the registry: the preset's, then the rep's own.
 
-    Raises UsageError for an id nobody knows, naming the nearest.
+    Raises UsageError for an id nobody knows.
     """
     found = dict(GMAIL) if preset == "gmail" else {}
     for name, typed in keys.items():
-        if name not in BY_ID:
-            from difflib import get_close_matches
-
-            from storage.errors import UsageError
-
-            near = get_close_matches(name, list(BY_ID), n=1)
-            hint = f"did you mean `{near[0]}`?" if near else "`hermes keys` lists them."
-            raise UsageError(f"There is no action `{name}` to give a key to; {hint}")
-        found[name] = typed
+        found[command_of(name).id] = typed
     return found
 
 

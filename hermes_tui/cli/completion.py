@@ -22,7 +22,7 @@ def script(session: Session) -> int:
 
 
 def words_after(command: Command) -> list[str]:
-    """What may follow a command: its options, the flags and fields of a filter, stages, shells."""
+    """What may follow a command: its options, the flags and fields of a filter, stages, settings, shells."""
     found = [name for name in spellings((*command.options, *GLOBAL_OPTIONS)) if name.startswith("--")]
     if "FILTER" in command.usage:
         from storage.filters import FIELDS, FLAGS
@@ -32,6 +32,10 @@ def words_after(command: Command) -> list[str]:
         from storage.migrations.m0001_first import STAGES
 
         found += [stage[0] for stage in STAGES]
+    if command.name in ("config get", "config set"):
+        from hermes_tui.config import Settings
+
+        found += [name for name in Settings._fields if name != "keys"]
     if command.name == "completion":
         found += SHELLS
     return found

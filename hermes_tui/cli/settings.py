@@ -56,12 +56,23 @@ def get(session: Session) -> int:
         return OK
     name, _, action = session.given.words[0].partition(".")
     _check_name(name)
-    value = settings[name].get(action) if name == "keys" and action else settings[name]
+    value = _keys_of(session, action) if name == "keys" and action else settings[name]
     if session.json:
         as_json({session.given.words[0]: value})
+    elif isinstance(value, dict):
+        for action, typed in value.items():
+            data(f"{action} = {typed}")
     else:
-        data("" if value is None else str(value))
+        data(str(value))
     return OK
+
+
+def _keys_of(session: Session, action: str) -> str:
+    """The keys that an action has, by the settings, the preset or the registry. Raises UsageError for no action."""
+    from hermes_tui import keymap
+
+    settings = session.settings
+    return keymap.keys_of(keymap.command_of(action), keymap.overrides(settings.preset, settings.keys))
 
 
 def put(session: Session) -> int:

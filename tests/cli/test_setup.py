@@ -45,6 +45,13 @@ def test_a_wrong_setting_changes_nothing(hermes: Hermes, tmp_path: Path, words: 
     assert file.read_text() == "stale_days = 5\n"
 
 
+def test_the_key_of_an_action_is_told_whether_it_was_changed_or_not(hermes: Hermes) -> None:
+    assert hermes("config", "get", "keys.verb.archive").out == "a\n"
+    hermes("config", "set", "preset", "gmail")
+    assert hermes("config", "get", "keys.verb.archive", "--json").json == {"keys.verb.archive": "e"}
+    assert hermes("config", "get", "keys.verb.arcive").code == 2
+
+
 def test_the_settings_open_in_the_reps_editor(hermes: Hermes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", "")
     monkeypatch.setenv("EDITOR", f"{os.environ.get('SHELL', '/bin/sh')} -c 'echo stale_days = 4 > \"$0\"'")
@@ -86,6 +93,7 @@ def test_bash_completes_commands_options_and_filters(hermes: Hermes, tmp_path: P
         (["hermes", "task", "d"], "done"),
         (["hermes", "touch", "1", "--vi"], "--via"),
         (["hermes", "list", "+stu"], "+stuck"),
+        (["hermes", "config", "set", "s"], "stale_days snooze_days"),
     ):
         typed = f"COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; _hermes; echo ${{COMPREPLY[@]}}"
         done = subprocess.run(["bash", "-c", f"source {script}; {typed}"], capture_output=True, text=True, check=False)
