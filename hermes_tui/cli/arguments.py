@@ -18,7 +18,6 @@ class Option(NamedTuple):
 
     name: str
     takes_value: bool
-    repeats: bool
 
 
 class Given:
@@ -78,7 +77,7 @@ def spellings(options: Sequence[tuple[str, str]]) -> dict[str, Option]:
     found: dict[str, Option] = {}
     for spec, _ in options:
         names, _, value = spec.replace(", ", ",").partition(" ")
-        option = Option(names.split(",")[-1], bool(value), value.endswith("…"))
+        option = Option(names.split(",")[-1], bool(value))
         for name in names.split(","):
             found[name] = option
     return found

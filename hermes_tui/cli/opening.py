@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from hermes_tui.cli.main import NOTHING, OK
-from hermes_tui.cli.output import as_json, data, say
+from hermes_tui.cli.output import as_json, data, progress, say
 from hermes_tui.cli.session import Session
 from storage.errors import UsageError
 
@@ -60,10 +60,6 @@ def demo(session: Session) -> int:
 
 def _generate(session: Session, path: Path, leads: int, seed: int) -> None:
     from hermes_tui.demo import generate
-
-    def progress(done: int, total: int) -> None:
-        sys.stderr.write(f"\r{done:,} of {total:,} leads" + ("\n" if done >= total else ""))
-        sys.stderr.flush()
 
     generate(path, leads, session.now, seed, progress if sys.stderr.isatty() and leads > DEMO_LEADS else None)
 

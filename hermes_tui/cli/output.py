@@ -30,6 +30,12 @@ def say(text: str) -> None:
     sys.stderr.write(safe_lines(text) + "\n")
 
 
+def progress(done: int, total: int) -> None:
+    """Tell on stderr, in place, how many leads are done; for a terminal only."""
+    sys.stderr.write(f"\r{done:,} of {total:,} leads" + ("\n" if done >= total else ""))
+    sys.stderr.flush()
+
+
 def as_json(found: object) -> None:
     """Print JSON on stdout: on one line in a pipe, indented on a terminal."""
     import json

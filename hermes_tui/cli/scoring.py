@@ -6,7 +6,7 @@ import sys
 import time
 
 from hermes_tui.cli.main import NOTHING, OK
-from hermes_tui.cli.output import as_json, say
+from hermes_tui.cli.output import as_json, progress, say
 from hermes_tui.cli.session import Session
 
 
@@ -19,10 +19,6 @@ def rescore(session: Session) -> int:
     database = session.reading() if dry_run else session.writing()
     text = " ".join(session.given.words)
     found = session.compiled(text, stages(database))
-
-    def progress(done: int, total: int) -> None:
-        sys.stderr.write(f"\r{done:,} of {total:,} leads" + ("\n" if done >= total else ""))
-        sys.stderr.flush()
 
     begun = time.perf_counter()
     result = score_all(
