@@ -27,10 +27,11 @@ class Update(NamedTuple):
 
 @dataclass(slots=True)
 class Edits:
-    """What is to be written about one lead."""
+    """What is to be written about one lead; `there` are its tags, notes and tasks to be done, as (what, text)."""
 
     known: Known
     row: Row
+    there: frozenset[tuple[str, str | None]] = frozenset()
     fields: list[str] = field(default_factory=list)
     lead: Row = field(default_factory=dict)
     history: bool = False
@@ -57,6 +58,13 @@ _LEADS = """SELECT lead.*, stage.name AS stage FROM lead JOIN stage ON stage.id 
 _PEOPLE = """SELECT id, lead_id, name, email, phone, role, channel FROM contact
     WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 _URLS = "SELECT source_url, id FROM lead WHERE source_url IN (SELECT value FROM json_each(?))"
+_BESIDE = """SELECT lead_tag.lead_id AS lead_id, 'tags' AS what, tag.name AS text FROM lead_tag
+        JOIN tag ON tag.id = lead_tag.tag_id WHERE lead_tag.lead_id IN (SELECT value FROM json_each(:leads))
+    UNION ALL SELECT lead_id, 'note', text FROM note WHERE lead_id IN (SELECT value FROM json_each(:leads))
+    UNION ALL SELECT lead_id, 'next_task', title FROM task
+        WHERE lead_id IN (SELECT value FROM json_each(:leads)) AND status IN ('PENDING', 'IN_PROGRESS')
+    UNION ALL SELECT lead_id, 'next_task_on', due_on FROM task
+        WHERE lead_id IN (SELECT value FROM json_each(:leads)) AND status IN ('PENDING', 'IN_PROGRESS')"""
 _DATES = ("stage", "created_at", "engaged_at", "closed_at")
 _PARTS = ("name", "email", "phone", "role", "channel")
 # Longer or worded ids are some program's own; short plain numbers are counted from 1 by every program.
@@ -73,12 +81,15 @@ def compare(database: Database, deals: Deals, marks: Sequence[str], matches: Mat
     there: dict[int, list[Row]] = {}
     for row in _dicts(database, _PEOPLE, ids):
         there.setdefault(row["lead_id"], []).append(row)
+    beside: dict[int, set[tuple[str, str | None]]] = {}
+    for lead_id, what, text in database.rows(_BESIDE, {"leads": ids}):
+        beside.setdefault(lead_id, set()).add((what, text))
     named = deals.people.of(changed.__contains__)
     updates, edits, refused = {}, {}, {}
     for deal, known in changed.items():
         before: digests.Digest = json.loads(known.digest)
         said = digests.changed_fields(before, deals, deal)
-        found = Edits(known, leads[known.lead_id])
+        found = Edits(known, leads[known.lead_id], frozenset(beside.get(known.lead_id, ())))
         reason = _another_deal(deals, deal, said, found.row)
         if reason:
             refused[deal] = reason
@@ -157,10 +168,14 @@ def _edit(found: Edits, deals: Deals, deal: int, name: str, named_before: bool) 
         if row["last_touch_at"] is not None and row["last_touch_at"] >= value:
             return
         found.touch = value
+    elif name == "tags":
+        found.tags = tuple(tag for tag in value if ("tags", tag) not in found.there)
+        if not found.tags:
+            return
+    elif (name, value) in found.there:
+        return
     elif name == "note":
         found.note = value
-    elif name == "tags":
-        found.tags = value
     else:
         found.task = True
     found.fields.append(name)

@@ -197,3 +197,17 @@ def test_a_change_settles_at_once(database: Database, now: int, change: tuple[st
     assert bring(database, FIRST.replace(*change), now).updated >= 1
     again = bring(database, FIRST.replace(*change), now)
     assert (again.updated, again.unchanged, again.import_id) == (0, 2, None)
+
+
+def test_tags_in_another_order_and_words_that_are_there_already_are_no_update(database: Database, now: int) -> None:
+    """A rep brought back an export of his own: forty leads were said to be updated and nothing had changed."""
+    text = "id,Deal,Tags,Notes,Next step,Next step date\nA-1,ERP,{},{},{},{}\n"
+    bring(database, text.format('"saas,b2b"', "hello", "call", "2026-08-01"), now)
+    by_hand(database, now, "INSERT INTO note (lead_id, text, at, created_at, updated_at) VALUES (1, 'mine', 1, 1, 1)")
+    by_hand(database, now, "UPDATE task SET title = 'call Ann', due_on = '2026-08-02'")
+    result = bring(database, text.format('"b2b,saas"', "mine", "call Ann", "2026-08-02"), now)
+    assert (result.updated, result.unchanged, result.import_id) == (0, 1, None)
+    added = bring(database, text.format('"b2b,hot"', "new words", "call Ann", "2026-08-03"), now)
+    assert added.updates[0].fields == ("tags", "note", "next_task_on")
+    tags = database.rows("SELECT tag.name FROM lead_tag JOIN tag ON tag.id = tag_id ORDER BY 1")
+    assert tags == [("b2b",), ("hot",), ("saas",)]
