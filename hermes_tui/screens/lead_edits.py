@@ -135,7 +135,7 @@ def _show_edit(screen: LeadScreen, outcome: Outcome) -> None:
 def _ask_fact(screen: LeadScreen, fact: Fact) -> None:
     typed = typed_lead(screen.session.database, screen.lead_id)
     was = typed[fact.field] if fact.field in TEXT_FIELDS else ""
-    if fact.field == "value" and typed["currency"]:
+    if fact.field == "value" and was and typed["currency"]:
         was = f"{was} {typed['currency']}".strip()
     elif fact.field == "budget":
         was = " - ".join(end for end in (typed["budget_min"], typed["budget_max"]) if end)
@@ -152,6 +152,10 @@ def _fields_of(field: str, text: str) -> dict[str, str]:
 
 
 def _wrong_fact(screen: LeadScreen, field: str, text: str) -> str | None:
+    if field == "value" and not value_typed(text)["value"] and screen.page is not None:
+        alone = text.strip().upper()
+        if alone not in ("", screen.page.detail.currency):  # `tbd` is no currency: it would empty the value
+            return lead_check(screen.session, "value")(text)
     checks = (lead_check(screen.session, name)(typed) for name, typed in _fields_of(field, text).items())
     return next((wrong for wrong in checks if wrong is not None), None)
 

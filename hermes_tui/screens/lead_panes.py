@@ -80,8 +80,15 @@ class Pane(FixedList[Row]):
         return self.has_class("-current")
 
     def keep_rows(self, rows: Sequence[Row], *, again: bool) -> None:
-        """Show these rows; read again, the cursor stays at its place."""
-        self.show_rows(rows, self.index if again else 0)
+        """Show these rows; read again, the cursor goes where its row went: the next key must not hit another one."""
+        self.show_rows(rows, self._place_of(self.chosen, rows) if again else 0)
+
+    def _place_of(self, chosen: Row | None, rows: Sequence[Row]) -> int:
+        known_by = next((name for name in ("id", "field") if getattr(chosen, name, None)), "")
+        if not known_by:
+            return self.index
+        wanted = getattr(chosen, known_by)
+        return next((at for at, row in enumerate(rows) if getattr(row, known_by) == wanted), self.index)
 
 
 class TimelineSource:

@@ -115,6 +115,31 @@ FACTS = (
 )
 
 
+async def test_a_word_where_an_amount_is_wanted_is_refused_and_empties_nothing(rep: Rep):
+    before = rep.rows()
+    await rep.go_to_fact("value")
+    await rep.pilot.press("enter")
+    await rep.answer("tbd")
+    assert rep.page.strip.asking
+    assert rep.page.strip.has_class("-wrong")
+    await rep.pilot.press("escape")
+    assert rep.rows() == before
+
+
+async def test_the_cursor_stays_on_the_person_who_moved_up_the_list(rep: Rep):
+    """Bob made champion goes to the top; the key that follows is still meant for him."""
+    await rep.go("people", 1)
+    await rep.pilot.press("p", "c")
+    await rep.pilot.pause()
+    chosen = rep.page.people.chosen
+    assert chosen is not None
+    assert (chosen.name, chosen.is_primary, rep.page.people.index) == ("Bob Ray", True, 0)
+    await rep.pilot.press("p", "m", "minus")
+    await rep.pilot.pause()
+    moods = dict(rep.database.rows("SELECT name, sentiment FROM contact WHERE sentiment IS NOT NULL"))
+    assert moods == {"Bob Ray": "negative"}
+
+
 async def test_facts_are_edited_in_place(rep: Rep):
     before = rep.rows()
     for label, shown, typed, column, stored in FACTS:
