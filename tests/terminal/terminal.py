@@ -133,6 +133,16 @@ class Terminal:
         self.send(keys)
         self.until(lambda screen: screen.frames > before and shows in screen.text, f"“{shows}” after {keys!r}")
 
+    def until_quiet(self, quiet: float = 0.4) -> None:
+        """Read on until nothing was written for so many seconds: longer than the program waits before it goes on.
+
+        Raises NeverCame where something goes on for good: an Input's cursor blinks twice a second.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while self._take(quiet):
+            if time.monotonic() > deadline:
+                raise NeverCame(f"Quiet never came. The screen:\n{self.text}")
+
     def _take(self, seconds: float) -> bool:
         """Read what the program wrote, waiting at most so long; whether there was something."""
         readable, _, _ = select.select([self._ours], [], [], seconds)
