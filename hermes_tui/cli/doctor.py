@@ -38,6 +38,7 @@ def doctor(session: Session) -> int:
         *_file(database),
         *_search(database, repair),
         *_copies(database, repair),
+        *_heat(database, session.now, repair),
         *_backups(database, session),
         *_leads(database, session),
     ]
@@ -127,6 +128,19 @@ def _copies(database: Database, repair: bool) -> Iterator[Finding]:
         yield Finding("kept copies", True, f"{' and '.join(wrong)} were wrong; put right")
     else:
         yield Finding("kept copies", False, f"{' and '.join(wrong)} are wrong", "hermes doctor --repair")
+
+
+def _heat(database: Database, now: int, repair: bool) -> Iterator[Finding]:
+    """No fault by itself: interest goes cold while nobody touches the lead, and nothing was written then."""
+    from hermes_tui.actions.scores import refresh_heat
+
+    differed = refresh_heat(database, now, dry_run=not repair)
+    if not differed:
+        yield Finding("heat", True, "as the evidence says today")
+    elif repair:
+        yield Finding("heat", True, f"{differed:,} leads brought to what the evidence says today")
+    else:
+        yield Finding("heat", True, f"{differed:,} leads changed by time alone or elsewhere", "hermes doctor --repair")
 
 
 def _backups(database: Database, session: Session) -> Iterator[Finding]:
