@@ -55,6 +55,8 @@ def compile_filter(
     bare = [term for term in terms if term.kind == "word"]
     wanted = searchable(term.values[0].text for term in bare if not term.negated)
     found += [anywhere(parameters.mark(phrase(word))) for word in wanted]
+    if not wanted:
+        found += _signs([term.values[0].text for term in bare if not term.negated], parameters)
     unwanted = searchable(term.values[0].text for term in bare if term.negated)
     found += [f"NOT {anywhere(parameters.mark(phrase(word)))}" for word in unwanted]
     where = " AND ".join(f"({sql})" for sql in dict.fromkeys(found)) or "1"
@@ -68,6 +70,17 @@ def compile_filter(
         text=" ".join(term.normal() for term in terms),
         indexed=indexed and where == "1",
     )
+
+
+def _signs(texts: list[str], parameters: Parameters) -> list[str]:
+    # Beside words, signs are the ink between them (`acme & co`); alone they are what is looked for, but for the
+    # sign that a flag begins with, which is about to become one.
+    signs = [text for text in texts if text not in ("", "+", "-")]
+    if not signs:
+        return []
+    from storage.filters import words
+
+    return [words.signs(text, parameters) for text in signs]
 
 
 def _condition(term: Term, asked: Asked, parameters: Parameters) -> str:

@@ -38,6 +38,7 @@ _EXACT: dict[str, tuple[str, ...]] = {
     "reason": ("lead.close_reason",),
     "url": ("lead.source_url", "lead.author_url"),
 }
+_SIGNS_IN = ("title", "company", "description", "author", "contact", "role", "note", "message")
 _TAGGED = """lead.id IN (SELECT lead_tag.lead_id FROM lead_tag JOIN tag ON tag.id = lead_tag.tag_id WHERE {named})"""
 _UNTAGGED = "NOT EXISTS (SELECT 1 FROM lead_tag WHERE lead_tag.lead_id = lead.id)"
 
@@ -71,6 +72,12 @@ def _one(term: Term, kind: str, value: Value, parameters: Parameters) -> str:
     if term.name == "tag":
         return _TAGGED.format(named=f"tag.name GLOB {mark}")
     return " OR ".join(f"COALESCE({column}, '') GLOB {mark}" for column in _EXACT[term.name])
+
+
+def signs(text: str, parameters: Parameters) -> str:
+    """SQL of a bare word of signs only, such as `🚀`: no full-text table knows it, so the texts themselves are read."""
+    pattern = f"*{folded(text)}*"
+    return " OR ".join(_like(column, pattern, parameters) for name in _SIGNS_IN for column in TEXT[name])
 
 
 def _missing(name: str) -> str:

@@ -337,9 +337,18 @@ def test_a_pasted_page_is_searched_by_its_first_words(find: Find) -> None:
     assert find("a " * 5_000 + "-b " * 90) != []
 
 
-def test_a_filter_without_words_that_exist_is_none(find: Find) -> None:
-    assert compiled("!!! … —").where == "1"
-    assert find("!!! …") == ALL
+def test_a_word_of_signs_alone_finds_the_leads_that_hold_it_and_not_all_of_them(find: Find) -> None:
+    """`🚀` found every lead of the file: the full-text tables keep no signs, so there was nothing to ask for."""
+    assert find("!!!") == ["Fir"]
+    assert find("&") == ["Cobalt"]
+    assert find("[ *?") == ["Fir"]
+    assert find("🚀") == []
+    assert find("-- 🚀") == []
+
+
+def test_signs_beside_words_and_the_sign_of_a_flag_to_be_ask_for_nothing(find: Find) -> None:
+    assert find("acme & rollout") == ["Acme"]
+    assert compiled("-").where == compiled("+").where == compiled('""').where == "1"
 
 
 def test_words_to_highlight_are_the_bare_ones() -> None:
