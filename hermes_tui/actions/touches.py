@@ -22,6 +22,8 @@ VIAS: dict[str, tuple[str, str | None, str]] = {
     "message": ("message", None, "out"),
 }
 
+_ALSO = {"mail": "email", "e-mail": "email"}  # as the key `te` is called
+
 NO_WORDS = "(no words kept)"
 
 
@@ -42,6 +44,7 @@ def log_touch(
     Without a contact it is the champion's (or the only person's), if there is one. An inbound word wakes a
     snoozed lead. Raises UsageError, NotFound.
     """
+    via = _ALSO.get(via.casefold(), via.casefold())
     kind, channel, direction = _via(via)
     if inbound:
         direction = "both" if kind == "meeting" else "in"
@@ -75,7 +78,7 @@ def no_answer_needed(database: Database, lead_ids: Sequence[int], now: int) -> O
 
 
 def _via(via: str) -> tuple[str, str | None, str]:
-    found = VIAS.get(via.casefold())
+    found = VIAS.get(via)
     if found is None:
         raise UsageError(f"There is no touch by `{via}`; the ways are {', '.join(VIAS)}.")
     return found

@@ -36,6 +36,12 @@ def test_yesterdays_mail_is_logged_for_yesterday(hermes: Hermes, acme: int) -> N
     assert shown["owed_since"] == "2026-06-21T16:00:00Z"
 
 
+def test_a_mail_may_be_called_what_its_key_calls_it(hermes: Hermes, acme: int) -> None:
+    assert "email logged" in hermes("touch", acme, "--via", "mail").err
+    assert hermes("touch", acme, "--via", "E-Mail").code == 0
+    assert hermes("touch", acme, "--via", "pigeon").code == 2
+
+
 def test_a_touch_of_tomorrow_is_refused_and_nothing_is_logged(hermes: Hermes, acme: int) -> None:
     refused = hermes("touch", acme, "--via", "call", "--at", "2026-06-23 10:00")
     assert refused.code == 2
