@@ -14,6 +14,9 @@ from hermes_tui.exchange.lead_rows import Batch
 from hermes_tui.exchange.plan import Deals
 
 
+_AMOUNTS = ("value", "budget_min", "budget_max")
+
+
 def apply(connection: sqlite3.Connection, deals: Deals, found: Comparison, marks: Sequence[str], batch: Batch) -> None:
     """Write every edit, journaled, in the transaction and action that are open."""
     for deal, each in found.edits.items():
@@ -25,6 +28,8 @@ def apply(connection: sqlite3.Connection, deals: Deals, found: Comparison, marks
 def _write(connection: sqlite3.Connection, deals: Deals, deal: int, each: Edits, batch: Batch) -> None:
     lead = each.known.lead_id
     values = dict(each.lead)
+    if each.row["currency"] is None and any(values.get(amount) is not None for amount in _AMOUNTS):
+        values.setdefault("currency", batch.currency)
     if each.history:
         values |= moving.follow(connection, deals, deal, each, batch)
     if each.custom:

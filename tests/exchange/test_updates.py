@@ -211,3 +211,12 @@ def test_tags_in_another_order_and_words_that_are_there_already_are_no_update(da
     assert added.updates[0].fields == ("tags", "note", "next_task_on")
     tags = database.rows("SELECT tag.name FROM lead_tag JOIN tag ON tag.id = tag_id ORDER BY 1")
     assert tags == [("b2b",), ("hot",), ("saas",)]
+
+
+def test_an_amount_that_a_later_file_brings_is_in_the_reps_currency_as_in_the_first(
+    database: Database, now: int
+) -> None:
+    bring(database, "id,Deal\nA-1,ERP\nA-2,CRM\n", now)
+    table = read_bytes(b"id,Deal,Amount\nA-1,ERP,500\n", "deals.csv")
+    load(database, plan(table, from_options()), now=now, currency="EUR")
+    assert database.rows("SELECT value, currency FROM lead ORDER BY id") == [(50_000, "EUR"), (None, None)]
