@@ -66,6 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.open", "enter", "open", "open", "Open the lead's page", "list", own=False),
     Command("list.mark", "space", "mark", "mark", "Mark the row; verbs then act on all marked", "list", own=False),
     Command("list.range", "v", "range", "range", "Mark from here to where the cursor goes", "list", own=False),
+    Command("list.clear", "escape", "clear", "let go", "Let go of the marks; without any, of the filter", "list"),
     Command("mark.all", "V", "mark_all", "mark all", "Mark all rows of the list, or none", "list"),
     Command("view.previous", "left_square_bracket", "view(-1)", "previous view", "The saved view before", "list"),
     Command("view.next", "right_square_bracket", "view(1)", "next view", "The next saved view", "list"),

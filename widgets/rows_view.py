@@ -151,6 +151,11 @@ class RowsView(Widget, Generic[RowT], can_focus=True, inherit_bindings=False):
         """Keys of the marked rows, an open range included (a copy)."""
         return self._marks.keys
 
+    @property
+    def mark_count(self) -> int:
+        """How many rows are marked; cheaper than to copy their keys."""
+        return self._marks.count
+
     def toggle_mark(self) -> None:
         """Mark the current row or take its mark away; with a range open, close it and keep its rows."""
         key = self.current_key

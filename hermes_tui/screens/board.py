@@ -52,6 +52,7 @@ class BoardScreen(Listing):
     def __init__(self, session: Session, filter_text: str = "") -> None:
         super().__init__(session, filter_text)
         self.pipeline: Pipeline = {}
+        self._counted: dict[int, StageTotal] = {}
 
     def body(self) -> Iterable[Widget]:
         """A line that says what is shown, and the board."""
@@ -112,23 +113,39 @@ class BoardScreen(Listing):
         return found
 
     def _say_what(self, counted: dict[int, StageTotal]) -> None:
-        of = [total for key, total in counted.items() if self.pipeline[key].kind == "open"]
+        self._counted = counted
+        self._show_line()
+        self.title_bar.show_counts()
+
+    def _show_line(self) -> None:
+        of = [total for key, total in self._counted.items() if self.pipeline[key].kind == "open"]
         n = sum(total.n for total in of)
-        left = Content.assemble((f" {n:,} open", "bold"), (f" · {_worth(of)}" if n else "", DIM))
+        left = Content.assemble((f" {n:,} open", "bold"), (f" · {_worth(of)}" if n else "", DIM), self.marked())
         right = Content.styled(self.filter_text or "whole pipeline", DIM)
         gap = max(2, self.size.width - left.cell_length - right.cell_length - 1)
         self.query_one("#progress", Static).update(Content.assemble(left, " " * gap, right), layout=False)
-        self.title_bar.show_counts()
 
     # -- Listing and verbs -----------------------------------------------------------------------------
+
+    def marking(self) -> Kanban[LeadRow]:
+        """The board itself."""
+        return self.kanban
+
+    def on_kanban_marks_changed(self) -> None:
+        """Marks show their number."""
+        self._show_line()
 
     def reload(self) -> None:
         """Read the board again; every column's cursor stays."""
         self._show()
 
     def refilter(self) -> None:
-        """Show the board under the new filter."""
+        """Show the board under the new filter; an emptied column hands the cursor to the first that is not."""
         self._show()
+        if self.kanban.current_key is None:
+            filled = next((key for key in self.pipeline if _count(self._counted.get(key))), None)
+            if filled is not None:
+                self._show((filled, 0))
 
     def ids_in_order(self, around: int) -> Sequence[int]:
         """The column in which the lead stands."""
@@ -172,13 +189,17 @@ class BoardScreen(Listing):
             board.mark_keys(self._column(board.column).ids()[:MARK_ALL_LIMIT])
 
     def action_fold(self) -> None:
-        """Fold the column to a strip, or open it; the cursor goes on to the next one."""
+        """Fold the column to a strip, or keep it open; the cursor goes on to the next one."""
         column = self.kanban.column
-        if column is not None:
-            folded = column not in self.kanban.folded
-            self.kanban.fold(column, folded)
-            if folded:
-                self.kanban.action_column(1)
+        if column is None:
+            return
+        folded, label = column not in self.kanban.folded, self.pipeline[column].label
+        self.kanban.fold(column, folded)
+        if folded:
+            self.kanban.action_column(1)
+        # A folded column is open while the cursor is in it: without words nothing would seem to have happened.
+        if self.kanban.column == column:
+            self.say(f" {label}: {'folds when you leave it' if folded else 'stays open'}")
 
     def on_kanban_opened(self, event: Kanban.Opened) -> None:
         """Enter: the lead's page."""

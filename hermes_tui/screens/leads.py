@@ -158,19 +158,22 @@ class LeadsScreen(Listing):
         self.run_worker(read, thread=True, exclusive=True, group="ids", exit_on_error=False)
 
     def _say_what(self) -> None:
+        self._show_line()
+        self.title_bar.show_counts()
+        if not self.rows.total and not self._reading:
+            self._show_empty()
+
+    def _show_line(self) -> None:
         total = self.rows.total
         n = "reading…" if self._reading else f"{total:,} lead{'' if total == 1 else 's'}"
-        left = Content.assemble((f" {n}", "bold"))
+        left = Content.assemble((f" {n}", "bold"), self.marked())
         right = Content.styled(self.filter_text or "all, newest word first", DIM)
         gap = max(2, self.size.width - left.cell_length - right.cell_length - 1)
         self.query_one("#progress", Static).update(Content.assemble(left, " " * gap, right), layout=False)
-        self.title_bar.show_counts()
-        if not total and not self._reading:
-            self._show_empty()
 
     def _show_empty(self) -> None:
         if self.filter_text:
-            words = Content.assemble(("No lead is like that\n\n", "bold"), ("/ then Enter shows all", DIM))
+            words = Content.assemble(("No lead is like that\n\n", "bold"), ("Esc shows all", DIM))
         else:
             words = NO_LEADS
         self.rows.empty = words
@@ -195,6 +198,14 @@ class LeadsScreen(Listing):
     def match_list(self) -> PagedList[Any]:
         """The list itself."""
         return self.rows
+
+    def marking(self) -> PagedList[Any]:
+        """The list itself."""
+        return self.rows
+
+    def on_paged_list_marks_changed(self) -> None:
+        """Marks show their number."""
+        self._show_line()
 
     def targets(self) -> list[int]:
         """The marked leads, else the one under the cursor."""

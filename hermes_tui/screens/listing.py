@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
+from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
 from hermes_tui.session import Session
 from storage.errors import HermesError
@@ -14,6 +15,7 @@ from storage.errors import HermesError
 if TYPE_CHECKING:
     from storage.filters import Compiled
     from widgets.paged_list import PagedList
+    from widgets.rows_view import RowsView
 
 _STRETCH = 200
 
@@ -28,6 +30,10 @@ class Listing(LeadVerbs):
 
     def refilter(self) -> None:
         """Show the leads under the new filter, from the first."""
+        raise NotImplementedError
+
+    def marking(self) -> RowsView[Any]:
+        """The list or board whose rows are marked."""
         raise NotImplementedError
 
     def ids_in_order(self, around: int) -> Sequence[int]:
@@ -77,6 +83,18 @@ class Listing(LeadVerbs):
         self.filter_text = text.strip()
         self._sought = self.filter_text or self._sought
         self.refilter()
+
+    def action_clear(self) -> None:
+        """Let go of the marks; without any, of the filter."""
+        if self.marking().mark_count:
+            self.marking().clear_marks()
+        elif self.filter_text:
+            self.set_filter("")
+
+    def marked(self) -> Content:
+        """` · 4 marked`, for the line on top; nothing where no row is."""
+        count = self.marking().mark_count
+        return Content.assemble((" · ", DIM), (f"{count:,} marked", "bold $accent")) if count else Content("")
 
     def action_view(self, by: int) -> None:
         """The next saved view; past the last comes the list without a filter."""

@@ -72,6 +72,7 @@ class QueueScreen(Listing):
         super().__init__(session, filter_text)
         self.pipeline: Pipeline = {}
         self.walk = Walk()
+        self._walks = {filter_text: self.walk}
         self._queue: Queue | None = None
         self._rest: Timer | None = None
         self._previewed: int | None = None
@@ -157,7 +158,7 @@ class QueueScreen(Listing):
         self.title_bar.show_counts()
 
     def _show_progress(self) -> None:
-        left = self.walk.progress(self.rows.total, self.session.now())
+        left = Content.assemble(self.walk.progress(self.rows.total, self.session.now()), self.marked())
         right = Content.styled(self.filter_text or "stale, due and owed", DIM)
         width = self.size.width
         gap = max(2, width - left.cell_length - right.cell_length - 2)
@@ -202,6 +203,14 @@ class QueueScreen(Listing):
         """The list itself."""
         return self.rows
 
+    def marking(self) -> PagedList[Any]:
+        """The list itself."""
+        return self.rows
+
+    def on_paged_list_marks_changed(self) -> None:
+        """Marks show their number."""
+        self._show_progress()
+
     def targets(self) -> list[int]:
         """The marked leads in the order of the queue, else the one under the cursor."""
         marks = self.rows.marks
@@ -243,8 +252,8 @@ class QueueScreen(Listing):
         self._show_preview()
 
     def refilter(self) -> None:
-        """Show the queue under the new filter, from its head."""
-        self.walk = Walk()
+        """Show the queue under the new filter, from its head; each filter keeps count of its own walk."""
+        self.walk = self._walks.setdefault(self.filter_text, Walk())
         self._start()
 
     def ids_in_order(self, around: int) -> Sequence[int]:

@@ -74,7 +74,7 @@ class Walk:
             return NO_LEADS
         if not self._done:
             words = "Nothing here under this filter\n\n" if filtered else "Nothing waits for you\n\n"
-            back = "/ then Enter shows the whole queue" if filtered else "2 board   3 all leads   c add a lead"
+            back = "Esc shows the whole queue" if filtered else "2 board   3 all leads   c add a lead"
             return Content.assemble((words, "bold"), (back, DIM))
         counted = Counter(self._done.values())
         minutes = 0 if self._began is None else round((now - self._began) / 60_000)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
@@ -189,3 +190,30 @@ async def test_an_empty_file_says_what_to_press(database: Database) -> None:
         assert "No leads yet" in str(queue_of(app).rows.empty)
         await keys(pilot, "t", "L", "u", "2", "3", "6", "1")
         assert isinstance(app.screen, QueueScreen)
+
+
+async def test_marks_show_their_number_above_the_queue(app: HermesApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        queue = queue_of(app)
+        await keys(pilot, "space", "space", "v", "j")
+        await pilot.pause()
+        assert "4 marked" in str(queue.query_one("#progress", Static).content)
+        await keys(pilot, "escape")
+        await pilot.pause()
+        assert "marked" not in str(queue.query_one("#progress", Static).content)
+        assert queue.rows.marks == set()
+
+
+async def test_a_look_at_a_filter_does_not_forget_how_far_the_walk_had_come(app: HermesApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        queue = queue_of(app)
+        await keys(pilot, "a", "a")
+        before = str(queue.query_one("#progress", Static).content)
+        assert " of " in before
+        await keys(pilot, "slash", *"xyzzy", "enter")
+        assert "Esc shows the whole queue" in str(queue.rows.empty)
+        await keys(pilot, "escape")
+        await pilot.pause()
+        assert str(queue.query_one("#progress", Static).content) == before
