@@ -31,7 +31,9 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / "work.db"
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("HERMES_", "TEXTUAL_"))}
+        # COLUMNS and LINES would be believed over the window's own size; pytest-xdist sets them.
+        foreign = ("HERMES_", "TEXTUAL_", "COLUMNS", "LINES")
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         self.env = {
             **inherited,
             "HERMES_NOW": NOW,
