@@ -13,7 +13,6 @@ from hermes_tui.exchange.inserting import TOUCH, tag_ids, touch_text
 from hermes_tui.exchange.lead_rows import Batch
 from hermes_tui.exchange.plan import Deals
 
-
 _AMOUNTS = ("value", "budget_min", "budget_max")
 
 
