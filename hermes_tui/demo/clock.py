@@ -41,6 +41,22 @@ def horizon(now: int) -> int:
     return _MONDAY + week * _WEEK + worked * _WEEK // (_WORKDAYS * _WORKING) - 1
 
 
+def at_work(moment: int) -> int:
+    """The moment of the smooth clock for `moment` (UTC ms), nights and weekends laid over the working day before.
+
+    `horizon` would put all of a weekend into the last second of its Friday.
+    """
+    inside = (moment - _MONDAY) % _WEEK
+    day, rest = divmod(inside, DAY)
+    if day < _WORKDAYS and _OPENS <= rest <= _CLOSES:
+        return horizon(moment)
+    before_work = day < _WORKDAYS and rest < _OPENS
+    last = (day - 1 if day else _WORKDAYS - 1 - 7) if before_work else min(day, _WORKDAYS - 1)
+    following = day if before_work else (day + 1 if day < _WORKDAYS - 1 else 7)
+    closed, opens = last * DAY + _CLOSES, following * DAY + _OPENS
+    return horizon(moment) - (_WEEK // _WORKDAYS) * (opens - inside) // (opens - closed)
+
+
 def iso_date(moment: int) -> str:
     """The UTC date of a moment, as `YYYY-MM-DD`."""
     return datetime.fromtimestamp(moment / SECOND, UTC).date().isoformat()

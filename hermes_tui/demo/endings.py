@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from hermes_tui.demo import words_log, words_out
-from hermes_tui.demo.clock import DAY, HOUR, MINUTE, horizon, iso_date, office
+from hermes_tui.demo.clock import DAY, HOUR, MINUTE, at_work, horizon, iso_date, office
 from hermes_tui.demo.deck import Card, Ending
 from hermes_tui.demo.draws import one_of
 from hermes_tui.demo.exchanges import ASKED
@@ -63,7 +63,7 @@ def close(tale: Tale, card: Card, calendar: Calendar) -> Closing:
         last = tale.visits[0].at
     if card.ending is Ending.FRESH:
         silence = max(silence, min(tale.at - last + HOUR, _PATIENCE))
-    return Closing(horizon(calendar.now - silence) - last, _snooze(rng, card, calendar), dismissed)
+    return Closing(at_work(calendar.now - silence) - last, _snooze(rng, card, calendar), dismissed)
 
 
 def _last_words(tale: Tale, card: Card) -> int | None:

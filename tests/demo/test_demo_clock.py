@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hermes_tui.demo.clock import MINUTE, horizon, office
+from hermes_tui.demo.clock import DAY, HOUR, MINUTE, at_work, horizon, office
 
 moments = st.integers(min_value=0, max_value=4_000_000_000_000)
 
@@ -27,3 +27,17 @@ def test_what_came_later_stays_later(moment: int, later: int) -> None:
 @given(moments)
 def test_the_horizon_is_the_last_moment_that_has_happened(now: int) -> None:
     assert office(horizon(now)) <= now < office(horizon(now) + 10 * MINUTE) + 10 * MINUTE
+
+
+@given(moments)
+def test_nights_and_weekends_are_laid_over_the_working_day_before(moment: int) -> None:
+    found = office(at_work(moment))
+    assert found <= moment
+    assert moment - found <= 3 * DAY
+
+
+def test_a_weekend_is_not_one_second_of_its_friday() -> None:
+    saturday = 1_781_913_600_000 + 10 * HOUR  # 20 June 2026, 10:00
+    said = [office(at_work(saturday + hour * HOUR)) for hour in range(40)]
+    assert len(set(said)) == 40
+    assert {datetime.fromtimestamp(moment / 1000, UTC).date().isoformat() for moment in said} == {"2026-06-19"}
