@@ -78,7 +78,7 @@ def plan(table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequen
             for row, reason in refused.items()
         ]
         rows = rows._replace(rejected=[*rows.rejected, *rejected])
-    deals, adds, notes = _deals(rows, joined, named)
+    deals, adds, notes = _deals(rows, joined, named, _own_titles(table, rows, sources.get("title")))
     _settle(deals.values, len(deals.keys))
     deal_of, accepted = joined.deal_of, rows.places
     if refused:
@@ -123,7 +123,15 @@ def _identities(table: Table, rows: Rows, named: list[list[Any]]) -> Identities:
     )
 
 
-def _deals(rows: Rows, joined: Joined, named: list[list[Any]]) -> tuple[Deals, list[bool], list[str]]:
+def _own_titles(table: Table, rows: Rows, source: Source | None) -> Callable[[int], str]:
+    """Row → the title its own column gives it; '' where titles are made of names, which differ between people."""
+    column = source.column if source else None
+    return lambda row: "" if column is None else table.rows[rows.places[row]][column].strip()
+
+
+def _deals(
+    rows: Rows, joined: Joined, named: list[list[Any]], own_title: Callable[[int], str]
+) -> tuple[Deals, list[bool], list[str]]:
     """One value a deal and field; what later rows of a deal add; sentences about what they contradict."""
     values = {field: column for field, column in rows.values.items() if contact_part(field) is None}
     if isinstance(joined.first, range):
@@ -135,7 +143,7 @@ def _deals(rows: Rows, joined: Joined, named: list[list[Any]]) -> tuple[Deals, l
     adds = [False] * len(rows.places)
     for row in joined.first:
         adds[row] = True
-    conflicts = _fill(found, values, joined, adds, rows.lines)
+    conflicts = _fill(found, values, joined, adds, rows.lines, own_title)
     persons, brought = _merged(named, joined.deal_of)
     for row in brought:
         adds[row] = True
@@ -143,8 +151,9 @@ def _deals(rows: Rows, joined: Joined, named: list[list[Any]]) -> tuple[Deals, l
 
 
 def _fill(
-    found: dict[str, Values], values: dict[str, Values], joined: Joined, adds: list[bool], lines: Sequence[int]
-) -> list[str]:
+    found: dict[str, Values], values: dict[str, Values], joined: Joined, adds: list[bool], lines: Sequence[int],
+    own_title: Callable[[int], str],
+) -> list[str]:  # fmt: skip
     """Let the later rows of a deal fill what its first left blank; the first says what it says."""
     firsts = set(joined.first)
     later = [(row, deal) for row, deal in enumerate(joined.deal_of) if row not in firsts and deal >= 0]
@@ -166,14 +175,14 @@ def _fill(
             elif field == "tags":
                 target[deal] = tuple(dict.fromkeys((*old, *new)))
                 adds[row] = adds[row] or target[deal] != old
-            elif field != "title":
+            elif field != "title" or own_title(row):
                 contradicting.setdefault(row, field)
     if not contradicting:
         return []
     row, field = next(iter(contradicting.items()))
+    many = "1 row says" if len(contradicting) == 1 else f"{len(contradicting):,} rows say"
     return [
-        f"{len(contradicting)} rows say something else than the first row of their deal, which was kept "
-        f"(first: line {lines[row]}, {field})"
+        f"{many} something else than the first row of their deal, which was kept (first: line {lines[row]}, {field})"
     ]
 
 

@@ -40,6 +40,17 @@ def test_rows_with_one_url_or_one_mail_and_company_are_one_deal() -> None:
     assert list(by_mail.deal_of) == [0, 0, 1]
 
 
+def test_a_title_lost_when_rows_join_is_said() -> None:
+    """Two deals with one buyer became one, and the second one's name was nowhere to be read."""
+    found = planned("Deal,Company,Email\nWebsite,Acme,a@b.co\nApp,Acme,a@b.co\n,Acme,a@b.co\n")
+    assert found.deals.values["title"] == ["Website"]
+    assert found.notes == (
+        "1 row says something else than the first row of their deal, which was kept (first: line 3, title)",
+    )
+    made_of_names = planned("Company,Email,Contact Name\nAcme,a@b.co,Ann\nAcme,a@b.co,Bob\n")
+    assert not [note for note in made_of_names.notes if "something else" in note]
+
+
 def test_deals_without_an_id_are_their_own_unless_repeated_word_for_word() -> None:
     found = planned("Deal,Company,Amount\nA,Acme,5\nA,Acme,7\nA,Acme,5\n")
     assert list(found.deal_of) == [0, 1, 0]
