@@ -12,12 +12,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.pilot import Pilot
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
 # Monday 22 June 2026, 09:00 UTC
 NOW = 1_782_118_800_000
-FROZEN = {"HERMES_NOW": "2026-06-22T09:00:00Z", "TEXTUAL_ANIMATIONS": "none", "COLORTERM": "truecolor", "NO_COLOR": ""}
+FROZEN = {"HERMES_NOW": "2026-06-22T09:00:00Z", "TEXTUAL_ANIMATIONS": "none", "COLORTERM": "truecolor"}
 LEADS = 400
 SIZE = (120, 40)
 THEMES = ("dark", "light")
@@ -101,16 +105,22 @@ async def draw(scene: Scene, theme: str, path: Path) -> str:
         database.close()
 
 
-async def settled(app: object, pilot: object) -> None:
-    """Wait until nothing more is painted: two looks a moment apart show the same."""
+async def settled(app: App[int], pilot: Pilot[int]) -> None:
+    """Wait until nothing more is painted: two looks a moment apart show the same. No cursor blinks meanwhile."""
+    from textual.widgets import Input, TextArea
+
     before = ""
     for _ in range(40):
-        await pilot.pause(0.05)  # type: ignore[attr-defined]
-        await app.workers.wait_for_complete()  # type: ignore[attr-defined]
-        now = app.export_screenshot(title="Hermes")  # type: ignore[attr-defined]
+        for kind in (Input, TextArea):
+            for field in app.screen.query(kind):
+                field.cursor_blink = False
+        await pilot.pause(0.05)
+        await app.workers.wait_for_complete()
+        now = app.export_screenshot(title="Hermes")
         if now == before:
             return
         before = now
+    raise AssertionError("the screen never came to rest")
 
 
 def without_web_fonts(svg: str) -> str:
