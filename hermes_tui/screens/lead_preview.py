@@ -32,14 +32,13 @@ def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Co
     facts = lead_facts(database, lead_id, list(pipeline.values()))
     parts: list[Part] = []
     parts += _head(detail, pipeline, now)
+    parts += _next(session, facts, detail)  # before all that may be long: it must be in sight in a small window too
     parts += _people(lead_queries.contacts(database, lead_id), now)
     parts += [(f"! {risk.text}\n", "$text-warning") for risk in risks(facts, now)]
     parts += _objections(facts)
     parts += _owed(detail, now)
     parts += ["\n"]
     parts += _said(lead_queries.timeline(database, lead_id, limit=8), session, pipeline, now)
-    parts += ["\n"]
-    parts += _next(session, facts, detail)
     return Content.assemble(*parts)
 
 
@@ -125,6 +124,8 @@ def timeline_words(row: TimelineRow, pipeline: dict[int, StageRow], limit: int) 
     words = formats.one_line(row.text, limit)
     style = "$accent" if row.direction == "in" else "$text-muted"
     said = f"“{words}”" if row.direction == "in" and words else words
+    if not words:
+        who = row.contact or ""
     return [(f"{arrow} ", style), (f"{how} ", "$text-muted"), (who, "bold" if row.direction == "in" else ""), said]
 
 
@@ -137,5 +138,5 @@ def _next(session: Session, facts: LeadFacts, detail: LeadDetail) -> list[Part]:
     refused = lead_queries.refused_suggestions(session.database, detail.id, now - REFUSED_DAYS * DAY_MS)
     found = next_action(facts, now, session.today(), refused, session.settings.stale_days)
     if found is not None:
-        parts += [("next  ", "bold $accent"), (found.label, "bold"), (f"  {found.because}", "$text-muted")]
-    return parts
+        parts += [("next  ", "bold $accent"), (found.label, "bold"), (f"  {found.because}\n", "$text-muted")]
+    return [*parts, "\n"] if parts else []

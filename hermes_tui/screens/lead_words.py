@@ -31,7 +31,8 @@ def head_lines(page: LeadPage, neighbours: Sequence[int], now: int) -> list[Ends
     if page.suggested is not None:
         because = (f"  {page.suggested.because}", "$text-muted")
         second = Content.assemble((" next  ", "bold $accent"), (page.suggested.label, "bold"), because)
-    silent = f" silent {formats.age(detail.silent_since, now)} " if detail.is_open else ""
+    age = formats.age(detail.silent_since, now)
+    silent = f" silent {age} " if detail.is_open and age != "now" else ""
     return [(first, Content.styled(place, "$text-muted")), (second, Content.styled(silent, "$text-muted"))]
 
 

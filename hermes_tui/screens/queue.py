@@ -38,7 +38,7 @@ _COLUMNS = ColumnLayout(
     (
         Column("", 4, align="right", priority=9),
         Column("lead", None, min_width=14, priority=9),
-        Column("stage", 13, priority=5),
+        Column("stage", 14, priority=5),
         Column("value", 6, align="right", priority=6),
         Column("heat", 4, align="right", priority=3),
         Column("why", 27, priority=8),

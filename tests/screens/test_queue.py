@@ -15,6 +15,7 @@ from hermes_tui.session import Session
 from storage import journal
 from storage.database import Database
 from storage.queries.queue import Section
+from widgets.text_pane import TextPane
 
 JOURNAL = ("action", "change", "journal_now", "sqlite_sequence")
 
@@ -190,6 +191,24 @@ async def test_an_empty_file_says_what_to_press(database: Database) -> None:
         assert "No leads yet" in str(queue_of(app).rows.empty)
         await keys(pilot, "t", "L", "u", "2", "3", "6", "1")
         assert isinstance(app.screen, QueueScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_suggested_action_is_in_sight_without_scrolling(app: HermesApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.3)
+        pane = queue_of(app).query_one("#preview", TextPane)
+        lines = [pane.render_line(y).text for y in range(pane.size.height)]
+        assert any(line.startswith("next  Answer") for line in lines), lines
+
+
+async def test_snooze_names_all_its_keys_at_80_columns(app: HermesApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await keys(pilot, "s")
+        shown = text_of(app).rstrip()
+        assert shown.endswith("/ date")
+        assert len(shown) < 80
 
 
 async def test_marks_show_their_number_above_the_queue(app: HermesApp) -> None:
