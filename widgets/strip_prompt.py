@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.suggester import SuggestFromList
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -18,6 +17,7 @@ from widgets.drawing import one_line, shaded_content
 from widgets.every_key import EveryKey, character_of, send_fence
 from widgets.prompt_line import PromptLine
 from widgets.questions import Choice, ChoiceQuestion, TextQuestion, Validate
+from widgets.suggestions import LineSuggester
 
 __all__ = ["Choice", "StripPrompt"]
 
@@ -144,7 +144,7 @@ class StripPrompt(Widget):
         """Ask for a line of text, `value` to start with: Enter gives it, unless `validate` objects; Esc cancels."""
         self._open(TextQuestion(label, callback, on_cancel, validate))
         line = self._line
-        line.suggester = SuggestFromList(suggestions, case_sensitive=False) if suggestions else None
+        line.suggester = LineSuggester(suggestions) if suggestions else None
         line.value = value
         line.cursor_position = len(value)
         self.add_class("-typing")

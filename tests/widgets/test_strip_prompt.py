@@ -193,6 +193,16 @@ async def test_tab_takes_the_suggestion():
         assert app.done == ["budget", "j"]
 
 
+async def test_tab_completes_a_hashtag_at_the_end_of_a_sentence():
+    app = StripApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.strip.ask_text(Content("note:"), "", app.done.append, suggestions=["#budget", "#timing"])
+        await pilot.press(*"Too Dear #BU")
+        await pilot.pause(0.1)
+        await pilot.press("tab", "enter")
+        assert app.done == ["Too Dear #BUdget"]
+
+
 async def test_a_bracketed_paste_lands_in_the_line_and_nowhere_else():
     app = StripApp()
     async with app.run_test(size=(80, 24)) as pilot:
