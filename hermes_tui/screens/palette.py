@@ -15,6 +15,7 @@ from hermes_tui.screens.command_places import show_filter, theme_names
 from hermes_tui.screens.keys_here import working_keys
 
 _MOST_LEADS = 20
+_NAME_CELLS = 18  # so that what stands behind a command begins in one column
 _LONGEST = 60  # characters of a lead's title or words shown
 # What stands first: what is called so, then leads, then what only has the letters in this order or says so in its help.
 _CALLED, _LEADS, _FAINT = 1000.0, 500.0, 100.0
@@ -65,7 +66,8 @@ class HermesPalette(Provider):
             for place in places:
                 name = name.stylize(self.match_style, place, place + 1)
         before = Content.styled(f"{entry.before:<7}", "bold $accent")
-        return Content.assemble(before, name, (f"   {entry.behind}" if entry.behind else "", "not bold dim"))
+        gap = " " * max(0, _NAME_CELLS - name.cell_length)
+        return Content.assemble(before, name, gap, (f"   {entry.behind}" if entry.behind else "", "not bold dim"))
 
 
 def _entries(here: HermesScreen) -> Iterator[_Entry]:
