@@ -32,8 +32,8 @@ class ChoiceQuestion(NamedTuple):
         return next((choice for choice in self.choices if choice.key in (key, character)), None)
 
     def content(self, say: str = "") -> Content:
-        """`touch: c call  e mail`, and after it what is to be said about the last key. Keys without a label stand closer
-        together: `1 2 3 days`."""
+        """`touch: c call  e mail`, and after it what is to be said about the last key. Keys without a label
+        stand closer together: `1 2 3 days`."""
         parts: list[Content | tuple[str, str]] = [self.label, ("  ", "")]
         for choice in self.choices:
             parts += [(choice.key, "bold $accent"), (f" {choice.label}  " if choice.label else " ", "")]
