@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 Deed = Callable[[Sequence[int]], "Outcome"]
 
 PACE_AT_ONCE = 20_000  # leads up to which the stages' pace is worked out before the first key, else in a thread
+REST_SECONDS = 1.0  # without a key, after which the day's backup goes on
 LOOK_SECONDS = 1.0  # how often the file is asked whether another program changed it
 
 
@@ -67,6 +70,7 @@ class HermesApp(App[int]):
         self.last_deed: Deed | None = None
         self.last_via = "email"
         self._data_version = 0
+        self._key_at = 0.0
         for theme in THEMES:
             self.register_theme(theme)
         wanted = session.settings.theme
@@ -93,14 +97,30 @@ class HermesApp(App[int]):
         gc.enable()
         if lead_count(self.session.database) <= PACE_AT_ONCE:
             self._keep_pace()
+        self._warn()
         self.set_interval(LOOK_SECONDS, self._look)
         self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))
+
+    def _warn(self) -> None:
+        """Say what in the settings cannot be had."""
+        settings = self.session.settings
+        clash = keymap.clash(keymap.overrides(settings.preset, settings.keys)) if settings.keys else ""
+        if settings.theme not in self.available_themes:
+            ours = " or ".join(theme.name for theme in THEMES)
+            self.notify(f"There is no theme `{settings.theme}`; try {ours}.", severity="warning", markup=False)
+        if clash:
+            self.notify(clash, severity="warning", timeout=8, markup=False)
 
     def _keep_pace(self) -> None:
         from hermes_tui.upkeep import pace
 
         with suppress(HermesError):  # a read-only or busy file keeps the pace it has
             pace(self.session)
+
+    def _wait_for_rest(self) -> None:
+        """In a thread: a backup's next step waits while keys come, so that none is felt."""
+        while self.is_running and monotonic() - self._key_at < REST_SECONDS:
+            sleep(0.1)
 
     def _behind_the_screen(self) -> None:
         """In a thread: import what the first verb needs, then the day's backup."""
@@ -110,9 +130,15 @@ class HermesApp(App[int]):
         from hermes_tui.upkeep import daily
 
         try:
-            daily(self.session)
+            daily(self.session, self._wait_for_rest)
         except HermesError as error:
             self.call_from_thread(self.say_error, error)
+
+    async def on_event(self, event: Event) -> None:
+        """Note when the last key came; then as ever."""
+        if isinstance(event, Key):
+            self._key_at = monotonic()
+        await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours that lets no control reach the terminal."""

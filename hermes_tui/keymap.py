@@ -139,6 +139,9 @@ COMMANDS: tuple[Command, ...] = (
 # The second preset, for fingers that know Gmail.
 GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "b", "verb.editor": "ctrl+g"}
 
+# Scopes that work side by side on a screen.
+_APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"))
+
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 
 _SHOWN = {
@@ -176,6 +179,20 @@ def overrides(preset: str, keys: Mapping[str, str]) -> dict[str, str]:
     for name, typed in keys.items():
         found[command_of(name).id] = typed
     return found
+
+
+def clash(changed: Mapping[str, str]) -> str:
+    """The first key that the rep gave to two actions of one screen, said in a sentence; empty where there is none."""
+    for apart in _APART:
+        taken: dict[str, str] = {}
+        for command in (each for where in (*apart, "everywhere") for each in in_scope(where)):
+            for key in keys_of(command, changed).split(","):
+                first = taken.setdefault(key.strip(), command.id)
+                if first != command.id:
+                    return (
+                        f"The key `{key.strip()}` is given to both {first} and {command.id}; only one of them hears it."
+                    )
+    return ""
 
 
 def keys_of(command: Command, changed: Mapping[str, str]) -> str:

@@ -7,12 +7,15 @@ from textual.binding import Binding
 
 from hermes_tui import keymap
 from hermes_tui.app import HermesApp
+from hermes_tui.config import Settings
 from hermes_tui.screens.board import BoardScreen
 from hermes_tui.screens.lead import LeadScreen
 from hermes_tui.screens.lead_panes import TimelinePane
 from hermes_tui.screens.leads import LeadsScreen
 from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.screens.tasks import TasksScreen
+from hermes_tui.session import Session
+from storage.database import Database
 from storage.errors import UsageError
 from widgets.kanban import Kanban
 from widgets.paged_list import PagedList
@@ -81,6 +84,22 @@ def test_the_gmail_preset_and_the_reps_own_keys_take_the_place_of_ours() -> None
     assert keymap.keys_of(keymap.BY_ID["verb.snooze"], changed) == "b"
     assert keymap.keys_of(keymap.BY_ID["verb.note"], changed) == "N"
     assert keymap.keys_of(keymap.BY_ID["verb.touch"], changed) == "t"
+
+
+def test_a_key_given_to_two_actions_of_one_screen_is_said() -> None:
+    assert keymap.clash({}) == ""
+    assert keymap.clash(keymap.overrides("gmail", {})) == ""
+    assert keymap.clash({"verb.archive": "t"}).startswith("The key `t` is given to both verb.touch and verb.archive")
+    assert keymap.clash({"verb.archive": "t", "verb.touch": "a"}) == ""
+
+
+async def test_settings_that_cannot_be_had_are_said_at_the_start(database: Database) -> None:
+    app = HermesApp(Session(database, Settings(theme="nosuch", keys={"verb.archive": "t"})))
+    async with app.run_test() as pilot:
+        await pilot.pause(0.3)
+        said = " ".join(str(notice.message) for notice in app._notifications)
+    assert "no theme `nosuch`" in said
+    assert "verb.touch and verb.archive" in said
 
 
 def test_a_key_for_an_action_nobody_knows_names_the_nearest() -> None:
