@@ -51,6 +51,14 @@ class TaskSource:
         return row.id
 
 
+class TaskList(PagedList[TaskRow]):
+    """The list of tasks."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is marked here: verbs act on the lead of one task."""
+        return action not in ("mark", "range") and super().check_action(action, parameters)
+
+
 class TasksScreen(LeadVerbs):
     """All pending tasks by due date; verbs act on the task's lead, `d` on the task itself."""
 
@@ -61,7 +69,7 @@ class TasksScreen(LeadVerbs):
     def body(self) -> Iterable[Widget]:
         """A line that counts, and the list."""
         yield Static(id="progress")
-        yield PagedList(
+        yield TaskList(
             self._draw,
             header=_COLUMNS.header,
             empty=Content.assemble(("Nothing to do\n\n", "bold"), ("f on a lead plans a task", DIM)),
@@ -73,9 +81,9 @@ class TasksScreen(LeadVerbs):
         self._show(0)
 
     @property
-    def rows(self) -> PagedList[TaskRow]:
+    def rows(self) -> TaskList:
         """The list."""
-        return self.query_one("#tasks", PagedList)
+        return self.query_one("#tasks", TaskList)
 
     def _draw(self, row: TaskRow, width: int) -> list[Content]:
         today = self.session.today().isoformat()
