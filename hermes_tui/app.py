@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -27,7 +26,6 @@ from hermes_tui.session import Session
 from hermes_tui.themes import THEMES
 from storage.database import Database
 from storage.errors import HermesError
-from storage.queries.counts import lead_count
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
 
 Deed = Callable[[Sequence[int]], "Outcome"]
 
-PACE_AT_ONCE = 20_000  # leads up to which the stages' pace is worked out before the first key, else in a thread
 REST_SECONDS = 1.0  # without a key, after which the day's backup goes on
 LOOK_SECONDS = 1.0  # how often the file is asked whether another program changed it
 
@@ -95,44 +92,23 @@ class HermesApp(App[int]):
         gc.freeze()  # what the first frame made stays: no collection need look at it
         gc.set_threshold(20_000, 20, 50)  # a frame makes thousands of short-lived strips
         gc.enable()
-        if lead_count(self.session.database) <= PACE_AT_ONCE:
-            self._keep_pace()
-        self._warn()
+        from hermes_tui import upkeep
+
+        upkeep.at_start(self.session)
         self.set_interval(LOOK_SECONDS, self._look)
         self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))
 
-    def _warn(self) -> None:
-        """Say what in the settings cannot be had."""
-        settings = self.session.settings
-        clash = keymap.clash(keymap.overrides(settings.preset, settings.keys)) if settings.keys else ""
-        if settings.theme not in self.available_themes:
-            ours = " or ".join(theme.name for theme in THEMES)
-            self.notify(f"There is no theme `{settings.theme}`; try {ours}.", severity="warning", markup=False)
-        if clash:
-            self.notify(clash, severity="warning", timeout=8, markup=False)
-
-    def _keep_pace(self) -> None:
-        from hermes_tui.upkeep import pace
-
-        with suppress(HermesError):  # a read-only or busy file keeps the pace it has
-            pace(self.session)
-
-    def _wait_for_rest(self) -> None:
-        """In a thread: a backup's next step waits while keys come, so that none is felt."""
-        while self.is_running and monotonic() - self._key_at < REST_SECONDS:
-            sleep(0.1)
-
     def _behind_the_screen(self) -> None:
-        """In a thread: import what the first verb needs, then the day's backup."""
-        _warm()
-        if lead_count(self.session.database) > PACE_AT_ONCE:
-            self._keep_pace()
-        from hermes_tui.upkeep import daily
+        from hermes_tui.upkeep import behind_the_screen
 
         try:
-            daily(self.session, self._wait_for_rest)
+            behind_the_screen(self.session, self._resting)
         except HermesError as error:
             self.call_from_thread(self.say_error, error)
+
+    def _resting(self) -> bool:
+        """Whether no key came lately, so that the backup's next step would not be felt; or the program ends."""
+        return not self.is_running or monotonic() - self._key_at > REST_SECONDS
 
     async def on_event(self, event: Event) -> None:
         """Note when the last key came; then as ever."""
@@ -281,11 +257,6 @@ def _screen_of(place: str, session: Session, filter_text: str) -> Screen[Any]:
     from hermes_tui.screens.tasks import TasksScreen
 
     return TasksScreen(session)
-
-
-def _warm() -> None:
-    """Import, off the first frame, what the first verb will need."""
-    import storage.models  # noqa: F401
 
 
 def run_app(

@@ -1,34 +1,59 @@
-"""What a start does beside the screen: the stages' own pace, and once a day the automatic backup."""
+"""What a start does beside the screen: imports for the first verb, the stages' own pace, the day's backup."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 from hermes_tui.config import backup_folder
 from hermes_tui.session import Session
-from storage import derived, snapshots
+from storage import derived
+from storage.errors import HermesError
+from storage.queries.counts import lead_count
+
+PACE_AT_ONCE = 20_000  # leads up to which the stages' pace is worked out before the first key, else in a thread
+_LOOK_AGAIN_SECONDS = 0.1
 
 
-def pace(session: Session) -> None:
-    """Work out the stages' median days anew; writes nothing where they are as kept. 3 ms at 10,000 leads."""
-    with session.database.transaction() as connection:
-        derived.refresh_pace(connection)
+def at_start(session: Session) -> None:
+    """What is quick and should be right before the first key."""
+    if lead_count(session.database) <= PACE_AT_ONCE:
+        keep_pace(session)
 
 
-def daily(session: Session) -> None:
-    """Take the day's backup; runs in a thread of its own, whose connection it closes.
+def behind_the_screen(session: Session, resting: Callable[[], bool]) -> None:
+    """The rest, in a thread of its own, whose connection it closes; the backup goes on while `resting` says so.
 
     Raises HermesError where the backup cannot be made.
     """
-    database = session.database
+    # What the first verb needs, off the way to the first frame.
+    import storage.models  # noqa: F401
+
     try:
-        if not database.value("SELECT EXISTS (SELECT 1 FROM lead)"):
-            return
-        snapshots.daily(database, folder_of(session), session.now())
+        leads = lead_count(session.database)
+        if leads > PACE_AT_ONCE:
+            keep_pace(session)
+        if leads:
+            back_up(session, resting)
     finally:
-        database.close_thread()
+        session.database.close_thread()
 
 
-def folder_of(session: Session) -> Path:
-    """Where this file's backups are kept."""
-    return backup_folder(session.settings, Path(session.database.path))
+def keep_pace(session: Session) -> None:
+    """Work out the stages' median days anew; writes nothing where they are as kept (2 ms at 10,000 leads)."""
+    with suppress(HermesError), session.database.transaction() as connection:  # a busy file keeps the pace it has
+        derived.refresh_pace(connection)
+
+
+def back_up(session: Session, resting: Callable[[], bool]) -> None:
+    """Take the day's backup, if there is none yet; between its steps it waits while keys come."""
+    from storage import snapshots
+
+    def wait() -> None:
+        while not resting():
+            sleep(_LOOK_AGAIN_SECONDS)
+
+    folder = backup_folder(session.settings, Path(session.database.path))
+    snapshots.daily(session.database, folder, session.now(), wait)

@@ -19,8 +19,11 @@ from storage.errors import DatabaseBusy, DatabaseUnusable, DiskFull
 STEP_PAGES = 4_096
 
 
-def written(source: sqlite3.Connection, called: str, path: Path) -> Path:
-    """A whole, checked and synced copy of `source` beside `path`, under a name of its own, for its owner only."""
+def written(source: sqlite3.Connection, called: str, path: Path, between: Callable[[], None] | None = None) -> Path:
+    """A whole, checked and synced copy of `source` beside `path`, under a name of its own, for its owner only.
+
+    `between` is called after each step of the copy; it may wait.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     os.close(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
     try:
@@ -28,7 +31,7 @@ def written(source: sqlite3.Connection, called: str, path: Path) -> Path:
             target.execute("PRAGMA synchronous = OFF")  # synced once, below
             target.execute("PRAGMA journal_mode = MEMORY").fetchall()
             # In steps, so that a rep's commit waits for one at most; a change by another connection starts it over.
-            source.backup(target, pages=STEP_PAGES, progress=patience(called), sleep=0.005)
+            source.backup(target, pages=STEP_PAGES, progress=patience(called, between), sleep=0.005)
             broken = first_fault(target)
         if broken is not None:
             raise DatabaseUnusable(
@@ -42,12 +45,19 @@ def written(source: sqlite3.Connection, called: str, path: Path) -> Path:
     return unfinished
 
 
-def patience(path: str) -> Callable[[int, int, int], None]:
-    """A progress callback that ends a copy which waits for another program: Python's backup() would wait forever."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+def patience(path: str, between: Callable[[], None] | None = None) -> Callable[[int, int, int], None]:
+    """A progress callback that ends a copy which waits too long for another program; Python's would wait forever."""
+    waits_until: float | None = None
 
     def progress(status: int, remaining: int, total: int) -> None:
-        if is_busy(status) and time.monotonic() > deadline:
+        nonlocal waits_until
+        if not is_busy(status):
+            waits_until = None
+            if between is not None:
+                between()
+        elif waits_until is None:
+            waits_until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        elif time.monotonic() > waits_until:
             raise DatabaseBusy(
                 f"Another program is using {path} and did not finish within 5 seconds; nothing was changed: try again."
             )

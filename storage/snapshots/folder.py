@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -47,31 +47,31 @@ class _Named(NamedTuple):
 # -- taking ----------------------------------------------------------------------------------------------
 
 
-def take(database: Database, folder: Path, reason: str, now: int) -> Path:
+def take(database: Database, folder: Path, reason: str, now: int, between: Callable[[], None] | None = None) -> Path:
     """Write a checked backup into `folder`, readable by its owner only, and drop those past their time.
 
-    To be called between transactions. Raises DatabaseBusy, DatabaseUnusable, DiskFull; then no backup was made
-    and every earlier one is still there.
+    To be called between transactions; `between` is called after each step of the copy, and may wait.
+    Raises DatabaseBusy, DatabaseUnusable, DiskFull; then no backup was made and every earlier one is still there.
     """
     if reason not in REASONS:
         raise ValueError(f"{reason} is none of {', '.join(REASONS)}")
     make_folder(folder)
-    made = copy(database, free_name(folder, Path(database.path), reason, now))
+    made = copy(database, free_name(folder, Path(database.path), reason, now), between)
     rotate(folder, Path(database.path).stem, now, good=made)
     _sweep(made)
     return made
 
 
-def daily(database: Database, folder: Path, now: int) -> Path | None:
+def daily(database: Database, folder: Path, now: int, between: Callable[[], None] | None = None) -> Path | None:
     """The day's automatic backup, or None where there is one (a day is a UTC day; only names are read)."""
     today = now // DAY_MS
     for named in _named(folder, Path(database.path).stem):
         if named.reason == "daily" and named.at // DAY_MS == today:
             return None
-    return take(database, folder, "daily", now)
+    return take(database, folder, "daily", now, between)
 
 
-def copy(database: Database, path: Path) -> Path:
+def copy(database: Database, path: Path, between: Callable[[], None] | None = None) -> Path:
     """Write a checked copy of the open file to `path`, which must not exist yet; returns it. Raises as `take`."""
     with database.faults():
         connection = database.connection()
@@ -80,7 +80,7 @@ def copy(database: Database, path: Path) -> Path:
     if path.exists():
         raise DatabaseUnusable(f"{path} is there already and was left as it is; name another file for the backup.")
     with in_words(f"No backup of {database.path} was made", path.parent):
-        unfinished = written(connection, database.path, path)
+        unfinished = written(connection, database.path, path, between)
         os.replace(unfinished, path)
         sync(path.parent)
     return path
