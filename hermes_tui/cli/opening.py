@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from hermes_tui import keymap
 from hermes_tui.cli.main import NOTHING, OK
 from hermes_tui.cli.output import as_json, data, progress, say
 from hermes_tui.cli.session import Session
@@ -77,6 +80,7 @@ def _run(session: Session, path: Path, start: str, *, pick: bool) -> int | None:
 
         session.compiled(text, stages(session.reading()))
     settings = session.settings
+    keymap.overrides(settings.preset, settings.keys)  # a key for no action is said here, not on the screen
     _needs_terminal()
     if not path.exists() and session.first_run:
         session.writing(create=True)
@@ -87,7 +91,27 @@ def _run(session: Session, path: Path, start: str, *, pick: bool) -> int | None:
     from hermes_tui.app import run_app
 
     gc.freeze()  # what is imported stays: no later collection need look at it
-    return run_app(path, settings, start=start, filter=text, pick=pick)
+    with _drawn_on_stdout():
+        return run_app(path, settings, start=start, filter=text, pick=pick)
+
+
+@contextmanager
+def _drawn_on_stdout() -> Iterator[None]:
+    """While the app runs, stdout is the terminal, and afterwards the pipe again, as in `hermes show $(hermes pick)`.
+
+    Textual draws on stderr, but asks stdout how large the window is; and an editor opened from the app draws on it.
+    """
+    if os.isatty(1):
+        yield
+        return
+    sys.stdout.flush()
+    piped = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(piped, 1)
+        os.close(piped)
 
 
 def _needs_terminal() -> None:

@@ -131,6 +131,15 @@ def test_the_board_opens_with_a_filter_and_a_wrong_one_is_said_first(
     assert hermes("triage", "soruce:reddit").code == 2
 
 
+def test_a_key_for_no_action_is_said_before_the_screen_is_taken(
+    hermes: Hermes, app: dict[str, Any], tmp_path: Path
+) -> None:
+    (tmp_path / "hermes.toml").write_text('keys = {"verb.tuoch" = "T"}\n')
+    answer = hermes()
+    assert (answer.code, "start" in app) == (2, False)
+    assert "did you mean `verb.touch`?" in answer.err
+
+
 def test_pick_prints_the_chosen_id(hermes: Hermes, app: dict[str, Any]) -> None:
     app["chosen"] = 142
     assert hermes("pick").out == "142\n"
