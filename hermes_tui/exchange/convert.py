@@ -58,6 +58,7 @@ class Converted(NamedTuple):
 
 _DANGLING = re.compile(r"^[\s\-–—,;/|:·•]+|[\s\-–—,;/|:·•]+$")
 _ANGLED = re.compile(r"<([^<>\s]+@[^<>\s]+)>\s*$")
+_STRONG, _WEAK = re.compile(r"\s*[;\n|]\s*"), re.compile(r"\s*,\s*")
 _TAG_MARKS = re.compile(r"[,;|\n]")
 _CODE = re.compile(r"[A-Za-z]{3}$")
 
@@ -124,10 +125,19 @@ def emails(cells: Cells) -> Converted:
 
 
 def email_address(text: str) -> str:
-    """`Ann <Ann@X.com>` → `ann@x.com`; a text that is no address is returned as it is."""
+    """`Ann <Ann@X.com>` → `ann@x.com`; a text that is no address, or several, is returned as it is."""
+    if sum("@" in part for part in separate(text)) > 1:
+        return text
     found = _ANGLED.search(text)
     address = (found[1] if found else text).removeprefix("mailto:")
     return address.lower() if EMAIL.match(address) else text
+
+
+def separate(text: str) -> list[str]:
+    """The parts of a cell of several addresses; a comma parts only where nothing stronger does (`Lee, Ann <…>`)."""
+    if " " in text and all(map(EMAIL.match, text.split())):
+        return text.split()
+    return [part for part in (_STRONG if _STRONG.search(text) else _WEAK).split(text) if part]
 
 
 def tags(cells: Cells) -> Converted:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hermes_tui.exchange.columns import EMAIL
-from hermes_tui.exchange.convert import Values, email_address
+from hermes_tui.exchange.convert import Values, email_address, separate
 from hermes_tui.exchange.fields import contact_part
 
 
@@ -43,7 +43,6 @@ class People(NamedTuple):
 
 
 NOBODY = People((), [], [], [], [], [], [])
-_SEVERAL = re.compile(r"\s*[;,\n|]\s*")
 _NAMES = re.compile(r"\s*[;,\n|&]\s*")
 
 
@@ -95,17 +94,20 @@ def _slot(number: int, values: Mapping[str, Values], typed: Mapping[str, Sequenc
 def apart(person: Person) -> list[Person]:
     """The people of one row's contact: several where its e-mail cell holds several addresses.
 
-    As many names as addresses are paired; otherwise the first person keeps the name and the others are called
-    by their address.
+    As many names as addresses are paired; otherwise the first person keeps the name. Who has none is called as
+    the address itself says (`Ann <ann@x.com>`), or by the address.
     """
     if not person.email:
         return [person]
-    addresses = [email_address(part) for part in _SEVERAL.split(person.email) if part]
+    parts = separate(person.email)
+    addresses = list(map(email_address, parts))
     if len(addresses) < 2 or not all(map(EMAIL.match, addresses)):
         return [person]
     names = [part for part in _NAMES.split(person.name) if part]
     if len(names) != len(addresses) or person.name == person.email:
-        names = [person.name if person.name != person.email else addresses[0], *addresses[1:]]
+        names = [_called(part) or address for part, address in zip(parts, addresses, strict=True)]
+        if person.name != person.email:
+            names[0] = person.name
     first = person._replace(name=names[0], email=addresses[0], email_typed=None)
     return [
         first,
@@ -113,9 +115,14 @@ def apart(person: Person) -> list[Person]:
     ]
 
 
+def _called(part: str) -> str:
+    """The name before an address in angle brackets."""
+    return part.partition("<")[0].strip(" \"'") if "<" in part else ""
+
+
 def first_address(text: str) -> str:
     """The first of several addresses in one cell, for telling whose deal it is."""
-    return email_address(_SEVERAL.split(text)[0])
+    return email_address(next(iter(separate(text)), text))
 
 
 def merged(persons: Iterable[Person]) -> list[Person]:

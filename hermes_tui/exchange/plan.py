@@ -99,7 +99,7 @@ def _named(rows: Rows) -> list[list[Any]]:
     """Who the rows name, with cells of several addresses taken apart."""
     named = people.of_rows(rows.values, rows.typed, len(rows.places))
     together = "".join(filter(None, named[2]))
-    if "," in together or ";" in together or "|" in together:
+    if any(mark in together for mark in " ,;|"):
         found = [(row, *person) for row, *parts in zip(*named, strict=True) for person in people.apart(Person(*parts))]
         return [list(column) for column in zip(*found, strict=True)]
     return named

@@ -51,6 +51,21 @@ def test_a_title_lost_when_rows_join_is_said() -> None:
     assert not [note for note in made_of_names.notes if "something else" in note]
 
 
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Ann <ann@a.co>, Bob Ray <BOB@a.co>", [("Ann", "ann@a.co"), ("Bob Ray", "bob@a.co")]),
+        ("Lee, Ann <ann@a.co>; bob@a.co", [("Lee, Ann", "ann@a.co"), ("bob@a.co", "bob@a.co")]),
+        ("Lee, Ann <ann@a.co>", [("ann@a.co", "ann@a.co")]),
+        ("ann@a.co\nbob@a.co", [("ann@a.co", "ann@a.co"), ("bob@a.co", "bob@a.co")]),
+    ],
+)
+def test_a_cell_of_several_addresses_loses_none_of_them(cell: str, people: list[tuple[str, str]]) -> None:
+    """`Ann <…>, Bob <…>` made one contact, Bob, and Ann was gone without a word."""
+    found = planned(f'Deal,Contact Email\nERP,"{cell}"\n').deals.people
+    assert list(zip(found.name, found.email, strict=True)) == people
+
+
 def test_deals_without_an_id_are_their_own_unless_repeated_word_for_word() -> None:
     found = planned("Deal,Company,Amount\nA,Acme,5\nA,Acme,7\nA,Acme,5\n")
     assert list(found.deal_of) == [0, 1, 0]
