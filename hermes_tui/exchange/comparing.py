@@ -183,7 +183,7 @@ def _edit(found: Edits, deals: Deals, deal: int, name: str, named_before: bool) 
 
 def _edit_date(found: Edits, name: str, value: Any, named_before: bool) -> None:
     row = found.row
-    if name == "stage" and row["stage"] == value:
+    if name == "stage" and (row["stage"] == value or (not named_before and row["stage"] != "NEW")):
         return
     if name in ("created_at", "engaged_at"):
         if row[name] == value or (not named_before and row[name] is not None):

@@ -220,3 +220,10 @@ def test_an_amount_that_a_later_file_brings_is_in_the_reps_currency_as_in_the_fi
     table = read_bytes(b"id,Deal,Amount\nA-1,ERP,500\n", "deals.csv")
     load(database, plan(table, from_options()), now=now, currency="EUR")
     assert database.rows("SELECT value, currency FROM lead ORDER BY id") == [(50_000, "EUR"), (None, None)]
+
+
+def test_a_stage_column_new_in_the_file_does_not_take_back_the_reps_moves(database: Database, now: int) -> None:
+    bring(database, "id,Deal\nA-1,ERP\nA-2,CRM\n", now)
+    by_hand(database, now, "UPDATE lead SET stage_id = 6 WHERE id = 1")
+    bring(database, "id,Deal,Stage\nA-1,ERP,Qualified\nA-2,CRM,Qualified\n", now + DAY)
+    assert database.rows("SELECT stage_id FROM lead ORDER BY id") == [(6,), (2,)]
