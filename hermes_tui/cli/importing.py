@@ -14,6 +14,7 @@ from hermes_tui.exchange import mapping as mappings
 from hermes_tui.exchange.load import ImportResult, load
 from hermes_tui.exchange.plan import Plan, plan
 from hermes_tui.exchange.tables import Table, read_bytes, read_file
+from hermes_tui.formats import count
 from storage.errors import HermesError, UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def import_files(session: Session) -> int:
     tables = [_read(name) for name in given.words]
     if len(tables) > 1 and (given.value("--rejects") or given.value("--save-mapping")):
         raise UsageError("--rejects and --save-mapping are for one file at a time; nothing was imported.")
+    for name in (given.value("--rejects"), given.value("--save-mapping")):
+        _refuse_old(name)
     mapping = _mapping(session)
     plans = [plan(table, mapping, zone=session.zone) for table in tables]
     for planned in plans:
@@ -117,7 +120,7 @@ def _progress(done: int, total: int, phase: str) -> None:
 
 def _say_plan(planned: Plan) -> None:
     """Which column fills which field, and what was assumed."""
-    say(f"{planned.table.name}: {planned.read:,} rows")
+    say(f"{planned.table.name}: {count(planned.read, 'row')}")
     for field, source in planned.sources.items():
         why = f" (guessed from its {source.guessed})" if source.guessed else ""
         say(f"  {field} ← {source.said}{why}")
@@ -138,7 +141,8 @@ def _say_result(planned: Plan, result: ImportResult, dry_run: bool) -> None:
         say(f"  … and {len(result.updates) - SHOWN:,} more leads updated")
     ending = " Nothing was written (dry run)." if dry_run else ""
     if result.import_id is not None:
-        ending = f" {result.leads:,} leads, {result.contacts:,} contacts in {result.seconds:.1f} s. Undo: hermes undo"
+        made = f"{count(result.leads, 'lead')} and {count(result.contacts, 'contact')} made"
+        ending = f" {made} in {result.seconds:.1f} s. Undo: hermes undo"
     say(f"{planned.table.name}: {result.sentence()}.{ending}")
 
 
@@ -168,6 +172,12 @@ def _reckoning(results: Sequence[ImportResult]) -> dict[str, Any]:
 # -- files beside ----------------------------------------------------------------------------------------
 
 
+def _refuse_old(name: str | None) -> None:
+    """Say before the import, not after it, that a file to be written is there already."""
+    if name is not None and Path(name).expanduser().exists():
+        raise HermesError(f"{name} exists already; name another file. Nothing was imported.")
+
+
 def _keep_mapping(name: str | None, mapping: ColumnMap, table: Table) -> None:
     if name is not None:
         write_new(Path(name), mappings.dump(mappings.complete(mapping, table)))
@@ -184,7 +194,8 @@ def _write_rejects(name: str, table: Table, result: ImportResult) -> None:
     text = StringIO(newline="")
     write_rejects(text, table, result.rejected)
     write_new(Path(name), text.getvalue())
-    say(f"{len(result.rejected):,} rejected rows are in {name}, to be mended and imported again.")
+    rejected = "1 rejected row is" if len(result.rejected) == 1 else f"{len(result.rejected):,} rejected rows are"
+    say(f"{rejected} in {name}, to be mended and imported again.")
 
 
 def write_new(path: Path, text: str) -> None:

@@ -45,7 +45,7 @@ def restore(session: Session) -> int:
         as_json({"path": str(restored.path), "leads": restored.leads, "saved_as": saved})
     else:
         kept = f" What was there before is in {restored.saved_as}" if restored.saved_as else ""
-        say(f"{restored.leads:,} leads are back in {restored.path}.{kept}")
+        say(f"{restored.leads:,} {'lead is' if restored.leads == 1 else 'leads are'} back in {restored.path}.{kept}")
     return OK
 
 

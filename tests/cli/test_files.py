@@ -81,6 +81,18 @@ def test_a_file_comes_through_a_pipe(hermes: Hermes) -> None:
     assert hermes("list", "--json").json[0]["company"] == "Acme"
 
 
+@pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
+def test_a_file_that_could_not_be_written_is_said_before_the_import_and_not_after(
+    hermes: Hermes, deals: Path, tmp_path: Path, option: str
+) -> None:
+    there = tmp_path / "there"
+    there.write_text("mine")
+    refused = hermes("import", deals, option, there)
+    assert (refused.code, there.read_text()) == (1, "mine")
+    assert "Nothing was imported" in refused.err
+    assert hermes("count").code == 1  # there is not even a database
+
+
 def test_rejected_rows_are_written_out_to_be_mended(hermes: Hermes, deals: Path, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
     hermes("import", deals, "--rejects", rejects)
