@@ -91,12 +91,14 @@ def put(session: Session) -> int:
     else:
         document[name] = _value(name, typed)
     settings = config.checked(document.unwrap(), str(file))
-    _check_keys(settings)
+    clash = _check_keys(settings)
     _write(file, tomlkit.dumps(document))
     if session.json:
         as_json({key: document.unwrap()[name] if name != "keys" else typed})
     else:
-        say(f"{key} is now {typed} (in {file}).")
+        say(f"{key} is now {typed or 'empty'} (in {file}).")
+    if clash:
+        say(clash)
     return OK
 
 
@@ -113,7 +115,9 @@ def edit(session: Session) -> int:
         ended = subprocess.run([*shlex.split(editor), str(file)], check=False).returncode
     except (OSError, ValueError) as error:
         raise HermesError(f"The editor `{editor}` cannot be started ({error}); set EDITOR to another.") from error
-    _check_keys(config.load(file))
+    clash = _check_keys(config.load(file))
+    if clash:
+        say(clash)
     return OK if ended == 0 else FAILURE
 
 
@@ -155,10 +159,11 @@ def _value(name: str, typed: str) -> Any:
         raise UsageError(f"The setting `{name}` wants a whole number, not `{typed}`; nothing was changed.") from None
 
 
-def _check_keys(settings: config.Settings) -> None:
+def _check_keys(settings: config.Settings) -> str:
+    """A sentence on a key that now means two things, for the rep to mend; raises UsageError for no action."""
     from hermes_tui import keymap
 
-    keymap.overrides(settings.preset, settings.keys)
+    return keymap.clash(keymap.overrides(settings.preset, settings.keys))
 
 
 def _text_of(file: Path) -> str:

@@ -45,6 +45,15 @@ def test_a_wrong_setting_changes_nothing(hermes: Hermes, tmp_path: Path, words: 
     assert file.read_text() == "stale_days = 5\n"
 
 
+def test_a_key_that_now_means_two_things_is_said_and_the_swap_can_go_on(hermes: Hermes) -> None:
+    first = hermes("config", "set", "keys.verb.archive", "t")
+    assert first.code == 0
+    assert "verb.touch and verb.archive" in first.err
+    second = hermes("config", "set", "keys.verb.touch", "a")
+    assert second.code == 0
+    assert " and " not in second.err
+
+
 def test_the_key_of_an_action_is_told_whether_it_was_changed_or_not(hermes: Hermes) -> None:
     assert hermes("config", "get", "keys.verb.archive").out == "a\n"
     hermes("config", "set", "preset", "gmail")
