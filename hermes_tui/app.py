@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Deed = Callable[[Sequence[int]], "Outcome"]
 
-REST_SECONDS = 1.0  # without a key, after which the day's backup goes on
+REST_SECONDS = 2.0  # without a key, after which the work behind the screen goes on
 LOOK_SECONDS = 1.0  # how often the file is asked whether another program changed it
 
 
@@ -67,7 +67,7 @@ class HermesApp(App[int]):
         self.last_deed: Deed | None = None
         self.last_via = "email"
         self._data_version = 0
-        self._key_at = 0.0
+        self._key_at = monotonic()
         for theme in THEMES:
             self.register_theme(theme)
         wanted = session.settings.theme

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 LEAD_COPIES = frozenset(
     {
@@ -149,28 +149,40 @@ def rebuild_totals(connection: sqlite3.Connection) -> bool:
     return True
 
 
-# By index stage_event_visit. The sorting is SQLite's, which lets other threads of ours go on meanwhile.
-_VISIT_COUNTS = """
-SELECT to_stage_id, COUNT(*) FROM stage_event WHERE left_at >= at GROUP BY to_stage_id ORDER BY to_stage_id
-"""
+# Both by index stage_event_visit. The sorting is SQLite's, which lets other threads of ours go on meanwhile.
+_VISITS = "SELECT COUNT(*) FROM stage_event WHERE to_stage_id = ? AND left_at >= at"
 _MIDDLE_VISITS = """
-SELECT (left_at - at) / 86400000.0 FROM stage_event WHERE to_stage_id = :stage AND left_at >= at
-ORDER BY left_at - at LIMIT :middle OFFSET :before
+SELECT (left_at - at) / 86400000.0 FROM stage_event WHERE to_stage_id = ? AND left_at >= at
+ORDER BY left_at - at LIMIT ? OFFSET ?
 """
 
 
-def refresh_pace(connection: sqlite3.Connection) -> bool:
-    """Count the completed visits of each stage and take their median days (definitions.md, "Stuck").
+def pace_of(connection: sqlite3.Connection, stage_id: int) -> tuple[int, float] | None:
+    """Completed visits of a stage and their median days (definitions.md, "Stuck"); None where there is none."""
+    n = int(connection.execute(_VISITS, (stage_id,)).fetchone()[0])
+    if not n:
+        return None
+    days = [row[0] for row in connection.execute(_MIDDLE_VISITS, (stage_id, 2 - n % 2, (n - 1) // 2))]
+    return n, sum(days) / len(days)
 
-    Writes, and says so, only where they differ from those kept.
+
+def refresh_pace(connection: sqlite3.Connection, between: Callable[[], None] | None = None) -> bool:
+    """Work out the pace of every stage; writes, and says so, only where one differs from that kept.
+
+    A long read keeps other connections from committing: outside a transaction, `between` is called before each
+    stage and may wait.
     """
     found = []
-    for stage_id, n in connection.execute(_VISIT_COUNTS).fetchall():
-        middle = {"stage": stage_id, "middle": 2 - n % 2, "before": (n - 1) // 2}
-        days = [row[0] for row in connection.execute(_MIDDLE_VISITS, middle)]
-        found.append((stage_id, n, sum(days) / len(days)))
+    for (stage_id,) in connection.execute("SELECT id FROM stage ORDER BY id").fetchall():
+        if between is not None:
+            between()
+        pace = pace_of(connection, stage_id)
+        if pace is not None:
+            found.append((stage_id, *pace))
     if found == connection.execute("SELECT stage_id, completed_n, median_days FROM stage_pace ORDER BY 1").fetchall():
         return False
+    connection.execute("SAVEPOINT pace")
     connection.execute("DELETE FROM stage_pace")
     connection.executemany("INSERT INTO stage_pace VALUES (?, ?, ?)", found)
+    connection.execute("RELEASE pace")
     return True
