@@ -77,6 +77,9 @@ def checked(found: dict[str, Any], where: str) -> Settings:
     for key in ("stale_days", "snooze_days"):
         if not 1 <= getattr(settings, key) <= 3650:
             raise UsageError(f"{where}: the setting `{key}` wants a number of days from 1 to 3650.")
+    currency = settings.currency
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
+        raise UsageError(f"{where}: the setting `currency` wants three capital letters such as USD, not {currency!r}.")
     if settings.preset not in PRESETS:
         raise UsageError(f"{where}: there is no preset `{settings.preset}`; there are {', '.join(PRESETS)}.")
     return settings

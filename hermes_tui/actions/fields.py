@@ -49,6 +49,9 @@ def contact_values(given: Mapping[str, str], today: date) -> dict[str, Any]:
     return _values(given, CONTACT_FIELDS, CONTACT_ALIASES, "contact", today)
 
 
+MOST_MINOR = 10**17  # a thousand trillion: the sum of ten leads of it still fits SQLite's 64 bits
+
+
 def parse_money(text: str) -> int:
     """Minor units from `24k`, `1,500.50`, `1.500,50`. Raises UsageError.
 
@@ -64,7 +67,15 @@ def parse_money(text: str) -> int:
     units = re.sub(r"[.,]", "", whole[: decimal.start()] if decimal else whole)
     scale = {"": 1, "k": 1_000, "m": 1_000_000}[factor.lower()]
     minor = int(units or 0) * 100 * scale + (int(cents.ljust(2, "0")) * scale if cents else 0)
+    if minor > MOST_MINOR:
+        raise UsageError(f"`{text}` is more than an amount can be; {MOST_MINOR // 100:,} is the most.")
     return -minor if sign else minor
+
+
+_FLAG_WORDS = {
+    **dict.fromkeys(("1", "yes", "y", "true", "on"), 1),
+    **dict.fromkeys(("0", "no", "n", "false", "off"), 0),
+}
 
 
 def nearest(name: str, known: Mapping[str, object], what: str) -> UsageError:
@@ -82,19 +93,19 @@ def _values(
         name = aliases.get(typed.casefold(), typed.casefold())
         if name not in fields:
             raise nearest(typed, {**fields, **aliases}, what)
-        found[name] = _value(name, fields[name], text, today)
+        found[name] = _value(fields[name], text, today)
     for required in ("title", "name"):
         if required in found and not found[required]:
             raise UsageError(f"A {what} needs a {required}; nothing was changed.")
     return found
 
 
-def _value(name: str, kind: str, text: str, today: date) -> Any:
+def _value(kind: str, text: str, today: date) -> Any:
     plain = clean(text, multiline=kind == "text")
     if kind == "tags":
         return tuple(dict.fromkeys(tag for part in plain.split(",") if (tag := clean(part).casefold())))
     if not plain:
-        return None
+        return 0 if kind == "flag" else None
     if kind == "money":
         return parse_money(plain)
     if kind == "day":
@@ -108,7 +119,9 @@ def _value(name: str, kind: str, text: str, today: date) -> Any:
     if kind == "sentiment" and plain.casefold() not in SENTIMENTS:
         raise UsageError(f"`{plain}` is no sentiment; there are {', '.join(SENTIMENTS)}.")
     if kind == "flag":
-        return int(plain.casefold() in ("1", "yes", "y", "true", "on"))
+        if plain.casefold() not in _FLAG_WORDS:
+            raise UsageError(f"`{plain}` is neither yes nor no; nothing was changed.")
+        return _FLAG_WORDS[plain.casefold()]
     if kind == "score":
         if not re.fullmatch(r"-?\d{1,4}", plain):
             raise UsageError(f"`{plain}` is no score; give a whole number, or nothing to let the rules decide.")

@@ -33,6 +33,7 @@ def test_a_setting_is_changed_and_comments_stay(hermes: Hermes, tmp_path: Path) 
         ("stale_days", "soon"),
         ("stale_days", "0"),
         ("stael_days", "3"),
+        ("currency", "dollars"),
         ("preset", "emacs"),
         ("keys.verb.tuch", "t"),
         ("keys", "t"),

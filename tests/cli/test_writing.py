@@ -211,3 +211,19 @@ def test_a_task_done_twice_keeps_the_moment_it_was_done(hermes: Hermes, acme: in
     assert "done already: call Ann" in again.err
     assert "hermes undo" not in again.err
     assert hermes("show", acme, "--json").json["tasks"][0]["done_at"] == "2026-06-21T14:00:00Z"
+
+
+def test_whether_somebody_is_the_champion_is_yes_or_no(hermes: Hermes, acme: int) -> None:
+    ann = hermes("contact", "add", acme, "--name", "Ann Lee", "--champion").out.strip()
+    assert hermes("contact", "edit", ann, "champion=perhaps").code == 2
+    assert hermes("contact", "list", acme, "--json").json[0]["is_primary"] is True
+    for no in ("no", ""):
+        assert hermes("contact", "edit", ann, f"champion={no}").code == 0
+        assert hermes("contact", "list", acme, "--json").json[0]["is_primary"] is False
+        hermes("contact", "edit", ann, "champion=yes")
+
+
+def test_an_amount_that_no_file_could_hold_is_refused(hermes: Hermes, acme: int) -> None:
+    answer = hermes("edit", acme, "value=99999999999999999999")
+    assert (answer.code, "more than an amount can be" in answer.err) == (2, True)
+    assert hermes("show", acme, "--json").json["value"] == 24_000
