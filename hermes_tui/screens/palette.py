@@ -16,6 +16,7 @@ from hermes_tui.screens.keys_here import working_keys
 
 _MOST_LEADS = 20
 _NAME_CELLS = 18  # so that what stands behind a command begins in one column
+_EDGES = 7  # of the palette: padding and scrollbar
 _LONGEST = 60  # characters of a lead's title or words shown
 # What stands first: what is called so, then leads, then what only has the letters in this order or says so in its help.
 _CALLED, _LEADS, _FAINT = 1000.0, 500.0, 100.0
@@ -67,7 +68,8 @@ class HermesPalette(Provider):
                 name = name.stylize(self.match_style, place, place + 1)
         before = Content.styled(f"{entry.before:<7}", "bold $accent")
         gap = " " * max(0, _NAME_CELLS - name.cell_length)
-        return Content.assemble(before, name, gap, (f"   {entry.behind}" if entry.behind else "", "not bold dim"))
+        line = Content.assemble(before, name, gap, (f"   {entry.behind}" if entry.behind else "", "not bold dim"))
+        return line.truncate(max(20, self.app.size.width - _EDGES), ellipsis=True)  # a second line would part the list
 
 
 def _entries(here: HermesScreen) -> Iterator[_Entry]:

@@ -40,6 +40,16 @@ async def found(app: HermesApp, query: str) -> list[Hit | DiscoveryHit]:
     return sorted(hits, key=lambda hit: -hit.score) if query else hits
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_each_entry_stands_in_one_line(app: HermesApp, width: int) -> None:
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.3)
+        commands = app.screen.query_one(CommandList)
+        assert commands.option_count > 30
+        assert commands.virtual_size.height == commands.option_count
+
+
 def first(hits: list[Hit | DiscoveryHit]) -> str:
     return str(hits[0].text)
 
