@@ -267,8 +267,10 @@ class Board(RowsView[RowT]):
         cursor = self._cursors[place]
         number, line = divmod(y, self._step)
         index = cursor.top + number
-        if not cursor.pages.total and y == 0:
-            return self.painter.strip(self.empty, width, self.painter.base("kanban--empty"))
+        if not cursor.pages.total:
+            words = self.empty.wrap(width)
+            said = words[y] if y < len(words) else Content("")
+            return self.painter.strip(said, width, self.painter.base("kanban--empty"))
         if line >= self.row_height or index >= cursor.pages.total:
             return self.painter.blank(width, self.painter.base())
         on_cursor = place == self._at and index == cursor.index

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from hermes_tui import formats
 from hermes_tui.screens.bindings import bindings
-from hermes_tui.screens.lead_lines import NO_LEADS, Pipeline, card
+from hermes_tui.screens.lead_lines import NO_LEADS, NOT_FOUND, Pipeline, card
 from hermes_tui.screens.listing import Listing
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
@@ -88,6 +88,7 @@ class BoardScreen(Listing):
             )
             for stage in self.pipeline.values()
         ]  # fmt: skip
+        self.kanban.empty = NOT_FOUND if self.filter_text else NO_LEADS
         if focus is None:
             self.kanban.show(columns)
         else:

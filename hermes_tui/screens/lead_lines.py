@@ -21,6 +21,7 @@ NO_LEADS = Content.assemble(
     ("No leads yet\n\n", "bold"), ("c", "bold $accent"), " adds one    ",
     (":import FILE.csv", "bold $accent"), " brings yours in",
 )  # fmt: skip
+NOT_FOUND = Content.assemble(("No lead is like that\n\n", "bold"), ("Esc", "bold $accent"), " shows all")
 Pipeline = Mapping[int, StageRow]
 
 

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from hermes_tui import formats
 from hermes_tui.screens.lead_reading import LeadPage
+from hermes_tui.screens.listing import STRETCH
 
 TABS = ("tasks", "notes", "objections", "proposals", "stages")
 
@@ -24,7 +25,8 @@ def head_lines(page: LeadPage, neighbours: Sequence[int], now: int) -> list[Ends
     detail = page.detail
     name = f"{detail.company}: {detail.title}" if detail.company else detail.title
     place = ""
-    if detail.id in neighbours and len(neighbours) > 1:
+    # A longer list is known only as far as [ and ] may walk: its place in that stretch would be no place in the list.
+    if detail.id in neighbours and 1 < len(neighbours) <= STRETCH:
         place = f" {neighbours.index(detail.id) + 1} of {len(neighbours)} "
     first = Content.assemble((f" {name}", "bold"), (f"  #{detail.id}", "dim"))
     second = Content.styled(" nothing asks to be done now", "$text-muted")

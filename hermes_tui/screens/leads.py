@@ -11,8 +11,8 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from hermes_tui.screens.bindings import bindings
-from hermes_tui.screens.lead_lines import NO_LEADS, Pipeline, lead_cells
-from hermes_tui.screens.listing import Listing
+from hermes_tui.screens.lead_lines import NO_LEADS, NOT_FOUND, Pipeline, lead_cells
+from hermes_tui.screens.listing import STRETCH, Listing
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.errors import HermesError
@@ -172,11 +172,7 @@ class LeadsScreen(Listing):
         self.query_one("#progress", Static).update(Content.assemble(left, " " * gap, right), layout=False)
 
     def _show_empty(self) -> None:
-        if self.filter_text:
-            words = Content.assemble(("No lead is like that\n\n", "bold"), ("Esc shows all", DIM))
-        else:
-            words = NO_LEADS
-        self.rows.empty = words
+        self.rows.empty = NOT_FOUND if self.filter_text else NO_LEADS
         self.rows.refresh()
 
     # -- Listing and verbs -----------------------------------------------------------------------------
@@ -193,7 +189,7 @@ class LeadsScreen(Listing):
         """The list near this lead."""
         if self._ids is not None:
             return self._ids
-        return [row.id for row in self.rows.rows_around(self.rows.index, 500)]
+        return [row.id for row in self.rows.rows_around(self.rows.index, STRETCH)]
 
     def match_list(self) -> PagedList[Any]:
         """The list itself."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from widgets.paged_list import PagedList
     from widgets.rows_view import RowsView
 
-_STRETCH = 200
+STRETCH = 500  # how far a long list is read to either side of the lead that is opened
+_ASKED = 200  # rows of which one query asks whether the filter holds
 
 
 class Listing(LeadVerbs):
@@ -128,13 +129,13 @@ class Listing(LeadVerbs):
         index = rows.index + by
         while 0 <= index < rows.total:
             # A stretch of rows at a time: one query asks for all of them.
-            stretch = [row for at in range(index, index + by * _STRETCH, by) if (row := rows.row(at)) is not None]
+            stretch = [row for at in range(index, index + by * _ASKED, by) if (row := rows.row(at)) is not None]
             hits = matching(self.session.database, [row.id for row in stretch], found.where, found.params)
             step = next((n for n, row in enumerate(stretch) if row.id in hits), None)
             if step is not None:
                 rows.move_to(index + by * step)
                 return
-            index += by * _STRETCH
+            index += by * _ASKED
         self.say(f" No {'further' if by > 0 else 'earlier'} match for {self._sought}")
 
     # -- opening ---------------------------------------------------------------------------------------

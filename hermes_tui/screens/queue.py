@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import Pipeline, queue_cells
-from hermes_tui.screens.listing import Listing
+from hermes_tui.screens.listing import STRETCH, Listing
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.walk import Walk
 from hermes_tui.session import Session
@@ -258,7 +258,7 @@ class QueueScreen(Listing):
 
     def ids_in_order(self, around: int) -> Sequence[int]:
         """The queue near this lead."""
-        return [row.id for row in self.rows.rows_around(self.rows.index, 500)]
+        return [row.id for row in self.rows.rows_around(self.rows.index, STRETCH)]
 
     def action_mark_all(self) -> None:
         """Mark every lead of the queue, or none."""

@@ -7,8 +7,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from hermes_tui.app import HermesApp
+from hermes_tui.config import Settings
 from hermes_tui.screens.board import BoardScreen
 from hermes_tui.screens.lead import LeadScreen
+from hermes_tui.session import Session
 from storage.database import Database
 
 
@@ -99,6 +101,24 @@ async def test_a_filter_puts_the_cursor_on_a_card_that_is_left(app: HermesApp) -
         board = await board_of(pilot)
         await press(pilot, "slash", *"stage:negotiating", "enter")
         assert board.kanban.current_key is not None
+
+
+async def test_a_filter_that_finds_nothing_says_so_and_which_key_shows_all(app: HermesApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        board = await board_of(pilot)
+        await press(pilot, "slash", *"xyzzy", "enter")
+        shown = "\n".join(board.kanban.render_line(y).text for y in range(8))
+        assert "No lead is like that" in shown
+        assert "Esc shows all" in shown
+
+
+async def test_the_empty_board_of_a_new_file_says_in_full_how_to_begin(database: Database) -> None:
+    app = HermesApp(Session(database, Settings()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        board = await board_of(pilot)
+        shown = " ".join(board.kanban.render_line(y).text[:32].strip() for y in range(8))
+        assert "c adds one" in shown
+        assert ":import FILE.csv brings yours in" in shown
 
 
 async def test_marks_show_their_number_and_escape_lets_go_of_them_then_of_the_filter(app: HermesApp) -> None:

@@ -6,6 +6,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from hermes_tui.app import HermesApp
+from hermes_tui.screens.lead import LeadScreen
+from hermes_tui.screens.lead_words import head_lines
 from hermes_tui.screens.leads import LeadsScreen
 from storage.database import Database
 
@@ -63,6 +65,20 @@ async def test_a_wrong_filter_is_said_and_the_typed_words_stay_to_be_mended(app:
         assert "did you mean `stage`" in str(leads.strip._wrong.content)
         await press(pilot, "escape")
         assert leads.rows.total == 400
+
+
+async def test_a_place_in_the_list_is_only_told_where_the_whole_list_is_known(app: HermesApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        leads = await leads_of(pilot)
+        await press(pilot, "enter")
+        page = app.screen
+        assert isinstance(page, LeadScreen)
+        assert page.page is not None
+        assert " 1 of 400 " in str(head_lines(page.page, page.neighbours, 0)[0][1])
+        many = [*page.neighbours, *range(1_000, 2_000)]
+        assert str(head_lines(page.page, many, 0)[0][1]) == ""
+        await press(pilot, "q")
+        assert app.screen is leads
 
 
 async def test_sorting_twice_by_the_same_turns_the_order_round(app: HermesApp) -> None:
