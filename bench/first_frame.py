@@ -35,9 +35,7 @@ def main() -> int:
     return int(report.broken)
 
 
-def measure(
-    desks: dict[int, dict[str, str]], screen: str, rounds: int
-) -> tuple[dict[int, list[Start]], list[Start]]:
+def measure(desks: dict[int, dict[str, str]], screen: str, rounds: int) -> tuple[dict[int, list[Start]], list[Start]]:
     """Starts of Hermes at each size and of the minimal app, taking turns; the first turn warms and is dropped."""
     found: dict[int, list[Start]] = {leads: [] for leads in desks}
     minimal: list[Start] = []

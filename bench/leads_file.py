@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from hermes_tui.demo import DEMO_NOW, generate
-from storage.snapshots.folder import stamp
+from hermes_tui.demo import DEMO_NOW, generate  # noqa: E402
+from storage.snapshots.folder import stamp  # noqa: E402
 
 _MADE_BY = ("hermes_tui/demo/*.py", "storage/migrations/*.py", "storage/derived.py")
 
@@ -37,6 +37,8 @@ def leads_file(leads: int) -> Path:
     path = bench_folder() / f"{leads}-{_recipe()}.db"
     if not path.exists():
         sys.stderr.write(f"making {leads:,} leads, once …\n")
+        for outdated in path.parent.glob(f"{leads}-*.db"):
+            outdated.unlink()
         unfinished = path.with_suffix(f".{os.getpid()}")
         generate(unfinished, leads, DEMO_NOW)
         os.replace(unfinished, path)
