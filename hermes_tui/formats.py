@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 DAY_MS = 86_400_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -57,8 +57,12 @@ def day(moment: int, zone: tzinfo, now: int) -> str:
 
 def weekday(moment: int, zone: tzinfo) -> str:
     """`Mon 22 Nov`."""
-    there = datetime.fromtimestamp(moment / 1000, zone)
-    return f"{_WEEKDAYS[there.weekday()]} {there.day} {_MONTHS[there.month - 1]}"
+    return day_words(datetime.fromtimestamp(moment / 1000, zone))
+
+
+def day_words(day: date) -> str:
+    """A day as Hermes writes it, the same in every locale: `Thu 3 Dec`."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def iso(moment: int | None) -> str | None:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.when import day_words, parse_day
+from hermes_tui.actions.when import parse_day
+from hermes_tui.formats import day_words
 from storage import records
 from storage.clean import clean
 from storage.database import Database

@@ -6,6 +6,7 @@ import calendar
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from hermes_tui.formats import day_words as day_words
 from storage.errors import UsageError
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -66,11 +67,6 @@ def parse_moment(text: str, now: int, zone: tzinfo) -> int:
 def start_of(day: date, zone: tzinfo) -> int:
     """Local midnight of a day, as UTC milliseconds."""
     return _ms(datetime.combine(day, time(0), zone))
-
-
-def day_words(day: date) -> str:
-    """A day as Hermes writes it, the same in every locale: `Thu 3 Dec`."""
-    return f"{_WEEKDAYS[day.weekday()].title()} {day.day} {_MONTHS[day.month - 1].title()}"
 
 
 def _ms(moment: datetime) -> int:

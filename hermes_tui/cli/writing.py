@@ -111,7 +111,8 @@ def snooze(session: Session) -> int:
     from datetime import timedelta
 
     from hermes_tui.actions import snoozes
-    from hermes_tui.actions.when import day_words, parse_day, start_of
+    from hermes_tui.actions.when import parse_day, start_of
+    from hermes_tui.formats import day_words
 
     words = session.given.words
     ids, rest = ids_ahead(words, leave=1) if len(words) > 1 else (all_ids(words), [])

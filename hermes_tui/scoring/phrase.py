@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from enum import IntEnum
 
+from hermes_tui.formats import day_words
+
 TITLE_CAP = 40
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FOLLOWUPS_BY_STAGE = {"CONTACTED": 0, "FOLLOWUP_1": 1, "FOLLOWUP_2": 2}
 
 
@@ -86,8 +86,7 @@ def _stuck_phrase(days: int, median: float | None) -> str:
 
 def day_name(iso: str) -> str:
     """A date as the queue writes it, the same in every locale: `Thu 3 Dec`."""
-    day = date.fromisoformat(iso)
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return day_words(date.fromisoformat(iso))
 
 
 def _short(title: str) -> str:
