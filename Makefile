@@ -1,4 +1,4 @@
-# Two commands do all the set-up on a fresh machine with Python ≥ 3.11, pip and make: `make demo` and `make test`.
+# Two commands do all the set-up on a fresh machine with make and Python ≥ 3.11 with venv: `make demo` and `make test`.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
