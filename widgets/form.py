@@ -25,7 +25,7 @@ Check = Callable[[str], "str | None"]
 _LINES_AROUND = 6
 """Lines of a form that are not fields: border, title, foot, and the space between."""
 
-_FOOT = "ctrl+s save   enter next   esc cancel"
+_FOOT = "ctrl+s save   tab next   esc cancel"
 _DROP = "Not saved. Esc again drops what you typed, any other key keeps it."
 
 
