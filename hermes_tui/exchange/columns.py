@@ -38,6 +38,7 @@ EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+$")
 _URL = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$")
 _PHONE = re.compile(r"\+?[\d\s().\-/]{7,20}(?:\s*(?:x|ext\.?)\s*\d+)?$", re.I)
+_DATE_SHAPE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?!\d)")
 _PRODUCT = frozenset(
     ["product", "product name", "products", "item", "service", "produkt", "produit", "producto", "produto"]
 )
@@ -156,17 +157,25 @@ def _is_date(cell: str) -> bool:
     return any(reader(cell) is not None for reader, _ in dates.FORMATS.values())
 
 
-def _is_amount(cell: str) -> bool:
-    return any(money.read_amount(cell, convention) is not None for convention in money.FORMATS)
+def _means_a_date(cell: str) -> bool:
+    """Also where it is an impossible one: its row is rejected by name, the column is not passed over."""
+    return _is_date(cell) or bool(_DATE_SHAPE.match(cell))
+
+
+def _means_an_amount(cell: str) -> bool:
+    """Also where it is none after all, as `50%` or a number beyond all money."""
+    if any(money.read_amount(cell, convention) is not None for convention in money.FORMATS):
+        return True
+    return sum(map(str.isdigit, cell)) * 2 >= len(cell)
 
 
 _TESTS: dict[Kind, Callable[[str], bool]] = {
     Kind.EMAIL: lambda cell: "@" in cell,
     Kind.URL: lambda cell: bool(_URL.match(cell) or _DOMAIN.match(cell)),
-    Kind.MONEY: _is_amount,
+    Kind.MONEY: _means_an_amount,
     Kind.CURRENCY: lambda cell: money.currency_code(cell) is not None,
-    Kind.DAY: _is_date,
-    Kind.MOMENT: _is_date,
+    Kind.DAY: _means_a_date,
+    Kind.MOMENT: _means_a_date,
     Kind.NUMBER: lambda cell: cell.lstrip("+-").isdigit(),
 }
 

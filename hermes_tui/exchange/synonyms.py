@@ -107,10 +107,10 @@ _PERSON = {
         "nom complet|nombre completo|nome completo|contacto|contatto|contactpersoon"
     ),
     "first_name": (
-        "first name|firstname|given name|forename|vorname|prenom|nombre|primer nombre|primeiro nome|voornaam"
+        "first name|firstname|first|given name|forename|vorname|prenom|nombre|primer nombre|primeiro nome|voornaam"
     ),
     "last_name": (
-        "last name|lastname|surname|family name|nachname|nom|nom de famille|apellido|apellidos|sobrenome|"
+        "last name|lastname|last|surname|family name|nachname|nom|nom de famille|apellido|apellidos|sobrenome|"
         "cognome|achternaam"
     ),
     "email": (

@@ -53,6 +53,23 @@ def test_a_name_is_not_believed_against_its_values() -> None:
     assert "value" not in guessed("Company,Amount\nA,three barrels\nB,two crates\n").values()
 
 
+@pytest.mark.parametrize("cell", ["2025-13-45", "31.02.2025", "0001-01-01"])
+def test_a_column_of_impossible_dates_is_still_one_of_dates_and_its_rows_are_rejected(cell: str) -> None:
+    """The column was passed over and the rows came in without their dates, with exit code 0."""
+    assert guessed(f"title,Close Date\nERP,{cell}\n")["Close Date"] == "closed_at"
+
+
+@pytest.mark.parametrize("cell", ["50%", "1e5", "99999999999999999999"])
+def test_a_column_of_impossible_amounts_is_still_one_of_amounts(cell: str) -> None:
+    assert guessed(f"title,Amount\nERP,{cell}\n")["Amount"] == "value"
+
+
+def test_first_and_last_are_names() -> None:
+    assert list(guessed("First,Last,Company\nAnn,Lee,Acme\n").values())[:2] == [
+        "contact.first_name", "contact.last_name",
+    ]  # fmt: skip
+
+
 def test_our_own_names_win() -> None:
     found = guessed("title,custom.region,contact3.email,source_url\nx,north,a@b.co,https://x.org/1\n")
     assert list(found.values()) == ["title", "custom.region", "contact3.email", "source_url"]
