@@ -43,6 +43,9 @@ class People(NamedTuple):
 
 
 NOBODY = People((), [], [], [], [], [], [])
+_STRONG = re.compile(r"\s*[;|]\s*")
+_BRACKETED = re.compile(r"([^(<]*)[(<]([^@\s()<>]+@[^@\s()<>]+)[)>]$")
+_A_NAME = re.compile(r"[^\W\d_][\w .,'’-]*$")
 _NAMES = re.compile(r"\s*[;,\n|&]\s*")
 
 
@@ -98,7 +101,7 @@ def apart(person: Person) -> list[Person]:
     the address itself says (`Ann <ann@x.com>`), or by the address.
     """
     if not person.email:
-        return [person]
+        return _named_together(person)
     parts = separate(person.email)
     addresses = list(map(email_address, parts))
     if len(addresses) < 2 or not all(map(EMAIL.match, addresses)):
@@ -113,6 +116,19 @@ def apart(person: Person) -> list[Person]:
         first,
         *(Person(name, email, None, None, None, None) for name, email in zip(names[1:], addresses[1:], strict=True)),
     ]
+
+
+def _named_together(person: Person) -> list[Person]:
+    """The people of a cell of several names, `Ann Lee (ann@x.com); Bob Ray`; a comma may be within a name."""
+    parts = [part for part in _STRONG.split(person.name) if part]
+    if len(parts) < 2 or not all(_BRACKETED.match(part) or _A_NAME.match(part) for part in parts):
+        return [person]
+    found = []
+    for part in parts:
+        known = _BRACKETED.match(part)
+        name, email = (known[1].strip() or known[2], known[2].lower()) if known else (part, None)
+        found.append(Person(name, email, None, None, None, None))
+    return [person._replace(name=found[0].name, email=found[0].email), *found[1:]]
 
 
 def _called(part: str) -> str:

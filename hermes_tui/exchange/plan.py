@@ -99,7 +99,8 @@ def _named(rows: Rows) -> list[list[Any]]:
     """Who the rows name, with cells of several addresses taken apart."""
     named = people.of_rows(rows.values, rows.typed, len(rows.places))
     together = "".join(filter(None, named[2]))
-    if any(mark in together for mark in " ,;|"):
+    names = "".join(filter(None, named[1]))
+    if any(mark in together for mark in " ,;|") or ";" in names or "|" in names:
         found = [(row, *person) for row, *parts in zip(*named, strict=True) for person in people.apart(Person(*parts))]
         return [list(column) for column in zip(*found, strict=True)]
     return named

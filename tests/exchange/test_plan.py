@@ -40,6 +40,14 @@ def test_rows_with_one_url_or_one_mail_and_company_are_one_deal() -> None:
     assert list(by_mail.deal_of) == [0, 0, 1]
 
 
+def test_a_cell_of_several_names_makes_several_people() -> None:
+    cell = "Ann Lee (Ann@a.co);Bob Ray; Lee, Cy"
+    found = planned(f'Deal,Associated Contact\nERP,"{cell}"\nCRM,"Dee, Ann"\n').deals.people
+    assert list(zip(found.deal, found.name, found.email, strict=True)) == [
+        (0, "Ann Lee", "ann@a.co"), (0, "Bob Ray", None), (0, "Lee, Cy", None), (1, "Dee, Ann", None),
+    ]  # fmt: skip
+
+
 def test_a_title_lost_when_rows_join_is_said() -> None:
     """Two deals with one buyer became one, and the second one's name was nowhere to be read."""
     found = planned("Deal,Company,Email\nWebsite,Acme,a@b.co\nApp,Acme,a@b.co\n,Acme,a@b.co\n")
