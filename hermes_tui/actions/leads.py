@@ -8,9 +8,9 @@ from typing import Any
 
 from hermes_tui.actions.fields import lead_values
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_score, ledger
+from hermes_tui.actions.scores import keep_score
 from hermes_tui.actions.stages import enter, stage_named
-from hermes_tui.scoring.score import Reason, Score
+from hermes_tui.scoring.score import Reason, Score, ledger
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError

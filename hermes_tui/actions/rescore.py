@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from hermes_tui.actions.outcome import acting
-from hermes_tui.actions.scores import ledger
 from hermes_tui.scoring.qualification import Inquiry, qualify
+from hermes_tui.scoring.score import ledger
 from storage.database import Database
 
 _READ = """

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.scoring.heat import heat
 from hermes_tui.scoring.qualification import Inquiry, qualify
-from hermes_tui.scoring.score import Score, to_rows
+from hermes_tui.scoring.score import ledger
 from storage import records
 from storage.database import Database
 from storage.queries import lead as lead_queries
-
-
-def ledger(score: Score) -> str:
-    """A score's reasons as the row stores them: the JSON of interface.md."""
-    return json.dumps(to_rows(score), ensure_ascii=False)
 
 
 def keep_heat(database: Database, lead_ids: Iterable[int], now: int) -> None:

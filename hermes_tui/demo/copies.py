@@ -6,13 +6,12 @@ them equal to what `derived.rebuild` and the scoring floor find.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from hermes_tui.scoring.facts import Evidence, LeadFacts, Person, ProposalFact, Signal
 from hermes_tui.scoring.heat import heat
-from hermes_tui.scoring.score import Score, to_rows
+from hermes_tui.scoring.score import ledger
 
 
 class Said(NamedTuple):
@@ -95,8 +94,3 @@ def heat_of(
     )  # fmt: skip
     found = heat(facts, now)
     return found.points, ledger(found)
-
-
-def ledger(score: Score) -> str:
-    """A score's reasons as the row stores them: the JSON of interface.md."""
-    return json.dumps(to_rows(score), ensure_ascii=False)

@@ -7,13 +7,13 @@ from random import Random
 from typing import NamedTuple
 
 from hermes_tui.demo import wares
-from hermes_tui.demo.copies import ledger
 from hermes_tui.demo.deck import Card, Ending
 from hermes_tui.demo.draws import one_of
 from hermes_tui.demo.endings import Calendar
 from hermes_tui.demo.tale import Tale
 from hermes_tui.demo.words_out import sum_of
 from hermes_tui.scoring.qualification import Inquiry, qualify
+from hermes_tui.scoring.score import ledger
 
 _FORUMS = ("smallbusiness", "logistics", "erp", "sysadmin", "msp")
 _NOT_YET = frozenset({"NEW", "ARCHIVED"})

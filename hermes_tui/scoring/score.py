@@ -44,6 +44,13 @@ def to_rows(score: Score) -> list[dict[str, str | int]]:
     return [{"reason": r.text, "points": r.points, "evidence": r.evidence} for r in score.reasons]
 
 
+def ledger(score: Score) -> str:
+    """A score's reasons as a row of storage keeps them: `to_rows` as JSON text."""
+    import json
+
+    return json.dumps(to_rows(score), ensure_ascii=False)
+
+
 def from_rows(rows: Iterable[Mapping[str, object]]) -> Score:
     """The score that `to_rows` wrote; raises ValueError where a row lacks a reason or whole-number points."""
     reasons = []
