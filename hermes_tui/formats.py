@@ -45,7 +45,7 @@ def short_money(minor: int) -> str:
         return f"{major / 1_000:.1f}k".replace(".0k", "k")
     if abs(major) < 999_500:
         return f"{major / 1_000:.0f}k"
-    return f"{major / 1_000_000:.1f}M"
+    return f"{major / 1_000_000:.1f}M".replace(".0M", "M")
 
 
 def day(moment: int, zone: tzinfo, now: int) -> str:
