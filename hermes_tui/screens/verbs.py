@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from hermes_tui.formats import one_line
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.errands import Errands
 from storage.errors import HermesError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Deed = Callable[[Sequence[int]], "Outcome"]
 
+_TITLE_SHOWN = 28  # cells of a task's title in the strip, so that half the line is left to type in
 _VIA_KEYS = (("c", "call"), ("e", "email"), ("m", "meeting"), ("l", "linkedin"), ("v", "voicemail"))
 
 
@@ -207,9 +209,20 @@ class LeadVerbs(Errands):
         """The next task is done; the line asks for the one that follows (Enter alone: none)."""
         if not self._ready():
             return
-        self.strip.ask_text(
-            self._label("done · then (3d call Ann; Enter: nothing)"), "", self._task_done, validate=self._wrong_plan
-        )
+        label = self._label("done · then (3d call Ann; Enter: nothing)")
+        ids = self.targets()
+        if len(ids) == 1:
+            from storage.queries.leads import rows_by_id
+
+            found = rows_by_id(self.session.database, ids, now=self.session.now())
+            title = found[0].task_title if found else None
+            if title is None:
+                self.action_next_task("no task here yet · next task (fri call Ann)")
+                return
+            label = Content.assemble(
+                (" done: ", "bold"), one_line(title, _TITLE_SHOWN), (" · then (Enter: nothing):", "bold")
+            )
+        self.strip.ask_text(label, "", self._task_done, validate=self._wrong_plan)
 
     def _task_done(self, text: str) -> None:
         from hermes_tui.actions.tasks import next_done
@@ -217,13 +230,10 @@ class LeadVerbs(Errands):
         following = self._plan(text)
         self.perform(lambda ids: next_done(self.session.database, ids, self.session.now(), following))
 
-    def action_next_task(self) -> None:
+    def action_next_task(self, asks: str = "next task (fri call Ann)") -> None:
         """Plan a task: `fri call Ann`."""
-        if not self._ready():
-            return
-        self.strip.ask_text(
-            self._label("next task (fri call Ann)"), "", self._task_planned, validate=self._wrong_new_plan
-        )
+        if self._ready():
+            self.strip.ask_text(self._label(asks), "", self._task_planned, validate=self._wrong_new_plan)
 
     def _task_planned(self, text: str) -> None:
         from hermes_tui.actions.tasks import add_task

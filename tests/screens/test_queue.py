@@ -211,6 +211,25 @@ async def test_snooze_names_all_its_keys_at_80_columns(app: HermesApp) -> None:
         assert len(shown) < 80
 
 
+async def test_d_names_the_task_that_is_done_and_without_one_asks_for_the_first(app: HermesApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        queue = queue_of(app)
+        rows = [queue.rows.row(index) for index in range(queue.rows.total)]
+        with_task = next(index for index, row in enumerate(rows) if row is not None and row.section == Section.DUE)
+        without = next(index for index, row in enumerate(rows) if row is not None and row.next_task_on is None)
+        queue.rows.move_to(with_task)
+        await keys(pilot, "d")
+        assert text_of(app).startswith(" done: ")
+        assert "then (Enter: nothing)" in text_of(app)
+        await keys(pilot, "escape")
+        queue.rows.move_to(without)
+        await keys(pilot, "d")
+        assert "no task here yet" in text_of(app)
+        await keys(pilot, "3", "d", "space", "c", "a", "l", "l", "enter")
+        assert "call on Thu 25 Jun" in text_of(app)
+
+
 async def test_marks_show_their_number_above_the_queue(app: HermesApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
