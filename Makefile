@@ -33,7 +33,8 @@ lint: $(VENV)/installed-test
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed-test  ## speed as ratios in one run
-	for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
+	@failed=0; for file in $$(grep -l __main__ bench/*.py); do \
+		echo "== $$file"; $(BIN)/python $$file || failed=1; done; exit $$failed
 
 screenshots: $(VENV)/installed-test  ## draw screenshots/*.svg anew
 	$(BIN)/python -m tests.screenshots.scenes
