@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from hermes_tui.exchange.columns import EMAIL
 from hermes_tui.exchange.convert import Values, email_address, separate
 from hermes_tui.exchange.fields import contact_part
+from storage.clean import clean
 
 
 class Person(NamedTuple):
@@ -84,9 +85,12 @@ def _slot(number: int, values: Mapping[str, Values], typed: Mapping[str, Sequenc
     if prefix + "first_name" in values or prefix + "last_name" in values:
         pairs = zip(name, part("first_name"), part("last_name"), strict=True)
         name = [whole or " ".join(filter(None, (first, last))) for whole, first, last in pairs]
+    raw = typed.get(prefix + "email")
+    if raw is not None and (None in name or "" in name):
+        said = zip(name, email, raw, strict=True)
+        name = [n or (_called(text) if e and EMAIL.match(e) else "") for n, e, text in said]
     if None in name or "" in name:
         name = [n or e or p or r for n, e, p, r in zip(name, email, phone, role, strict=True)]
-    raw = typed.get(prefix + "email")
     written = nothing
     if raw is not None and list(raw) != email:
         addresses = zip(map(str.strip, raw), email, strict=True)
@@ -133,7 +137,7 @@ def _named_together(person: Person) -> list[Person]:
 
 def _called(part: str) -> str:
     """The name before an address in angle brackets."""
-    return part.partition("<")[0].strip(" \"'") if "<" in part else ""
+    return clean(part.partition("<")[0]).strip(" \"'") if "<" in part else ""
 
 
 def first_address(text: str) -> str:

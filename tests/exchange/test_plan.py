@@ -64,7 +64,8 @@ def test_a_title_lost_when_rows_join_is_said() -> None:
     [
         ("Ann <ann@a.co>, Bob Ray <BOB@a.co>", [("Ann", "ann@a.co"), ("Bob Ray", "bob@a.co")]),
         ("Lee, Ann <ann@a.co>; bob@a.co", [("Lee, Ann", "ann@a.co"), ("bob@a.co", "bob@a.co")]),
-        ("Lee, Ann <ann@a.co>", [("ann@a.co", "ann@a.co")]),
+        ("Lee, Ann <ann@a.co>", [("Lee, Ann", "ann@a.co")]),
+        ("<ann@a.co>", [("ann@a.co", "ann@a.co")]),
         ("ann@a.co\nbob@a.co", [("ann@a.co", "ann@a.co"), ("bob@a.co", "bob@a.co")]),
     ],
 )
