@@ -41,8 +41,8 @@ def log_touch(
 ) -> Outcome:
     """Log one touch on each lead; `via` is a key of VIAS, `at` (UTC ms, not after `now`) when it took place.
 
-    Without a contact it is the champion's (or the only person's), if there is one. An inbound word wakes a
-    snoozed lead. Raises UsageError, NotFound.
+    Without a contact it is the champion's (or the only person's), if there is one. The newest inbound
+    word wakes a snoozed lead, an older one logged late does not. Raises UsageError, NotFound.
     """
     via = _ALSO.get(via.casefold(), via.casefold())
     kind, channel, direction = _via(via)
@@ -57,11 +57,12 @@ def log_touch(
     with acting(database, "touch", lead_ids, now) as doing:
         for lead_id in lead_ids:
             who = _contact(database, lead_id, contact_id)
+            newest = database.value("SELECT last_touch_at FROM lead WHERE id = ?", (lead_id,)) or 0
             doing.made = records.insert(
                 database, "touch", lead_id=lead_id, contact_id=who, kind=kind, channel=channel,
                 direction=direction, sentiment=sentiment, text=text, quote=quote, at=moment, created_at=now,
             )  # fmt: skip
-            if direction != "out":
+            if direction != "out" and moment >= newest:
                 _wake(database, lead_id, now)
         keep_heat(database, lead_ids, now)
         doing.say(f"{via} logged" if not inbound else f"{via} from them logged")

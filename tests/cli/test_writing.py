@@ -36,6 +36,15 @@ def test_yesterdays_mail_is_logged_for_yesterday(hermes: Hermes, acme: int) -> N
     assert shown["owed_since"] == "2026-06-21T16:00:00Z"
 
 
+def test_an_old_mail_logged_late_does_not_wake_a_snoozed_lead_and_a_new_one_does(hermes: Hermes, acme: int) -> None:
+    hermes("touch", acme, "--via", "call", "--at", "yesterday")
+    hermes("snooze", acme, "2w")
+    hermes("touch", acme, "--via", "email", "--in", "-m", "fine", "--at", "5d")
+    assert hermes("show", acme, "--json").json["snoozed_until"] is not None
+    hermes("touch", acme, "--via", "email", "--in", "-m", "fine")
+    assert hermes("show", acme, "--json").json["snoozed_until"] is None
+
+
 def test_a_mail_may_be_called_what_its_key_calls_it(hermes: Hermes, acme: int) -> None:
     assert "email logged" in hermes("touch", acme, "--via", "mail").err
     assert hermes("touch", acme, "--via", "E-Mail").code == 0
