@@ -144,7 +144,9 @@ def _records_of_broken_quotes(text: str, delimiter: str, skipped: int, name: str
     broken: list[Rejected] = []
     start = 0
     while start < len(source):
-        reader = csv.reader(source[start:], delimiter=delimiter, strict=True)
+        # By index: a copy of the rest for every stray quote would be quadratic in a file full of them.
+        rest = map(source.__getitem__, range(start, len(source)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
         begun = start
         try:
             for row in reader:
