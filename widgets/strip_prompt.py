@@ -41,7 +41,6 @@ class StripPrompt(Widget):
         layout: horizontal;
         background: $surface;
         color: $text-muted;
-        &.-asking { color: $foreground; }
         & > Static { height: 100%; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
         &.-tall > Static { text-wrap: wrap; }
         & > .strip-prompt--wrong { display: none; }
@@ -103,6 +102,9 @@ class StripPrompt(Widget):
             self._flash_timer = None
 
     def _show(self, content: Content) -> None:
+        if self._question is not None:
+            # Not by a class: to style the strip anew would cost each verb 2 ms twice, and paint each question twice.
+            content = content.stylize_before("$foreground")
         width = max(1, self.size.width)
         lines = 1
         if isinstance(self._question, ChoiceQuestion) and content.cell_length > width:
@@ -182,13 +184,12 @@ class StripPrompt(Widget):
         focused = self.screen.focused
         self._back_to = focused
         self._question = question
-        self.add_class("-asking")
         self._send_fence(focused or self.screen)
 
     def _close(self) -> None:
         """Give the focus back, and the keys that came too late for this question to whoever has it now."""
         question, self._question = self._question, None
-        self.remove_class("-asking", "-typing", "-wrong")
+        self.remove_class("-typing", "-wrong")
         back_to, self._back_to = self._back_to, None
         self.can_focus = False
         if self.has_focus:
