@@ -95,8 +95,19 @@ class HermesApp(App[int]):
         from hermes_tui import upkeep
 
         upkeep.at_start(self.session)
+        self._warn()
         self.set_interval(LOOK_SECONDS, self._look)
         self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))
+
+    def _warn(self) -> None:
+        """Say what in the settings cannot be had."""
+        settings = self.session.settings
+        clash = keymap.clash(keymap.overrides(settings.preset, settings.keys)) if settings.keys else ""
+        if settings.theme not in self.available_themes:
+            ours = " or ".join(theme.name for theme in THEMES)
+            self.notify(f"There is no theme `{settings.theme}`; try {ours}.", severity="warning", markup=False)
+        if clash:
+            self.notify(clash, severity="warning", timeout=8, markup=False)
 
     def _behind_the_screen(self) -> None:
         from hermes_tui.upkeep import behind_the_screen
@@ -231,7 +242,10 @@ class HermesApp(App[int]):
     async def action_back(self) -> None:
         """Off the top page, or to the queue; never out of the program."""
         if len(self.screen_stack) > 1:
-            self.pop_screen()
+            seen = getattr(self.screen, "lead_id", None)
+            await self.pop_screen()
+            if seen is not None:
+                self.here.came_from(seen)
         elif self.current_mode != PLACES[0]:
             self.switch_mode(PLACES[0])
         else:
@@ -272,6 +286,10 @@ def run_app(
 
     database = Database.open(database_path, before_migration=back_up)
     try:
-        return HermesApp(Session(database, settings), start, filter, pick).run()
+        app = HermesApp(Session(database, settings), start, filter, pick)
+        chosen = app.run()
+        if app.return_code:  # a bug ended it: its sentence is said, the shell is told too
+            raise SystemExit(app.return_code)
+        return chosen
     finally:
         database.close()

@@ -53,15 +53,3 @@ def clean(value: str, *, multiline: bool = False) -> str:
 
 def _shows(character: str) -> bool:
     return unicodedata.category(character) not in ("Cf", "Zs", "Cc")
-
-
-def clean_or_none(value: str | None, *, multiline: bool = False) -> str | None:
-    """As `clean`, with None and what is empty after cleaning both giving None."""
-    if value is None:
-        return None
-    return clean(value, multiline=multiline) or None
-
-
-def fold(value: str) -> str:
-    """Case-folded, accent-preserving form for comparing names (SQLite's LIKE and NOCASE fold ASCII only)."""
-    return unicodedata.normalize("NFC", value.casefold())

@@ -29,18 +29,6 @@ def delete(database: Database, table: str, row_id: int) -> bool:
     return database.run(model.delete().where(model.id == row_id)).rowcount > 0
 
 
-def put_setting(database: Database, key: str, value: str) -> None:
-    """Remember a word in the file itself."""
-    model = _model("setting")
-    database.run(model.insert(key=key, value=value).on_conflict_replace())
-
-
-def get_setting(database: Database, key: str) -> str | None:
-    """The word remembered under `key`, or None."""
-    found = database.value("SELECT value FROM setting WHERE key = ?", (key,))
-    return None if found is None else str(found)
-
-
 def _model(table: str) -> Any:
     from storage.models import BY_TABLE
 

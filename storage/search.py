@@ -44,15 +44,6 @@ def phrase(word: str) -> str:
     return '"' + word.replace('"', '""') + '" *'
 
 
-def match_query(words: str | Iterable[str]) -> str:
-    """A valid FTS5 query that wants every word, each as a prefix; '' where no word is left to ask for.
-
-    >>> match_query('acme "pri !!')
-    '"acme" * \"""pri" *'
-    """
-    return " ".join(phrase(word) for word in searchable(words))
-
-
 # Where a match says most about its lead comes first; the whole word before its mere beginning.
 _PLACES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("lead", ("title", "company"), True),

@@ -21,10 +21,14 @@ def snooze(database: Database, lead_ids: Sequence[int], until: int, now: int, wo
     return doing.outcome
 
 
+_UNTIL = "SELECT snoozed_until FROM lead WHERE id = ?"
+
+
 def wake(database: Database, lead_ids: Sequence[int], now: int) -> Outcome:
     """Bring snoozed leads back into the queue."""
     with acting(database, "wake", lead_ids, now) as doing:
-        for lead_id in lead_ids:
+        asleep = [lead_id for lead_id in lead_ids if (database.value(_UNTIL, (lead_id,)) or 0) > now]
+        for lead_id in asleep:
             records.update(database, "lead", lead_id, snoozed_until=None, updated_at=now)
-        doing.say("back from snooze")
+        doing.say("back from snooze" if asleep else "not snoozed")
     return doing.outcome

@@ -69,12 +69,22 @@ def log_touch(
     return doing.outcome
 
 
+_OWED = "SELECT owed_since IS NOT NULL FROM lead WHERE id = ?"
+
+
 def no_answer_needed(database: Database, lead_ids: Sequence[int], now: int) -> Outcome:
-    """Say that the buyer's last words need no answer: the lead leaves the owed part of the queue."""
+    """Say that the buyer's last words need no answer: the lead leaves the owed part of the queue.
+
+    Leads on which none is owed are left as they are.
+    """
     with acting(database, "dismiss", lead_ids, now) as doing:
-        for lead_id in lead_ids:
+        owed = [lead_id for lead_id in lead_ids if database.value(_OWED, (lead_id,))]
+        for lead_id in owed:
             records.update(database, "lead", lead_id, dismissed_at=now, updated_at=now)
-        doing.say("no answer needed")
+        if not owed:
+            doing.say("owes no answer" if len(lead_ids) == 1 else "none of them waits for an answer")
+        else:
+            doing.say("no answer needed" + (f" on {len(owed)}" if len(owed) < len(lead_ids) else ""))
     return doing.outcome
 
 

@@ -117,7 +117,7 @@ def _do_task(facts: LeadFacts, moment: _Moment) -> _Found:
         return None
     task = min(due, key=lambda t: (t.due_on or "", t.id))
     late = (moment.today - date.fromisoformat(task.due_on or "")).days
-    return f"Do the task: {task.title}", f"due {days_ago(late)}"
+    return f"Do the task: {task.title}", f"due {days_ago(late) if late > 0 else 'today'}"
 
 
 def _prepare_call(facts: LeadFacts, moment: _Moment) -> _Found:

@@ -49,7 +49,8 @@ def phrase_from_row(
     if section == Section.OWED:
         return f"replied {days_ago(owed_days or 0)}, unanswered"
     if section == Section.DUE:
-        return f"task due {days_ago(-(task_due_days or 0))}: {_short(task_title or 'task')}"
+        late = -(task_due_days or 0)
+        return f"task due {days_ago(late) if late > 0 else 'today'}: {_short(task_title or 'task')}"
     if section == Section.PARKED:
         return f"parked until {day_name(parked_until)}" if parked_until else "parked"
     followups = max(0, unanswered_out - 1)
@@ -59,7 +60,7 @@ def phrase_from_row(
     if stuck:
         return stuck
     if never_touched:
-        return f"never touched, created {days_ago(days_silent)}"
+        return "never touched"
     if followups >= 2:
         return f"{followups} follow-ups, silent"
     if engaged_contacts <= 1:
@@ -70,7 +71,7 @@ def phrase_from_row(
 def _outreach_phrase(stage: str, days_silent: int, followups: int, stuck: str | None, never_touched: bool) -> str:
     """Before the first answer: what was tried so far says more than the time in the stage."""
     if never_touched:
-        return f"never touched, created {days_ago(days_silent)}"
+        return "never touched"
     in_outreach = stage in _FOLLOWUPS_BY_STAGE
     tried = max(followups, _FOLLOWUPS_BY_STAGE.get(stage, 0))
     if tried >= 2:
@@ -94,5 +95,5 @@ def _short(title: str) -> str:
 
 
 def days_ago(days: int) -> str:
-    """An age as the screens write it: `today`, `3d ago`."""
-    return "today" if days <= 0 else f"{days}d ago"
+    """An age in whole days as the screens write it: `3d ago`, `hours ago` (which may have been yesterday's)."""
+    return "hours ago" if days <= 0 else f"{days}d ago"

@@ -145,9 +145,16 @@ class HermesScreen(Screen[None]):
 
         get_running_loop().call_later(SETTLE_SECONDS, paint)
 
+    def came_from(self, lead_id: int) -> None:
+        """The rep closed this lead's page; a list puts its cursor there, since the page may have walked on."""
+
     # -- coming back -----------------------------------------------------------------------------------
 
     def on_screen_resume(self) -> None:
+        """Back in sight."""
+        self.catch_up()
+
+    def catch_up(self) -> None:
         """Read again if something was written while another screen was in sight."""
         if self._seen not in (-1, self.hermes.generation):
             self.reload()

@@ -14,6 +14,7 @@ from hermes_tui import formats
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import NO_LEADS, NOT_FOUND, Pipeline, card
 from hermes_tui.screens.listing import Listing
+from hermes_tui.screens.sources import QuerySource
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries import leads as lead_queries
@@ -25,21 +26,6 @@ if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
 
 MARK_ALL_LIMIT = 10_000
-
-
-class ColumnSource:
-    """Pages of one stage for the board."""
-
-    def __init__(self, leads: Leads) -> None:
-        self.leads = leads
-
-    def page(self, offset: int, limit: int) -> Sequence[LeadRow]:
-        """Rows of the column."""
-        return self.leads.page(offset, limit)
-
-    def key(self, row: LeadRow) -> int:
-        """The lead."""
-        return row.id
 
 
 class BoardScreen(Listing):
@@ -84,7 +70,7 @@ class BoardScreen(Listing):
         columns = [
             KanbanColumn(
                 stage.id, stage.label.upper(), _note(counted.get(stage.id)), _count(counted.get(stage.id)),
-                ColumnSource(self._column(stage.id)),
+                QuerySource(self._column(stage.id)),
             )
             for stage in self.pipeline.values()
         ]  # fmt: skip
@@ -164,18 +150,19 @@ class BoardScreen(Listing):
             return
         self.kanban.clear_marks()
         if len(lead_ids) == 1 and outcome.kind in ("stage", "reopen"):
-            self._follow(lead_ids[0])
+            self.land_on(lead_ids[0])
         else:
             self._show()
 
     def undone(self, outcome: Outcome) -> None:
         """Put the cursor on the card that was undone."""
         if outcome.lead_ids:
-            self._follow(outcome.lead_ids[0])
+            self.land_on(outcome.lead_ids[0])
         else:
             self._show()
 
-    def _follow(self, lead_id: int) -> None:
+    def land_on(self, lead_id: int) -> None:
+        """Put the cursor on this lead's card."""
         self._now = self.session.now()
         stage_id = self.session.database.value("SELECT stage_id FROM lead WHERE id = ?", (lead_id,))
         index = None if stage_id is None else self._column(stage_id).index_of(lead_id)

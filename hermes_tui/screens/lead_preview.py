@@ -8,8 +8,8 @@ from textual.content import Content
 
 from hermes_tui import formats
 from hermes_tui.metrics.lead_facts import lead_facts
+from hermes_tui.metrics.suggestion import suggestion
 from hermes_tui.scoring.facts import DAY_MS, LeadFacts
-from hermes_tui.scoring.next_action import next_action
 from hermes_tui.scoring.phrase import day_name
 from hermes_tui.scoring.risk import risks
 from hermes_tui.scoring.score import from_rows, ledger_text
@@ -20,7 +20,6 @@ from storage.queries.stages import StageRow
 
 _HOW = {"email": "mail"}
 _ARROWS = {"in": "←", "out": "→", "both": "↔"}
-REFUSED_DAYS = 7  # a refused suggestion steps back for so long
 
 Part = Content | str | tuple[str, str]
 
@@ -86,7 +85,7 @@ def _objections(facts: LeadFacts) -> list[Part]:
 
 
 def _owed(detail: LeadDetail, now: int) -> list[Part]:
-    if detail.owed_since is None:
+    if detail.owed_since is None or not detail.is_open:
         return []
     quote = formats.one_line(detail.owed_quote or "", 160)
     return [
@@ -135,8 +134,7 @@ def _next(session: Session, facts: LeadFacts, detail: LeadDetail) -> list[Part]:
     for task in facts.tasks[:2]:
         when = f" ({day_name(task.due_on)})" if task.due_on else ""
         parts += [("task  ", "$text-muted"), f"{task.title}{when}\n"]
-    refused = lead_queries.refused_suggestions(session.database, detail.id, now - REFUSED_DAYS * DAY_MS)
-    found = next_action(facts, now, session.today(), refused, session.settings.stale_days)
+    found = suggestion(session.database, facts, now, session.today(), session.settings.stale_days)
     if found is not None:
         parts += [("next  ", "bold $accent"), (found.label, "bold"), (f"  {found.because}\n", "$text-muted")]
     return [*parts, "\n"] if parts else []

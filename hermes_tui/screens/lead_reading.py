@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hermes_tui.metrics.lead_facts import lead_facts
-from hermes_tui.scoring.facts import DAY_MS
+from hermes_tui.metrics.suggestion import suggestion
 from hermes_tui.scoring.heat import heat_now
-from hermes_tui.scoring.next_action import NextAction, next_action
+from hermes_tui.scoring.next_action import NextAction
 from hermes_tui.scoring.risk import Risk, risks
-from hermes_tui.screens.lead_preview import REFUSED_DAYS
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
 from storage.queries.lead import ContactRow, LeadDetail, NoteRow, ObjectionRow, ProposalRow, TaskRow, VisitRow
@@ -56,7 +55,6 @@ def read_page(session: Session, lead_id: int) -> LeadPage:
     pipeline = stages(database)
     detail = lead_queries.detail(database, lead_id)
     facts = lead_facts(database, lead_id, pipeline)
-    refused = lead_queries.refused_suggestions(database, lead_id, now - REFUSED_DAYS * DAY_MS)
     return LeadPage(
         detail=detail,
         pipeline={stage.id: stage for stage in pipeline},
@@ -69,5 +67,5 @@ def read_page(session: Session, lead_id: int) -> LeadPage:
         visits=lead_queries.visits(database, lead_id)[::-1],
         heat_now=heat_now(facts, now).points,
         risks=risks(facts, now),
-        suggested=next_action(facts, now, session.today(), refused, session.settings.stale_days),
+        suggested=suggestion(database, facts, now, session.today(), session.settings.stale_days),
     )

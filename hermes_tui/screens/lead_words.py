@@ -51,7 +51,7 @@ def brief(page: LeadPage, now: int) -> Content:
     if kinds:
         parts.append((f"! open objection: {', '.join(kinds)}\n", "$text-warning"))
     detail = page.detail
-    if detail.owed_since is not None:
+    if detail.owed_since is not None and detail.is_open:
         waited = formats.age(detail.owed_since, now)
         parts += ["\n" if parts else "", (f"They wait for your answer ({waited})\n", "bold $accent")]
         parts.append(f"“{detail.owed_quote or ''}”\n")

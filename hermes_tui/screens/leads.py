@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import NO_LEADS, NOT_FOUND, Pipeline, lead_cells
 from hermes_tui.screens.listing import STRETCH, Listing
+from hermes_tui.screens.sources import QuerySource
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.errors import HermesError
@@ -47,21 +48,6 @@ _SORTS = (
 )  # fmt: skip
 # A list this long is walked by its index a page at a time; one that no index orders is read whole, off the screen.
 READ_AT_ONCE = 5_000
-
-
-class LeadSource:
-    """Pages of a query for the list."""
-
-    def __init__(self, leads: Leads) -> None:
-        self.leads = leads
-
-    def page(self, offset: int, limit: int) -> Sequence[LeadRow]:
-        """Rows of the query."""
-        return self.leads.page(offset, limit)
-
-    def key(self, row: LeadRow) -> int:
-        """The lead."""
-        return row.id
 
 
 class IdSource:
@@ -122,7 +108,7 @@ class LeadsScreen(Listing):
         )
         self._ids = None
         if found.indexed:
-            self.rows.show(LeadSource(self._leads), self._leads.total(), cursor, keep_marks=keep_marks)
+            self.rows.show(QuerySource(self._leads), self._leads.total(), cursor, keep_marks=keep_marks)
             self._say_what()
         elif self._all_leads() <= READ_AT_ONCE:
             self._show_ids(self._leads.ids(), cursor, keep_marks)
@@ -224,9 +210,13 @@ class LeadsScreen(Listing):
     def undone(self, outcome: Outcome) -> None:
         """Put the cursor on the lead that was undone."""
         self._show(self.rows.index, keep_marks=True)
-        if not outcome.lead_ids or self._leads is None or self._reading:
+        if outcome.lead_ids:
+            self.land_on(outcome.lead_ids[0])
+
+    def land_on(self, lead_id: int) -> None:
+        """Put the cursor on this lead, if it is listed."""
+        if self._leads is None or self._reading:
             return
-        lead_id = outcome.lead_ids[0]
         if self._ids is not None:
             index = list(self._ids).index(lead_id) if lead_id in self._ids else None
         else:

@@ -41,6 +41,10 @@ class Listing(LeadVerbs):
         """Ids of the list the rep came from, so that the lead page can walk it; at least those near `around`."""
         return (around,)
 
+    def land_on(self, lead_id: int) -> None:
+        """Put the cursor on this lead, if it is in sight."""
+        raise NotImplementedError
+
     # -- the filter ------------------------------------------------------------------------------------
 
     def compile(self, text: str) -> Compiled:
@@ -137,6 +141,11 @@ class Listing(LeadVerbs):
                 return
             index += by * _ASKED
         self.say(f" No {'further' if by > 0 else 'earlier'} match for {self._sought}")
+
+    def came_from(self, lead_id: int) -> None:
+        """Put the cursor on the lead whose page was seen last."""
+        self.catch_up()
+        self.land_on(lead_id)
 
     # -- opening ---------------------------------------------------------------------------------------
 

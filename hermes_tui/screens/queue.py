@@ -14,6 +14,7 @@ from textual.widgets import Static
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import Pipeline, queue_cells
 from hermes_tui.screens.listing import STRETCH, Listing
+from hermes_tui.screens.sources import QuerySource
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.walk import Walk
 from hermes_tui.session import Session
@@ -44,21 +45,6 @@ _COLUMNS = ColumnLayout(
         Column("why", 27, priority=8),
     )
 )
-
-
-class QueueSource:
-    """Pages of the queue for the list."""
-
-    def __init__(self, queue: Queue) -> None:
-        self.queue = queue
-
-    def page(self, offset: int, limit: int) -> Sequence[QueueRow]:
-        """Rows of the queue."""
-        return self.queue.page(offset, limit)
-
-    def key(self, row: QueueRow) -> int:
-        """The lead."""
-        return row.id
 
 
 class QueueScreen(Listing):
@@ -110,7 +96,7 @@ class QueueScreen(Listing):
         self.pipeline = {stage.id: stage for stage in stages(self.session.database)}
         self._queue = self._make_queue()
         first = self._queue.page(0, FIRST_PAGE)
-        self.rows.show(QueueSource(self._queue), len(first))
+        self.rows.show(QuerySource(self._queue), len(first))
         self._show_progress()
         self.call_after_refresh(self._complete)
 
@@ -146,7 +132,7 @@ class QueueScreen(Listing):
         else:
             self.set_timer(REST_SECONDS, self._count)
         same = drawn_at // DRAWN_MS == self._now // DRAWN_MS
-        self.rows.show(QueueSource(self._queue), total, cursor, keep_marks=True, keep_drawn=same)
+        self.rows.show(QuerySource(self._queue), total, cursor, keep_marks=True, keep_drawn=same)
         self._show_progress()
         self._tell(total)
         if not total:
@@ -212,7 +198,7 @@ class QueueScreen(Listing):
         self._show_progress()
 
     def targets(self) -> list[int]:
-        """The marked leads in the order of the queue, else the one under the cursor."""
+        """The marked leads, else the one under the cursor."""
         marks = self.rows.marks
         if marks:
             return sorted(marks)
@@ -245,11 +231,15 @@ class QueueScreen(Listing):
         """Put the cursor back on the lead that was undone."""
         self.walk.taken_back(outcome.lead_ids)
         self._read_again(self.rows.index)
-        if outcome.lead_ids and self._queue is not None:
-            index = self._queue.index_of(outcome.lead_ids[0])
-            if index is not None:
-                self.rows.move_to(index)
+        if outcome.lead_ids:
+            self.land_on(outcome.lead_ids[0])
         self._show_preview()
+
+    def land_on(self, lead_id: int) -> None:
+        """Put the cursor on this lead, if it stands in the queue."""
+        index = None if self._queue is None else self._queue.index_of(lead_id)
+        if index is not None:
+            self.rows.move_to(index)
 
     def refilter(self) -> None:
         """Show the queue under the new filter, from its head; each filter keeps count of its own walk."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from storage.database import Database
 from storage.queries import paging
-from storage.queries.paging import Ordered
+from storage.queries.paging import DAY_MS, ENGAGED_DAYS, Ordered
 
 
 class LeadRow(NamedTuple):
@@ -47,8 +47,6 @@ _JOINS = "LEFT JOIN task ON task.id = lead.next_task_id"
 
 # Newest word first: what the rep dealt with last is what is looked for most.
 DEFAULT_ORDER = (("lead.silent_since", False), ("lead.id", False))
-DAY_MS = 86_400_000
-ENGAGED_DAYS = 30
 
 
 class Leads:

@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from storage.database import Database
 
+DAY_MS = 86_400_000
+ENGAGED_DAYS = 30  # definitions.md: an engaged contact was heard from in them
+
 
 class Ordered(NamedTuple):
     """Leads under a condition in an order; `order` is a list of (SQL expression, ascending)."""

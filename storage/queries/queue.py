@@ -11,10 +11,7 @@ from typing import Any, NamedTuple
 
 from storage.database import Database
 from storage.queries import paging
-from storage.queries.paging import Ordered
-
-DAY_MS = 86_400_000
-ENGAGED_DAYS = 30
+from storage.queries.paging import DAY_MS, ENGAGED_DAYS, Ordered
 
 
 class Section(IntEnum):

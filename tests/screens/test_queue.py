@@ -176,6 +176,15 @@ async def test_what_another_program_writes_is_seen(app: HermesApp, demo: Databas
         assert queue.rows.total == total - 1
 
 
+async def test_the_cursor_comes_back_to_the_lead_whose_page_was_seen_last(app: HermesApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        third = queue_of(app).rows.row(2)
+        assert third is not None
+        await keys(pilot, "enter", "right_square_bracket", "right_square_bracket", "q")
+        assert queue_of(app).rows.current_key == third.id
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (200, 60)])
 async def test_every_main_screen_stands_at_any_size(app: HermesApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:

@@ -7,7 +7,6 @@ import json
 import pytest
 
 from storage import records
-from storage.database import Database
 
 
 def test_texts_are_cleaned_on_their_way_in_and_notes_keep_their_lines(rep) -> None:
@@ -56,10 +55,3 @@ def test_the_id_of_a_new_row_is_its_own_though_triggers_write_others(rep) -> Non
         assert rep.one("SELECT title FROM lead WHERE id = ?", lead_id) == f"Deal {number}"
         contact_id = rep.add("contact", lead_id=lead_id, name=f"Ann {number}")
         assert rep.one("SELECT name FROM contact WHERE id = ?", contact_id) == f"Ann {number}"
-
-
-def test_the_file_remembers_words(database: Database) -> None:
-    assert records.get_setting(database, "last backup") is None
-    records.put_setting(database, "last backup", "2026-06-21")
-    records.put_setting(database, "last backup", "2026-06-22")
-    assert records.get_setting(database, "last backup") == "2026-06-22"

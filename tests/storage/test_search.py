@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.database import Database
-from storage.search import MAX_WORDS, match_query, search, snippet
+from storage.search import MAX_WORDS, phrase, search, searchable, snippet
 
 
 @pytest.fixture
@@ -98,6 +98,11 @@ def test_what_was_changed_is_found_under_its_new_name_only(rep: Any) -> None:
     rep.edit("lead", lead, title="New name")
     assert [hit.title for hit in search(rep.database, "new")] == ["New name"]
     assert search(rep.database, "old") == []
+
+
+def match_query(words: str | list[str]) -> str:
+    """The FTS5 query of every word, as the filters and the search put it together."""
+    return " ".join(phrase(word) for word in searchable(words))
 
 
 def test_every_word_is_quoted_and_may_go_on() -> None:
