@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from rich.segment import Segment
@@ -72,6 +72,14 @@ def side_by_side(parts: Iterable[Content]) -> Content:
     return Content("".join(texts), spans, strip_control_codes=False)
 
 
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether a space looks the same in both: it shows nothing but its background."""
+    shown = (
+        style.underline or style.underline2 or style.reverse or style.strike or style.link for style in (one, other)
+    )
+    return one.background == other.background and not any(shown)
+
+
 class Painter:
     """Turns Content into strips in the styles of one widget; keeps parsed styles until the theme or focus changes."""
 
@@ -92,14 +100,18 @@ class Painter:
             style = self._bases[components] = self._widget.get_visual_style(*components)
         return style
 
-    def segments(self, content: Content, width: int, base: Style) -> list[Segment]:
-        """One line of exactly `width` cells as segments."""
-        line = fit(content, width)
-        return [
-            Segment(text, style.rich_style)
-            for text, style in line.render(base, end="", parse_style=self._parse)
-            if text
-        ]
+    def segments(
+        self, content: Content, width: int, base: Style, before: Sequence[tuple[str, Style]] = ()
+    ) -> list[Segment]:
+        """One line of exactly `width` cells as segments, after those of `before`; no more of them than can be told
+        apart on the screen, since each costs forty bytes of colours whenever the line is painted."""
+        runs = list(before)
+        for text, style in fit(content, width).render(base, end="", parse_style=self._parse):
+            if runs and (style == runs[-1][1] or (text.isspace() and _blank_alike(style, runs[-1][1]))):
+                runs[-1] = (runs[-1][0] + text, runs[-1][1])
+            elif text:
+                runs.append((text, style))
+        return [Segment(text, style.rich_style) for text, style in runs]
 
     def strip(self, content: Content, width: int, base: Style) -> Strip:
         """One line of exactly `width` cells."""

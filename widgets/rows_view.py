@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Generic
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -284,6 +283,7 @@ class RowsView(Widget, Generic[RowT], can_focus=True, inherit_bindings=False):
         for number in range(self.row_height):
             signs = cursor_sign + ("●" if marked and number == 0 else " ")
             body = lines[number] if number < len(lines) else Content("")
-            segments = [Segment(signs, (signed if signs.strip() else base).rich_style)]
-            strips.append(Strip(segments + painter.segments(body, max(0, width - GUTTER), base), max(width, GUTTER)))
+            before = [(signs, signed if signs.strip() else base)]
+            segments = painter.segments(body, max(0, width - GUTTER), base, before)
+            strips.append(Strip(segments, max(width, GUTTER)))
         return strips
