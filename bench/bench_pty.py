@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 COLUMNS, ROWS = 120, 40
-QUIET = 0.1
+QUIET = 0.06
 """Seconds without a byte after which a key's work counts as done: shorter than the rest that starts a preview."""
 PATIENCE = 60.0
 HERMES = (sys.executable, "-m", "hermes_tui")
