@@ -26,11 +26,18 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Who read us has seen enough; nothing may be written to that pipe any more, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Who read us has seen enough.
+        _write_no_more()
         return OK
     except Exception as error:
+        if isinstance(error, OSError):
+            _write_no_more()
         return _failed(error)
+
+
+def _write_no_more() -> None:
+    """Nothing may be written to a stdout that fails any more, not even what is left in its buffer at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(argv: Sequence[str]) -> int:

@@ -213,7 +213,7 @@ def _fitted(name: str, header: tuple[str, ...], records: _Records, delimiter: st
     lines = records.lines
     rejected = records.broken
     unwrapped = blank = 0
-    if any(len(row) != width or not any(row) for row in rows):
+    if any(len(row) != width or not "".join(row).strip() for row in rows):
         rows, kept = [], []
         for line, fields in zip(lines, records.rows, strict=True):
             row = fields

@@ -16,7 +16,9 @@ def test_a_pick_into_a_pipe_fills_the_window_and_prints_the_id(
 ) -> None:
     picked = tmp_path / "picked"
     words = f"{shlex.quote(sys.executable)} -m hermes_tui pick > {shlex.quote(str(picked))}"
-    terminal = Terminal(["sh", "-c", words], cwd=ROOT, env=dict(os.environ), columns=120, rows=40)
+    # pytest-xdist sets COLUMNS and LINES, which would be believed over the window's own size.
+    env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    terminal = Terminal(["sh", "-c", words], cwd=ROOT, env=env, columns=120, rows=40)
     try:
         terminal.until_shown("Acme Corp")
         # The title bar ends at the edge of the window, not at the 80 columns of a pipe.

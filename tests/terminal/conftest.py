@@ -8,12 +8,17 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hermes_tui.demo import generate
+from storage.database import Database
+from storage.filters import compile_filter
+from storage.queries.lead import contacts
+from storage.queries.queue import Queue
 from tests.terminal.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +95,17 @@ class Desk:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+    def first(self) -> tuple[int, str, str, int]:
+        """Of the stale leads in the queue: the first one's id, company and first person, and how many there are."""
+        database = Database.open(self.path)
+        try:
+            stale = compile_filter("+stale", now=NOW_MS, today=date(2026, 6, 22))
+            queue = Queue(database, now=NOW_MS, today="2026-06-22", where=stale.where, params=stale.params)
+            row = queue.page(0, 1)[0]
+            return row.id, row.company or row.title, contacts(database, row.id)[0].name.split()[0], queue.total()
+        finally:
+            database.close()
 
     def rows(self) -> dict[str, list[str]]:
         """Every row of every table but the journal's."""

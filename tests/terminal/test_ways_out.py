@@ -10,7 +10,6 @@ from tests.terminal.conftest import HINT, Desk
 from tests.terminal.terminal import Terminal
 
 ESC = "\x1b"
-FIRST = "Hansa Logistik GmbH: Time tracking"
 DIALOG = ("╭", "Enter does it", "Log a call, e-mail")
 # What a key opens on every screen with leads, and a word of it.
 EVERYWHERE = {
@@ -37,7 +36,7 @@ def open_and_leave(rep: Terminal, opens: Mapping[str, str]) -> None:
 
 def test_esc_leaves_every_question_and_dialog_of_the_queue(desk: Desk) -> None:
     rep = desk.app("triage", "+stale")
-    rep.until_shown(FIRST)
+    rep.until_shown(desk.first()[1])
     open_and_leave(rep, EVERYWHERE)
     rep.press("j", shows="▌")
     assert desk.actions() == []
@@ -48,22 +47,23 @@ def test_esc_leaves_every_question_and_dialog_of_the_queue(desk: Desk) -> None:
     [
         ("2", "FOLLOW-UP 1", {"t": "touch:", "x": "lost:", "i": "note:", "O": "objection:", "e": "currency"}),
         ("3", "newest word first", {"S": "sort by:", "\x13": "save view as:", "s": "snooze:", "e": "currency"}),
-        ("\r", "Timeline", {"t": "touch:", "p": "person Ulrike", "f": "next task", "O": "objection:", "|": "pipe as"}),
+        ("\r", "Timeline", {"t": "touch:", "p": "person {first}", "f": "next task", "O": "objection:", "|": "pipe as"}),
     ],
     ids=["board", "leads", "lead"],
 )
 def test_esc_leaves_what_the_other_screens_open(desk: Desk, place: str, sign: str, opens: dict[str, str]) -> None:
     rep = desk.app("triage", "+stale")
-    rep.until_shown(FIRST)
+    _, company, first, _ = desk.first()
+    rep.until_shown(company)
     rep.press(place, shows=sign)
-    open_and_leave(rep, opens)
+    open_and_leave(rep, {key: shows.format(first=first) for key, shows in opens.items()})
     assert desk.actions() == []
 
 
 def test_ctrl_h_m_and_i_are_backspace_enter_and_tab_and_harm_nothing(desk: Desk) -> None:
     before = desk.rows()
     rep = desk.app("triage", "+stale")
-    rep.until_shown("Hansa Logistik GmbH: Time tracking")
+    rep.until_shown(desk.first()[1])
     for mixed_up in ("\x08", "\x7f", "\t", "\x1b[Z"):
         rep.send(mixed_up)
         rep.send("j")
