@@ -24,6 +24,7 @@ from hermes_tui.screens.filters import StripControls
 from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.session import Session
 from hermes_tui.themes import THEMES
+from hermes_tui.upkeep import at_start
 from storage.database import Database
 from storage.errors import HermesError
 
@@ -85,6 +86,7 @@ class HermesApp(App[int]):
         if changed:
             self.set_keymap(changed)
         self.add_mode(self.current_mode, self._first)
+        at_start(self.session)
         self._data_version = self.session.database.data_version()
         self.call_after_refresh(self._settle)
 
@@ -92,9 +94,6 @@ class HermesApp(App[int]):
         gc.freeze()  # what the first frame made stays: no collection need look at it
         gc.set_threshold(20_000, 20, 50)  # a frame makes thousands of short-lived strips
         gc.enable()
-        from hermes_tui import upkeep
-
-        upkeep.at_start(self.session)
         self._warn()
         self.set_interval(LOOK_SECONDS, self._look)
         self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))

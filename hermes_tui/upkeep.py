@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from time import sleep
+from typing import TYPE_CHECKING
 
-from hermes_tui.config import backup_folder
-from hermes_tui.session import Session
 from storage import derived
 from storage.errors import HermesError
 from storage.queries.counts import lead_count
+
+if TYPE_CHECKING:
+    from hermes_tui.session import Session
 
 PACE_AT_ONCE = 20_000  # leads up to which the stages' pace is worked out before the first key, else in a thread
 _LOOK_AGAIN_SECONDS = 0.1
 
 
 def at_start(session: Session) -> None:
-    """What is quick and should be right before the first key."""
+    """What is quick and must be done before the first key: a verb then finds the pace as the day began with it."""
     if lead_count(session.database) <= PACE_AT_ONCE:
         keep_pace(session)
 
@@ -56,6 +57,9 @@ def keep_pace(session: Session, wait: Callable[[], None] | None = None) -> None:
 
 def back_up(session: Session, wait: Callable[[], None]) -> None:
     """Take the day's backup, if there is none yet; between its steps it waits while keys come."""
+    from pathlib import Path
+
+    from hermes_tui.config import backup_folder
     from storage import snapshots
 
     folder = backup_folder(session.settings, Path(session.database.path))

@@ -75,9 +75,6 @@ def test_a_wrong_settings_file_is_said_with_the_nearest_word(desk: Desk) -> None
     assert "stale_days" in sentence(shown.output.decode())
 
 
-@pytest.mark.xfail(
-    reason="the app finds out only when it has taken the screen, and ends with a bug's words", strict=False
-)
 def test_a_key_for_an_action_that_nobody_knows_is_said_with_the_nearest_one(desk: Desk) -> None:
     (desk.folder / "hermes.toml").write_text('keys = {"verb.tuch" = "T"}\n')
     shown = desk.start()
