@@ -4,6 +4,8 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 LEADS  ?= 400
 JOBS   ?= auto
+# A shell with PYTHONDONTWRITEBYTECODE would have every module compiled anew at each start.
+COMPILE = $(BIN)/python -m compileall -q hermes_tui storage widgets
 
 .PHONY: demo run test lint bench screenshots clean
 
@@ -18,9 +20,11 @@ $(VENV)/installed-test: pyproject.toml
 	touch $@ $(VENV)/installed
 
 demo: $(VENV)/installed  ## the triage queue on generated leads, in a temporary file
+	@$(COMPILE)
 	$(BIN)/hermes demo --leads $(LEADS)
 
 run: $(VENV)/installed  ## Hermes on your own file
+	@$(COMPILE)
 	$(BIN)/hermes
 
 test: lint  ## everything that must hold before a change lands
