@@ -53,7 +53,9 @@ def tell(report: Report, screen: str, found: dict[int, list[Start]], minimal: li
     theirs = [one.first_frame for one in minimal]
     for leads, ours in frames.items():
         ratio = median_ratio(ours, theirs)
-        report.line(f"first frame, {screen}, {leads} leads", "ratio", ratio, FRAME_LIMIT, ms=1000 * min(ours))
+        busy = median_ratio([one.processor for one in found[leads]], [one.processor for one in minimal])
+        what = f"first frame, {screen}, {leads} leads"
+        report.line(what, "ratio", ratio, FRAME_LIMIT, processor=busy, ms=1000 * min(ours))
         memory = median_ratio([one.memory for one in found[leads]], [one.memory for one in minimal])
         report.line(f"memory, {screen}, {leads} leads", "ratio", memory, MEMORY_LIMIT, mib=found[leads][0].memory)
     for leads in frames:
