@@ -46,9 +46,10 @@ class Start(NamedTuple):
 
 
 class Painted(NamedTuple):
-    """What a key did: seconds from the key to the last byte it caused, and how many bytes."""
+    """What a key did: seconds from the key to the last byte it caused, the processor's part of them, how many bytes."""
 
     seconds: float
+    processor: float
     size: int
 
 
@@ -92,6 +93,7 @@ class Watched:
         """Type a key and wait until what it caused is painted. Raises SystemExit where it painted nothing."""
         while self._read(0, must=False):
             pass
+        used = self.processor()
         began = last = time.perf_counter()
         os.write(self._ours, key.encode())
         size = self._read(PATIENCE)
@@ -101,7 +103,7 @@ class Watched:
             if not more:
                 break
             size += more
-        return Painted(last - began, size)
+        return Painted(last - began, self.processor() - used, size)
 
     def memory(self) -> float:
         """The most memory the program has held so far, MiB."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
+from collections.abc import Sequence
 
-from bench_pty import Report, Watched
+from bench_pty import Painted, Report, Watched
 from leads_file import desk
 from walks import CURSOR, OPENED_BY, VERBS, opened
 
@@ -30,43 +31,33 @@ def main() -> int:
     with desk(FEW) as small, desk(many) as large:
         for screen in OPENED_BY:
             with opened(screen, small) as one, opened(screen, large) as other:
-                ratio, ms = cursors(one, other, wanted.times)
-                report.line(f"cursor, {screen}, {many} / {FEW} leads", "ratio", ratio, LIMIT, few_ms=ms)
+                tell(report, f"cursor, {screen}, {many} / {FEW} leads", *in_turns((one, other), CURSOR, wanted.times))
         with opened("queue", small) as one, opened("queue", large) as other:
-            ratio, ms = deeds(one, other, wanted.times)
-            report.line(f"verb, queue, {many} / {FEW} leads", "ratio", ratio, LIMIT, few_ms=ms)
+            tell(report, f"verb, queue, {many} / {FEW} leads", *in_turns((one, other), VERBS, wanted.times))
     return int(report.broken)
 
 
-def cursors(few: Watched, many: Watched, times: int) -> tuple[float, float]:
-    """Median of many / median of few, and the latter in ms, over cursor moves that take turns."""
-    seconds: tuple[list[float], list[float]] = ([], [])
+def in_turns(
+    programs: tuple[Watched, Watched], walk: Sequence[str | tuple[str, str]], times: int
+) -> tuple[list[Painted], list[Painted]]:
+    """What each key of the walk did in either program; of a verb with two keys only the one that does it counts."""
+    found: tuple[list[Painted], list[Painted]] = ([], [])
     for turn in range(times + 1):
-        for key in CURSOR:
-            for program, found in zip((few, many), seconds, strict=True):
-                painted = program.press(key)
-                if turn:
-                    found.append(painted.seconds)
-    return _growth(seconds)
-
-
-def deeds(few: Watched, many: Watched, times: int) -> tuple[float, float]:
-    """The same over verbs; only the key that does it is timed."""
-    seconds: tuple[list[float], list[float]] = ([], [])
-    for turn in range(times + 1):
-        for opening, doing in VERBS:
-            for program, found in zip((few, many), seconds, strict=True):
+        for step in walk:
+            opening, doing = step if isinstance(step, tuple) else ("", step)
+            for program, painted in zip(programs, found, strict=True):
                 if opening:
                     program.press(opening)
-                painted = program.press(doing)
+                done = program.press(doing)
                 if turn:
-                    found.append(painted.seconds)
-    return _growth(seconds)
+                    painted.append(done)
+    return found
 
 
-def _growth(seconds: tuple[list[float], list[float]]) -> tuple[float, float]:
-    few, many = (statistics.median(found) for found in seconds)
-    return many / few, few * 1000
+def tell(report: Report, what: str, few: list[Painted], many: list[Painted]) -> None:
+    """Median of many / median of few: in time, held to the limit, and in processor time, which is steadier."""
+    time, work = ([statistics.median(one[field] for one in side) for side in (few, many)] for field in (0, 1))
+    report.line(what, "ratio", time[1] / time[0], LIMIT, processor=work[1] / work[0], few_ms=time[0] * 1000)
 
 
 if __name__ == "__main__":

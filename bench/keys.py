@@ -77,7 +77,8 @@ def report_keys(report: Report, what: str, found: list[Painted], least: float) -
 def tell_verbs(report: Report, leads: int, found: list[Painted], least: float) -> None:
     """p50 for reading, p95 against its limit."""
     half = statistics.median(_ms(found))
-    report.line(f"verb, queue, {leads} leads", "p50_ms", half, minimal=half / least)
+    work = statistics.median(one.processor for one in found) * 1000
+    report.line(f"verb, queue, {leads} leads", "p50_ms", half, minimal=half / least, processor_ms=work)
     size = statistics.mean(one.size for one in found)
     report.line(f"verb, queue, {leads} leads", "p95_ms", percentile(_ms(found), 0.95), VERB_LIMIT, bytes=size)
 
