@@ -114,7 +114,7 @@ class Terminal:
         deadline = time.monotonic() + patience
         while not holds(self):
             left = deadline - time.monotonic()
-            if left <= 0 or (not self._take(min(left, 0.25)) and self.process.poll() is not None):
+            if left <= 0 or (not self._take(min(left, 0.02)) and self.process.poll() is not None):
                 if holds(self):
                     return
                 raise NeverCame(f"{what} never came (exit code {self.process.poll()}). The screen:\n{self.text}")
