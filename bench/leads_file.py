@@ -42,6 +42,7 @@ def leads_file(leads: int) -> Path:
         unfinished = path.with_suffix(f".{os.getpid()}")
         generate(unfinished, leads, DEMO_NOW)
         os.replace(unfinished, path)
+        unfinished.with_name(f"{unfinished.name}-journal").unlink(missing_ok=True)
     return path
 
 
