@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 Deed = Callable[[Sequence[int]], "Outcome"]
 
 REST_SECONDS = 2.0  # without a key, after which the work behind the screen goes on
+GARBAGE_AT_REST, GARBAGE_AT_MOST = 5_000, 500_000  # objects made since the last collection
 LOOK_SECONDS = 1.0  # how often the file is asked whether another program changed it
 
 
@@ -91,9 +92,9 @@ class HermesApp(App[int]):
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
-        gc.freeze()  # what the first frame made stays: no collection need look at it
-        gc.set_threshold(20_000, 20, 50)  # a frame makes thousands of short-lived strips
-        gc.enable()
+        # What the first frame made stays: no collection need look at it. The collector itself stays off: it would
+        # come in the middle of a frame, which makes thousands of strips; `_look` collects when the rep rests.
+        gc.freeze()
         self._warn()
         self.set_interval(LOOK_SECONDS, self._look)
         self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))
@@ -150,6 +151,9 @@ class HermesApp(App[int]):
 
     def _look(self) -> None:
         """Another program (the CLI beside us) may have written to the file; while a thread of ours writes, it waits."""
+        made = gc.get_count()[0]
+        if (made > GARBAGE_AT_REST and self._resting()) or made > GARBAGE_AT_MOST:
+            gc.collect()
         if any(getattr(screen, "busy", False) for screen in self.screen_stack):
             return
         try:

@@ -34,6 +34,7 @@ DRAWN_MS = 60_000  # a line drawn within the same minute reads the same
 REST_SECONDS = 0.15
 # Counting more than this at each verb would be felt; above it the count follows a moment later.
 COUNT_AT_ONCE = 20_000
+COUNT_AFTER_SECONDS = 1.0  # of rest
 
 _COLUMNS = ColumnLayout(
     (
@@ -61,6 +62,7 @@ class QueueScreen(Listing):
         self._walks = {filter_text: self.walk}
         self._queue: Queue | None = None
         self._rest: Timer | None = None
+        self._counting: Timer | None = None
         self._previewed: int | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -130,7 +132,9 @@ class QueueScreen(Listing):
             total = self._queue.total()
             self.walk.found(total)
         else:
-            self.set_timer(REST_SECONDS, self._count)
+            if self._counting is not None:
+                self._counting.stop()
+            self._counting = self.set_timer(COUNT_AFTER_SECONDS, self._count)
         same = drawn_at // DRAWN_MS == self._now // DRAWN_MS
         self.rows.show(QuerySource(self._queue), total, cursor, keep_marks=True, keep_drawn=same)
         self._show_progress()
