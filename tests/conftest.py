@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database
+
+# No deadline: what is slow on a busy machine is not wrong. CI draws the same examples each time, so that a change lands
+# or fails by what it changed; at a desk each run looks further.
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 # Monday 22 June 2026, 09:00 UTC
 NOW = 1_782_118_800_000
