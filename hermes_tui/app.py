@@ -20,8 +20,9 @@ from hermes_tui import keymap
 from hermes_tui.clock import now_ms
 from hermes_tui.config import Settings
 from hermes_tui.screens.bindings import bindings
+from hermes_tui.screens.farewell import left_early
 from hermes_tui.screens.filters import StripControls
-from hermes_tui.screens.queue import QueueScreen
+from hermes_tui.screens.places import PLACES, screen_of
 from hermes_tui.session import Session
 from hermes_tui.themes import THEMES
 from hermes_tui.upkeep import at_start
@@ -74,10 +75,10 @@ class HermesApp(App[int]):
             self.register_theme(theme)
         wanted = session.settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
-        self._first = partial(_screen_of, start, session, filter_text)
+        self._first = partial(screen_of, start, session, filter_text)
         for place in PLACES:
             if place != start:
-                self.add_mode(place, partial(_screen_of, place, session, ""))
+                self.add_mode(place, partial(screen_of, place, session, ""))
 
     # -- life ------------------------------------------------------------------------------------------
 
@@ -134,6 +135,11 @@ class HermesApp(App[int]):
     def get_default_screen(self) -> Screen[Any]:
         """The screen asked for; Textual starts a screen that is no mode yet with one pass over the styles less."""
         return self._first()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A bug ends the program; a page closed before it had come up is none."""
+        if not left_early(error, self):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """A bug ends the program with its traceback in the log file, and without contact data on the screen."""
@@ -255,25 +261,7 @@ class HermesApp(App[int]):
             self.here.say(Content.assemble(" ", (keymap.shown_key(self.key_of("quit")), "bold"), " leaves Hermes"))
 
 
-PLACES = ("queue", "board", "leads", "tasks")
 _GLOBAL = frozenset(command.action.split("(")[0] for command in keymap.in_scope("everywhere"))
-
-
-def _screen_of(place: str, session: Session, filter_text: str) -> Screen[Any]:
-    """A main screen; its module is imported when it is first wanted."""
-    if place == "queue":
-        return QueueScreen(session, filter_text)
-    if place == "board":
-        from hermes_tui.screens.board import BoardScreen
-
-        return BoardScreen(session, filter_text)
-    if place == "leads":
-        from hermes_tui.screens.leads import LeadsScreen
-
-        return LeadsScreen(session, filter_text)
-    from hermes_tui.screens.tasks import TasksScreen
-
-    return TasksScreen(session)
 
 
 def run_app(

@@ -83,3 +83,11 @@ def test_ctrl_c_asks_how_to_leave_or_leaves_but_breaks_nothing(desk: Desk) -> No
     rep.until(lambda screen: "▌" in screen.line(5) or screen.process.poll() is not None, "an answer")
     assert rep.process.poll() in (None, 0, 130)
     desk.check()
+
+
+@pytest.mark.parametrize("burst", ["\rqQ", "\rq\rqQ", "2Q", "3\rqQ", "6Q", "\r]Q"], ids=repr)
+def test_a_page_closed_before_it_has_come_up_is_no_bug(desk: Desk, burst: str) -> None:
+    rep = desk.app("triage", "+stale")
+    rep.until_shown(desk.first()[1])
+    rep.send(burst)
+    assert rep.until_ended() == 0
