@@ -30,6 +30,14 @@ def demo_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
+@pytest.fixture(scope="session")
+def small_demo_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A demo file of 40 leads, made once a worker."""
+    path = tmp_path_factory.mktemp("demo") / "small.db"
+    generate(path, 40, NOW)
+    return path.read_bytes()
+
+
 @pytest.fixture
 def demo(tmp_path: Path, demo_bytes: bytes) -> Iterator[Database]:
     """A fresh copy of the demo file, open."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from textual.widgets import Input
 from hermes_tui.actions.leads import add_lead
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
-from hermes_tui.demo import DEMO_NOW, generate
 from hermes_tui.screens.commands import LINES, completions, run, wrong
 from hermes_tui.screens.import_paths import paths_from
 from hermes_tui.screens.queue import QueueScreen
@@ -22,29 +20,10 @@ from storage.database import Database
 from storage.journal import history
 
 
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small year of work, made once."""
-    path = tmp_path_factory.mktemp("commands") / "demo.db"
-    generate(path, 40, DEMO_NOW)
-    return path
-
-
-@pytest.fixture
-def demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """That file, to write in, as it stood at its own moment."""
-    monkeypatch.setenv("HERMES_NOW", "2026-06-22T09:00:00Z")
-    copy = tmp_path / "work.db"
-    copy.write_bytes(demo_file.read_bytes())
-    database = Database.open(copy)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def app(demo: Database) -> HermesApp:
-    """Hermes at that file."""
-    return HermesApp(Session(demo, Settings()))
+@pytest.fixture(scope="session")
+def demo_bytes(small_demo_bytes: bytes) -> bytes:
+    """A small year of work is enough here."""
+    return small_demo_bytes
 
 
 def queue(app: HermesApp) -> QueueScreen:

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from textual.widgets import Static
 
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
-from hermes_tui.demo import DEMO_NOW, generate
 from hermes_tui.screens.help import HelpRow, HelpScreen, headed, matching, rows_for
 from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.session import Session
 from storage.database import Database
 
 
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small year of work, made once."""
-    path = tmp_path_factory.mktemp("help") / "demo.db"
-    generate(path, 40, DEMO_NOW)
-    return path
-
-
-@pytest.fixture
-def demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """That file, to write in, as it stood at its own moment."""
-    monkeypatch.setenv("HERMES_NOW", "2026-06-22T09:00:00Z")
-    copy = tmp_path / "work.db"
-    copy.write_bytes(demo_file.read_bytes())
-    database = Database.open(copy)
-    yield database
-    database.close()
+@pytest.fixture(scope="session")
+def demo_bytes(small_demo_bytes: bytes) -> bytes:
+    """A small year of work is enough here."""
+    return small_demo_bytes
 
 
 def app_on(database: Database, **settings: object) -> HermesApp:
