@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hermes_tui.actions.objections import follow_stage
 from hermes_tui.actions.outcome import Outcome, acting
 from storage import records
 from storage.database import Database
@@ -92,6 +93,7 @@ def enter(
 ) -> bool:  # fmt: skip
     """Inside an action: end the visit a lead is on and begin one to `target`; False where it is there already.
 
+    A lost deal is lost with its open objections, one that is reopened has them open again.
     `at` says when it happened (not after `now`, not before the visit began).
     """
     here = _stage_of(database, lead_id)
@@ -113,6 +115,7 @@ def enter(
     )  # fmt: skip
     close_reason = reason if target.kind in ("lost", "archived") else None
     records.update(database, "lead", lead_id, stage_id=target.id, close_reason=close_reason, updated_at=now)
+    follow_stage(database, lead_id, target.kind)
     return True
 
 
