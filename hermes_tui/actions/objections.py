@@ -143,14 +143,11 @@ def follow_words(database: Database, doing: Doing, lead_id: int, note_id: int, w
     new = [kind for kind in after if kind not in before and kind not in known]
     for kind in new:
         tag(database, lead_id, note_id, kind, now)
-    gone, kept = [], []
-    for kind in before:
-        if kind in after or kind not in known:
-            continue
-        state = queries.objection(database, known[kind]).state
-        (gone if state == "open" else kept).append(kind)
-        if state == "open":
-            records.delete(database, "objection", known[kind])
+    out = [kind for kind in before if kind not in after and kind in known]
+    gone = [kind for kind in out if queries.objection(database, known[kind]).state == "open"]
+    kept = [kind for kind in out if kind not in gone]
+    for kind in gone:
+        records.delete(database, "objection", known[kind])
     said = [
         *([f"{listed(new)} objection noted"] if new else []),
         *([f"{listed(gone)} objection removed"] if gone else []),
