@@ -14,12 +14,8 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), 1
-    )
-}  # fmt: skip
+_SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {"a": 1, "an": 1, **{word: number for number, word in enumerate(_SPELT, 1)}}
 _AMOUNT = re.compile(r"(?:in )?([+-]?\d{1,4}|an?|[a-z]+) ?(d|w|m|y|days?|weeks?|months?|years?)(?: ago)?$")
 _ORDINAL = r"(\d{1,2})(?:st|nd|rd|th|\.)?"
 _DAY_MONTH = re.compile(rf"{_ORDINAL} ([a-z]{{3,9}})\.?(?:,? (\d{{4}}))?$")
@@ -139,10 +135,10 @@ def _amount(words: str, today: date) -> date | None:
     match = _AMOUNT.match(words)
     if match is None:
         return None
-    number = {"a": "1", "an": "1"}.get(match[1]) or _NUMBERS.get(match[1], match[1])
-    if isinstance(number, str) and not re.fullmatch(r"[+-]?\d+", number):
+    number = int(match[1]) if match[1][-1].isdigit() else _NUMBERS.get(match[1])
+    if number is None:
         return None
-    count = -abs(int(number)) if words.endswith(" ago") else int(number)
+    count = -abs(number) if words.endswith(" ago") else number
     unit = match[2][0]
     if unit in "dw":
         return today + timedelta(days=count * (7 if unit == "w" else 1))
