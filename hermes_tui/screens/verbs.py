@@ -178,7 +178,7 @@ class LeadVerbs(Errands):
         """A note; hashtags tag objections."""
         if not self._ready():
             return
-        from hermes_tui.actions.notes import OBJECTIONS
+        from hermes_tui.actions.objections import OBJECTIONS
 
         tags = [f"#{kind.lower()}" for kind in OBJECTIONS]
         self.strip.ask_text(self._label("note"), "", self._noted, suggestions=tags, validate=_wanted("a note"))
@@ -192,7 +192,7 @@ class LeadVerbs(Errands):
         """An objection by its digit."""
         if not self._ready():
             return
-        from hermes_tui.actions.notes import OBJECTIONS, raise_objection
+        from hermes_tui.actions.objections import OBJECTIONS, raise_objection
 
         choices = [Choice(str(n), kind.lower(), kind) for n, kind in enumerate(OBJECTIONS, 1)]
         self.strip.ask_choice(
