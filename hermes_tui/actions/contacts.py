@@ -2,64 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from hermes_tui.actions.fields import contact_values
+from hermes_tui.actions.moods import record_mood
 from hermes_tui.actions.outcome import Outcome, acting
+from hermes_tui.actions.scores import keep_heat
+from hermes_tui.actions.whom import person
+from hermes_tui.exchange.addresses import read_phone
 from storage import records
 from storage.database import Database
-from storage.errors import NotFound, UsageError
+from storage.errors import UsageError
 
 
-def add_contact(database: Database, lead_id: int, given: Mapping[str, str], now: int, today: date) -> Outcome:
-    """Add a person to a lead from typed fields (`name` needed). Raises UsageError, NotFound."""
-    values = contact_values(given, today)
+def add_contact(
+    database: Database, lead_id: int, given: Mapping[str, str], now: int, today: date, region: str = ""
+) -> Outcome:
+    """Add a person to a lead from typed fields (`name` needed); `region` is where bare numbers are dialled.
+
+    Raises UsageError, NotFound.
+    """
+    values = contact_values(given, today, region)
     if not values.get("name"):
         raise UsageError("A contact needs a name; nothing was added.")
+    mood = values.pop("sentiment", None)
     with acting(database, "contact", [lead_id], now) as doing:
-        _one_champion(database, lead_id, values, now)
-        doing.made = records.insert(
-            database, "contact", lead_id=lead_id, **values, **_typed(given), created_at=now, updated_at=now
-        )
-        doing.say(f"{values['name']} added")
+        old = _make_room(database, lead_id, values, 0, now)
+        doing.made = records.insert(database, "contact", lead_id=lead_id, **values, created_at=now, updated_at=now)
+        if mood is not None:
+            record_mood(database, doing.made, mood, now, now)
+        doing.say(f"{values['name']} added" + _after(values, old, region))
     return doing.outcome
 
 
-def edit_contact(database: Database, contact_id: int, given: Mapping[str, str], now: int, today: date) -> Outcome:
-    """Set typed fields of a contact; a new champion takes the place of the old. Raises UsageError, NotFound."""
-    lead_id, name = _known(database, contact_id)
-    values = contact_values(given, today)
-    with acting(database, "contact", [lead_id], now) as doing:
-        _one_champion(database, lead_id, values, now)
-        records.update(database, "contact", contact_id, **values, **_typed(given), updated_at=now)
+def edit_contact(
+    database: Database, contact_id: int, given: Mapping[str, str], now: int, today: date, region: str = ""
+) -> Outcome:
+    """Set typed fields of a contact; a new champion takes the place of the old. Raises UsageError, NotFound.
+
+    A change of mood goes into its history; a new e-mail address has not bounced yet.
+    """
+    known = person(database, contact_id)
+    values = contact_values(given, today, region)
+    was = row_of(database, contact_id)
+    feels = "sentiment" in values and values["sentiment"] != was["sentiment"]
+    mood = values.pop("sentiment", None)
+    changed = {name: value for name, value in values.items() if was[name] != value}
+    if "email" in changed:
+        changed["bounced_at"] = None
+    with acting(database, "contact", [known.lead_id], now) as doing:
+        old = _make_room(database, known.lead_id, values, contact_id, now)
+        if changed:
+            records.update(database, "contact", contact_id, **changed, updated_at=now)
+        if feels:
+            record_mood(database, contact_id, mood, now, now)
+            keep_heat(database, [known.lead_id], now)
         doing.made = contact_id
-        doing.say(f"{values.get('name') or name} edited")
+        name = values.get("name") or known.name
+        what = f"{name} edited" if changed or feels else f"{name} is so already"
+        doing.say(what + _after(changed, old, region))
+    return doing.outcome
+
+
+def set_mood(database: Database, contact_id: int, mood: str, now: int, today: date) -> Outcome:
+    """Say how a person feels: positive, neutral, negative, or nothing for not known. Raises UsageError, NotFound."""
+    known = person(database, contact_id)
+    with acting(database, "contact", [known.lead_id], now) as doing:
+        done = edit_contact(database, contact_id, {"sentiment": mood}, now, today)
+        doing.made = contact_id
+        feels = row_of(database, contact_id)["sentiment"] or "of no known mood"
+        doing.say(f"{known.name} is {feels}" + ("" if done.action_id else " already"))
+    return doing.outcome
+
+
+def mark_champion(database: Database, contact_ids: Sequence[int], now: int) -> Outcome:
+    """Mark each of these people the champion of their lead, in the place of who was.
+
+    Raises UsageError, in one sentence, for two of one lead; NotFound.
+    """
+    people = [person(database, contact_id) for contact_id in dict.fromkeys(contact_ids)]
+    for at, one in enumerate(people):
+        other = next((each for each in people[:at] if each.lead_id == one.lead_id), None)
+        if other is not None:
+            raise UsageError(
+                f"{other.name} and {one.name} are both of lead #{one.lead_id}, and a lead has one champion; "
+                "nothing was changed."
+            )
+    with acting(database, "contact", [one.lead_id for one in people], now) as doing:
+        for one in people:
+            old = _make_room(database, one.lead_id, {"is_primary": 1}, one.id, now)
+            if not row_of(database, one.id)["is_primary"]:
+                records.update(database, "contact", one.id, is_primary=1, updated_at=now)
+            doing.made = one.id
+        if len(people) == 1:
+            doing.say(f"{people[0].name} is the champion" + (f" in place of {old}" if old else ""))
+        else:
+            doing.say(f"{', '.join(one.name for one in people)} are the champions")
     return doing.outcome
 
 
 def remove_contact(database: Database, contact_id: int, now: int) -> Outcome:
-    """Remove a person; touches and messages stay with the lead."""
-    lead_id, name = _known(database, contact_id)
-    with acting(database, "contact", [lead_id], now) as doing:
+    """Remove a person; touches and messages stay with the lead. Raises NotFound."""
+    known = person(database, contact_id)
+    with acting(database, "contact", [known.lead_id], now) as doing:
         records.delete(database, "contact", contact_id)
-        doing.say(f"{name} removed")
+        keep_heat(database, [known.lead_id], now)
+        doing.say(f"{known.name} removed")
     return doing.outcome
 
 
-def _known(database: Database, contact_id: int) -> tuple[int, str]:
-    row = database.row("SELECT lead_id, name FROM contact WHERE id = ?", (contact_id,))
-    if row is None:
-        raise NotFound(f"There is no contact {contact_id}; `hermes contact list LEAD` shows a lead's.")
-    return int(row[0]), str(row[1])
+def _make_room(database: Database, lead_id: int, values: Mapping[str, Any], contact_id: int, now: int) -> str:
+    """Where a champion comes, the old one steps back; returns their name, empty where there was none."""
+    if not values.get("is_primary"):
+        return ""
+    sql = "SELECT id, name FROM contact WHERE lead_id = ? AND is_primary = 1 AND id <> ?"
+    other, stepped = database.row(sql, (lead_id, contact_id)) or (None, "")
+    if other is not None:
+        records.update(database, "contact", other, is_primary=0, updated_at=now)
+    return str(stepped)
 
 
-def _one_champion(database: Database, lead_id: int, values: Mapping[str, Any], now: int) -> None:
-    if values.get("is_primary"):
-        for (other,) in database.rows("SELECT id FROM contact WHERE lead_id = ? AND is_primary = 1", (lead_id,)):
-            records.update(database, "contact", other, is_primary=0, updated_at=now)
+def _after(values: Mapping[str, Any], stepped: str, region: str) -> str:
+    """What else is to be said of these values."""
+    said = f", champion in place of {stepped}" if stepped else ""
+    phone = values.get("phone")
+    if phone is not None and not read_phone(phone, region).known:
+        bare = phone.strip()[:1].isdigit() or phone.startswith("(")
+        hint = "no country code, and no `region` is set" if bare and not region else "it is no number I can read"
+        said += f"; phone kept as typed ({hint})"
+    return said
 
 
-def _typed(given: Mapping[str, str]) -> dict[str, str]:
-    return {f"{name}_typed": given[name] for name in ("email", "phone") if name in given}
+def row_of(database: Database, contact_id: int) -> dict[str, Any]:
+    """The columns of a person's row that a rep may set, and what goes with them."""
+    row = database.row(f"SELECT {', '.join(_COLUMNS)} FROM contact WHERE id = ?", (contact_id,))
+    return dict(zip(_COLUMNS, row or (None,) * len(_COLUMNS), strict=True))
+
+
+_COLUMNS = (
+    "name", "email", "email_typed", "phone", "phone_typed", "role", "channel", "sentiment", "is_primary", "bounced_at",
+)  # fmt: skip

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from hermes_tui.actions.when import parse_day
+from hermes_tui.exchange.addresses import normal_email, normal_phone
 from storage.clean import clean
 from storage.errors import UsageError
 
@@ -21,7 +22,7 @@ LEAD_FIELDS: dict[str, str] = {
 }  # fmt: skip
 LEAD_ALIASES = {"deadline": "deadline_on", "tag": "tags", "url": "source_url", "budget": "budget_max", "name": "title"}
 CONTACT_FIELDS: dict[str, str] = {
-    "name": "line", "email": "email", "phone": "line", "role": "line", "channel": "line",
+    "name": "line", "email": "email", "phone": "phone", "role": "line", "channel": "line",
     "sentiment": "sentiment", "is_primary": "flag",
 }  # fmt: skip
 CONTACT_ALIASES = {"champion": "is_primary", "primary": "is_primary", "mood": "sentiment"}
@@ -30,9 +31,9 @@ ROLES = (
     "Champion", "Economic buyer", "Decision maker", "Technical buyer", "Influencer", "End user", "Legal/Procurement",
     "Coach", "Blocker", "CTO", "PM", "Founder", "Finance",
 )  # fmt: skip
+CHANNELS = ("email", "phone", "linkedin", "meeting", "whatsapp", "sms")  # suggested; any other may be typed
 SENTIMENTS = ("positive", "neutral", "negative")
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _MONEY = re.compile(r"(-?)([\d.,' \u00a0]*\d)\s*([km]?)$", re.I)
 
 
@@ -44,9 +45,21 @@ def lead_values(given: Mapping[str, str], today: date) -> dict[str, Any]:
     return _values(given, LEAD_FIELDS, LEAD_ALIASES, "lead", today)
 
 
-def contact_values(given: Mapping[str, str], today: date) -> dict[str, Any]:
-    """Column values of a contact from what was typed. Raises UsageError."""
-    return _values(given, CONTACT_FIELDS, CONTACT_ALIASES, "contact", today)
+def contact_values(given: Mapping[str, str], today: date, region: str = "") -> dict[str, Any]:
+    """Column values of a contact from what was typed, `email_typed` and `phone_typed` beside what they became.
+
+    These two are None where nothing differs. `region` is where numbers without a country code are dialled.
+    Raises UsageError.
+    """
+    found = _values(given, CONTACT_FIELDS, CONTACT_ALIASES, "contact", today)
+    for typed, text in given.items():
+        name = typed.casefold()
+        if name == "phone":
+            found["phone"] = normal_phone(text, region) or None
+        if name in ("email", "phone"):
+            plain = clean(text)
+            found[f"{name}_typed"] = plain if plain != (found[name] or "") else None
+    return found
 
 
 MOST_MINOR = 10**17  # a thousand trillion: the sum of ten leads of it still fits SQLite's 64 bits
@@ -93,6 +106,8 @@ def _values(
         name = aliases.get(typed.casefold(), typed.casefold())
         if name not in fields:
             raise nearest(typed, {**fields, **aliases}, what)
+        if name in found:
+            raise UsageError(f"`{name}` is set twice; nothing was changed.")
         found[name] = _value(fields[name], text, today)
     for required in ("title", "name"):
         if required in found and not found[required]:
@@ -101,6 +116,8 @@ def _values(
 
 
 def _value(kind: str, text: str, today: date) -> Any:
+    if kind == "email":  # before cleaning folds a line break that must not be in it
+        return normal_email(text) or None
     plain = clean(text, multiline=kind == "text")
     if kind == "tags":
         return tuple(dict.fromkeys(tag for part in plain.split(",") if (tag := clean(part).casefold())))
@@ -114,16 +131,29 @@ def _value(kind: str, text: str, today: date) -> Any:
         if not re.fullmatch(r"[A-Za-z]{3}", plain):
             raise UsageError(f"`{plain}` is no currency; give its three letters, such as USD.")
         return plain.upper()
-    if kind == "email" and not _EMAIL.fullmatch(plain):
-        raise UsageError(f"`{plain}` is no e-mail address; it wants the form name@domain.")
-    if kind == "sentiment" and plain.casefold() not in SENTIMENTS:
-        raise UsageError(f"`{plain}` is no sentiment; there are {', '.join(SENTIMENTS)}.")
+    if kind == "sentiment":
+        return mood_named(plain)
     if kind == "flag":
-        if plain.casefold() not in _FLAG_WORDS:
-            raise UsageError(f"`{plain}` is neither yes nor no; nothing was changed.")
-        return _FLAG_WORDS[plain.casefold()]
+        return as_flag(plain)
     if kind == "score":
         if not re.fullmatch(r"-?\d{1,4}", plain):
             raise UsageError(f"`{plain}` is no score; give a whole number, or nothing to let the rules decide.")
         return int(plain)
-    return plain.casefold() if kind == "sentiment" else plain
+    return plain
+
+
+def as_flag(text: str) -> int:
+    """1 for yes, 0 for no, as either is typed. Raises UsageError."""
+    plain = clean(text).casefold()
+    if plain not in _FLAG_WORDS:
+        raise UsageError(f"`{plain}` is neither yes nor no; nothing was changed.")
+    return _FLAG_WORDS[plain]
+
+
+def mood_named(text: str) -> str:
+    """The mood of this name, or of its first letters. Raises UsageError naming those there are."""
+    plain = clean(text).casefold()
+    found = [mood for mood in SENTIMENTS if mood.startswith(plain)] if plain else []
+    if len(found) != 1:
+        raise UsageError(f"`{plain}` is no sentiment; there are {', '.join(SENTIMENTS)}.")
+    return found[0]

@@ -1,15 +1,22 @@
-"""Logging what took place with a buyer: calls, mail, meetings, messages, voicemails."""
+"""What took place with a buyer, logged, corrected, taken out: calls, mail, meetings, messages, voicemails."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from typing import NamedTuple
 
+from hermes_tui.actions.fields import as_flag, mood_named, nearest
+from hermes_tui.actions.moods import forget_mood, record_mood
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat
+from hermes_tui.actions.when import parse_moment
+from hermes_tui.actions.whom import named, one_of
 from hermes_tui.scoring.staleness import wants_answer
 from storage import records
+from storage.clean import clean
 from storage.database import Database
-from storage.errors import UsageError
+from storage.errors import NotFound, UsageError
 from storage.queries import lead as lead_queries
 
 # What the rep calls it → (kind, channel, usual direction). LinkedIn is a written channel like any other.
@@ -42,31 +49,151 @@ def log_touch(
     """Log one touch on each lead; `via` is a key of VIAS, `at` (UTC ms, not after `now`) when it took place.
 
     Without a contact it is the champion's (or the only person's), if there is one. The newest inbound
-    word wakes a snoozed lead, an older one logged late does not. Raises UsageError, NotFound.
+    word wakes a snoozed lead, an older one logged late does not. A `sentiment` is also how its contact feels,
+    unless something newer is known. Raises UsageError, NotFound.
     """
     via = _ALSO.get(via.casefold(), via.casefold())
     kind, channel, direction = _via(via)
+    mood = mood_named(sentiment) if sentiment else None
     if inbound:
         direction = "both" if kind == "meeting" else "in"
     moment = now if at is None else at
     if moment > now:
         raise UsageError("A touch cannot have taken place in the future; plan it as a task instead.")
-    written = kind in ("email", "message")
-    asks = wants_answer(text) if direction == "in" and written else None
-    quote = None if asks is None else asks or NO_WORDS
+    quote = _quote(kind, direction, text)
     with acting(database, "touch", lead_ids, now) as doing:
         for lead_id in lead_ids:
             who = _contact(database, lead_id, contact_id)
             newest = database.value("SELECT last_touch_at FROM lead WHERE id = ?", (lead_id,)) or 0
             doing.made = records.insert(
                 database, "touch", lead_id=lead_id, contact_id=who, kind=kind, channel=channel,
-                direction=direction, sentiment=sentiment, text=text, quote=quote, at=moment, created_at=now,
+                direction=direction, sentiment=mood, text=text, quote=quote, at=moment, created_at=now,
             )  # fmt: skip
+            if who is not None and mood is not None:
+                record_mood(database, who, mood, moment, now)
             if direction != "out" and moment >= newest:
                 _wake(database, lead_id, now)
         keep_heat(database, lead_ids, now)
         doing.say(f"{via} logged" if not inbound else f"{via} from them logged")
     return doing.outcome
+
+
+# What of a touch can be corrected, as it is typed.
+TOUCH_FIELDS: tuple[str, ...] = ("via", "direction", "contact", "at", "text", "sentiment")
+_TOUCH_ALIASES = {"in": "direction", "with": "contact", "when": "at", "message": "text", "mood": "sentiment"}
+_DIRECTIONS = ("in", "out", "both")
+
+
+class _Touch(NamedTuple):
+    """A touch as it is stored."""
+
+    lead_id: int
+    contact_id: int | None
+    kind: str
+    channel: str | None
+    direction: str
+    sentiment: str | None
+    text: str
+    quote: str | None
+    at: int
+
+    @property
+    def way(self) -> str:
+        """What the rep calls it."""
+        return next((via for via, (kind, channel, _) in VIAS.items() if (kind, channel) == self[2:4]), self.kind)
+
+
+def edit_touch(database: Database, touch_id: int, given: Mapping[str, str], now: int, zone: tzinfo) -> Outcome:
+    """Correct a touch from typed fields (TOUCH_FIELDS; `in=yes` too; `contact` an id, a name, or nothing).
+
+    The contact's counts, last touch and mood follow, and so does what is owed. Raises UsageError, NotFound.
+    """
+    wanted = _touch_fields(given)
+    touch = was = _touch(database, touch_id)
+    for name in TOUCH_FIELDS:  # the way first: `in` means both for a meeting
+        if name in wanted:
+            touch = _corrected(database, touch, name, wanted[name], now, zone)
+    if (touch.kind, touch.direction, touch.text) != (was.kind, was.direction, was.text):
+        touch = touch._replace(quote=_quote(touch.kind, touch.direction, touch.text))
+    with acting(database, "touch", [was.lead_id], now) as doing:
+        changed = {name: value for name, value in touch._asdict().items() if value != getattr(was, name)}
+        if changed:
+            records.update(database, "touch", touch_id, **changed)
+        if {"contact_id", "sentiment", "at"} & set(changed):
+            _follow_mood(database, was, touch, now)
+        keep_heat(database, [was.lead_id], now)
+        doing.made = touch_id
+        doing.say(f"{touch.way} corrected" if changed else f"{touch.way} is so already")
+    return doing.outcome
+
+
+def remove_touch(database: Database, touch_id: int, now: int) -> Outcome:
+    """Take out a touch that never was; what it said of a person's mood goes with it. Raises NotFound."""
+    touch = _touch(database, touch_id)
+    with acting(database, "touch", [touch.lead_id], now) as doing:
+        _follow_mood(database, touch, None, now)
+        records.delete(database, "touch", touch_id)
+        keep_heat(database, [touch.lead_id], now)
+        doing.say(f"{touch.way} removed")
+    return doing.outcome
+
+
+def _touch_fields(given: Mapping[str, str]) -> dict[str, str]:
+    """What was typed by the names of TOUCH_FIELDS. Raises UsageError for another, and for one set twice."""
+    found: dict[str, str] = {}
+    for typed, text in given.items():
+        name = _TOUCH_ALIASES.get(typed.casefold(), typed.casefold())
+        if name not in TOUCH_FIELDS:
+            raise nearest(typed, dict.fromkeys((*TOUCH_FIELDS, *_TOUCH_ALIASES)), "touch")
+        if name in found:
+            raise UsageError(f"`{name}` is set twice; nothing was changed.")
+        found[name] = text
+    return found
+
+
+def _touch(database: Database, touch_id: int) -> _Touch:
+    row = database.row(f"SELECT {', '.join(_Touch._fields)} FROM touch WHERE id = ?", (touch_id,))
+    if row is None:
+        raise NotFound(f"There is no touch {touch_id}; `hermes show LEAD` shows a lead's with their ids.")
+    return _Touch._make(row)
+
+
+def _corrected(database: Database, touch: _Touch, name: str, text: str, now: int, zone: tzinfo) -> _Touch:
+    """The touch with one field as typed."""
+    if name == "via":
+        word = clean(text).casefold()
+        kind, channel, usual = _via(_ALSO.get(word, word))
+        turned = (kind == "meeting") != (touch.kind == "meeting")
+        return touch._replace(kind=kind, channel=channel, direction=usual if turned else touch.direction)
+    if name == "direction":
+        return touch._replace(direction=_direction(touch.kind, clean(text).casefold()))
+    if name == "contact":
+        return touch._replace(contact_id=named(database, [touch.lead_id], text) if clean(text) else None)
+    if name == "at":
+        at = parse_moment(clean(text), now, zone)
+        if at > now:
+            raise UsageError("A touch cannot have taken place in the future; nothing was changed.")
+        return touch._replace(at=at)
+    if name == "sentiment":
+        return touch._replace(sentiment=mood_named(text) if clean(text) else None)
+    return touch._replace(text=clean(text, multiline=True))
+
+
+def _direction(kind: str, word: str) -> str:
+    """`in`, `out`, `both`, or whether it came from them."""
+    if word in _DIRECTIONS:
+        return word
+    if not as_flag(word):
+        return "out"
+    return "both" if kind == "meeting" else "in"
+
+
+def _follow_mood(database: Database, was: _Touch, touch: _Touch | None, now: int) -> None:
+    """What the touch said of a person's mood is taken back, and what it says now is written down."""
+    if was.contact_id is not None and was.sentiment is not None:
+        forget_mood(database, was.contact_id, was.sentiment, was.at, now)
+    if touch is not None and touch.contact_id is not None and touch.sentiment is not None:
+        record_mood(database, touch.contact_id, touch.sentiment, touch.at, now)
 
 
 _OWED = "SELECT owed_since IS NOT NULL FROM lead WHERE id = ?"
@@ -95,12 +222,16 @@ def _via(via: str) -> tuple[str, str | None, str]:
     return found
 
 
+def _quote(kind: str, direction: str, text: str) -> str | None:
+    """The buyer's words that want an answer; None where they want none, or are ours, or were not written."""
+    asks = wants_answer(text) if direction == "in" and kind in ("email", "message") else None
+    return None if asks is None else asks or NO_WORDS
+
+
 def _contact(database: Database, lead_id: int, contact_id: int | None) -> int | None:
-    people = lead_queries.contacts(database, lead_id)
     if contact_id is not None:
-        if all(person.id != contact_id for person in people):
-            raise UsageError(f"Contact {contact_id} is not one of lead #{lead_id}; nothing was logged.")
-        return contact_id
+        return one_of(database, lead_id, contact_id)
+    people = lead_queries.contacts(database, lead_id)
     champion = next((person.id for person in people if person.is_primary), None)
     return champion if champion is not None or len(people) != 1 else people[0].id
 
