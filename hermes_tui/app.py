@@ -244,7 +244,7 @@ class HermesApp(App[int]):
 
     def open_lead(self, lead_id: int, neighbours: Sequence[int] = ()) -> None:
         """Put a lead's page on top of the list it came from."""
-        from hermes_tui.screens.lead import LeadScreen
+        from hermes_tui.screens.lead.page import LeadScreen
 
         self.push_screen(LeadScreen(self.session, lead_id, neighbours))
 

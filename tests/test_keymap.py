@@ -9,8 +9,8 @@ from hermes_tui import keymap
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens.board import BoardScreen
-from hermes_tui.screens.lead import LeadScreen
-from hermes_tui.screens.lead_panes import TimelinePane
+from hermes_tui.screens.lead.page import LeadScreen
+from hermes_tui.screens.lead.timeline import TimelinePane
 from hermes_tui.screens.leads import LeadsScreen
 from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.screens.tasks import TasksScreen

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from hermes_tui.screens.lead_panes import Brief
+from hermes_tui.screens.brief import Brief
 from widgets.drawing import one_line
 
 _FOOT = "j k scroll   q back"

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens.board import BoardScreen
-from hermes_tui.screens.lead import LeadScreen
+from hermes_tui.screens.lead.page import LeadScreen
 from hermes_tui.session import Session
 from storage.database import Database
 

@@ -14,8 +14,9 @@ from hermes_tui.actions.tasks import Plan, add_task
 from hermes_tui.actions.touches import log_touch
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
-from hermes_tui.screens.lead import PANES, LeadScreen
-from hermes_tui.screens.lead_panes import TimelineSource
+from hermes_tui.screens.lead.page import LeadScreen
+from hermes_tui.screens.lead.panes import NAMES
+from hermes_tui.screens.lead.timeline import TimelineSource
 from hermes_tui.screens.lead_reader import ReaderScreen
 from hermes_tui.session import Session
 from storage.database import Database
@@ -62,7 +63,7 @@ def text_of(widget: Widget) -> str:
 def seen(app: HermesApp) -> str:
     """All that the page shows, pane after pane."""
     screen = page(app)
-    parts = [screen.query_one("#head"), screen.query_one("#brief"), *(screen.pane(n) for n in range(len(PANES)))]
+    parts = [screen.query_one("#head"), screen.query_one("#brief"), *screen.panes.values()]
     return "\n".join(text_of(part) for part in parts if part.display)
 
 
@@ -78,22 +79,22 @@ async def test_the_page_tells_what_decides(session: Session, lead: int):
     app = HermesApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await open_page(pilot, lead)
-        facts = text_of(screen.facts)
+        facts = text_of(screen.panes["facts"])
         for words in ("ERP rollout", "Proposal sent", "for 40d, stuck", "24,000 USD", "+10 hiring or buying tag"):
             assert words in facts
         assert "next  Answer the pricing question" in text_of(screen.query_one("#head"))
-        people = text_of(screen.people).split("\n")
+        people = text_of(screen.panes["people"]).split("\n")
         assert people[0].strip() == "People 2"
         assert people[1].split() == ["▏", "★", "Ann", "Lee", "CTO", "–", "18d"]
         brief = text_of(screen.query_one("#brief"))
         assert "! champion Ann Lee silent for 18d" in brief
         assert "! open objection: budget" in brief
         assert "“What would it cost per year?”" in brief
-        timeline = text_of(screen.timeline).split("\n")
+        timeline = text_of(screen.panes["timeline"]).split("\n")
         assert timeline[0].strip() == "Timeline 4"
         assert timeline[2].strip() == "4 Jun  ← mail Ann: “Thanks. What would…"
-        assert "Tasks 1   Notes 1   Objections 1   Proposals   Stages 1" in text_of(screen.tasks)
-        assert "today         Call Ann" in text_of(screen.tasks)
+        assert "Tasks 1   Notes 1   Objections 1   Proposals   Stages 1" in text_of(screen.panes["tasks"])
+        assert "today         Call Ann" in text_of(screen.panes["tasks"])
 
 
 async def test_tab_walks_the_panes_and_one_tab_is_in_sight(session: Session, lead: int):
@@ -101,16 +102,16 @@ async def test_tab_walks_the_panes_and_one_tab_is_in_sight(session: Session, lea
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await open_page(pilot, lead)
         walked = []
-        for _ in PANES:
+        for _ in NAMES:
             assert app.focused is not None
             walked.append(app.focused.id)
             await pilot.press("tab")
-        assert tuple(walked) == PANES
-        assert app.focused is screen.facts
-        assert [name for name, pane in screen.tabs.items() if pane.display] == ["stages"]
+        assert tuple(walked) == NAMES
+        assert app.focused is screen.panes["facts"]
+        assert [name for name, pane in screen.panes.items() if pane.below and pane.display] == ["stages"]
         await pilot.press("shift+tab", "shift+tab")
-        assert app.focused is screen.tabs["proposals"]
-        assert [name for name, pane in screen.tabs.items() if pane.display] == ["proposals"]
+        assert app.focused is screen.panes["proposals"]
+        assert [name for name, pane in screen.panes.items() if pane.below and pane.display] == ["proposals"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)])
@@ -118,10 +119,10 @@ async def test_in_a_small_window_the_pane_in_hand_is_large(session: Session, lea
     app = HermesApp(session)
     async with app.run_test(size=size) as pilot:
         screen = await open_page(pilot, lead)
-        for place in range(len(PANES)):
+        for name in NAMES:
             if size[1] > 10:
-                tallest = max(range(len(PANES)), key=lambda n: screen.pane(n).region.height * screen.pane(n).display)
-                assert tallest == place or PANES[place] == "people"
+                tallest = max(screen.panes.values(), key=lambda pane: pane.region.height * pane.display)
+                assert name in (tallest.called, "people")
             await pilot.press("tab")
             await pilot.pause()
         if size == (80, 24):
@@ -130,14 +131,14 @@ async def test_in_a_small_window_the_pane_in_hand_is_large(session: Session, lea
             assert "Facts  Proposal sent · 24,000 USD · heat 0" in titles
             await pilot.press("shift+tab")
             await pilot.pause()
-            assert "! single-threaded" in text_of(screen.people)
+            assert "! single-threaded" in text_of(screen.panes["people"])
 
 
 async def test_the_folded_timeline_says_the_newest(session: Session, lead: int):
     app = HermesApp(session)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_page(pilot, lead)
-        assert "Timeline 4   5 Jun  ✎ too dear #budget" in text_of(screen.timeline)
+        assert "Timeline 4   5 Jun  ✎ too dear #budget" in text_of(screen.panes["timeline"])
 
 
 async def test_enter_reads_the_whole_words(session: Session, lead: int):
@@ -157,12 +158,12 @@ async def test_the_timeline_is_narrowed_by_its_own_keys(session: Session, lead: 
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await open_page(pilot, lead)
         await pilot.press("tab", "tab", "n")
-        assert [row.kind for row in screen.timeline.rows_around(0, 9)] == ["note"]
-        assert text_of(screen.timeline).split("\n")[0].strip() == "Timeline 1  notes only"
+        assert [row.kind for row in screen.panes["timeline"].rows_around(0, 9)] == ["note"]
+        assert text_of(screen.panes["timeline"]).split("\n")[0].strip() == "Timeline 1  notes only"
         await pilot.press("m")
-        assert [row.kind for row in screen.timeline.rows_around(0, 9)] == ["note", "touch", "touch"]
+        assert [row.kind for row in screen.panes["timeline"].rows_around(0, 9)] == ["note", "touch", "touch"]
         await pilot.press("escape")
-        assert screen.timeline.total == 4
+        assert screen.panes["timeline"].total == 4
 
 
 async def test_the_timeline_walks_from_any_pane_and_elsewhere_its_letters_are_verbs(session: Session, lead: int):
@@ -170,7 +171,7 @@ async def test_the_timeline_walks_from_any_pane_and_elsewhere_its_letters_are_ve
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await open_page(pilot, lead)
         await pilot.press("J", "J", "K")
-        assert (screen.timeline.index, app.focused) == (1, screen.facts)
+        assert (screen.panes["timeline"].index, app.focused) == (1, screen.panes["facts"])
         await pilot.press("s")
         assert screen.strip.asking
 
@@ -195,12 +196,12 @@ async def test_a_long_timeline_is_read_a_page_at_a_time(session: Session, lead: 
         async with app.run_test(size=(120, 40)) as pilot:
             screen = await open_page(pilot, lead)
             assert reads[0] == (0, 64)
-            assert screen.timeline.total == 304
+            assert screen.panes["timeline"].total == 304
             assert len(reads) == 1  # the page that is shown; the count comes from the indexes
             await pilot.press("tab", "tab", "G")
-            assert screen.timeline.index == 303
-            assert screen.timeline.current is not None
-            assert screen.timeline.current.text.startswith("call 300")
+            assert screen.panes["timeline"].index == 303
+            assert screen.panes["timeline"].current is not None
+            assert screen.panes["timeline"].current.text.startswith("call 300")
     finally:
         TimelineSource._read = read  # type: ignore[method-assign]
 
@@ -228,12 +229,12 @@ async def test_a_verb_stays_on_the_page_and_undo_shows_it_as_before(session: Ses
         screen = await open_page(pilot, lead)
         before = seen(app)
         await pilot.press("L")
-        assert "Negotiating" in text_of(screen.facts)
+        assert "Negotiating" in text_of(screen.panes["facts"])
         assert "Acme: Proposal sent → Negotiating" in str(screen.strip._says.content)
         await pilot.press("u")
         assert seen(app) == before
         await pilot.press("t", "c")
-        assert screen.timeline.total == 5
+        assert screen.panes["timeline"].total == 5
         await pilot.press("u")
         assert seen(app) == before
 
@@ -270,11 +271,11 @@ async def test_hostile_text_is_shown_as_text(session: Session, now: int, size: t
     app = HermesApp(session)
     async with app.run_test(size=size) as pilot:
         screen = await open_page(pilot, lead_id, (lead_id, 99))
-        for _ in PANES:
+        for _ in NAMES:
             await pilot.press("tab")
             assert "\x1b" not in seen(app)
         assert "[/] [b]x[/b]" in seen(app)
         await pilot.press("p", "escape", "O", "escape", "d", "escape")
-        screen.set_focus(screen.timeline)
+        screen.set_focus(screen.panes["timeline"])
         await pilot.press("enter", "q", "y")
         assert app.clipboard.startswith(f"#{lead_id} [/] [b]x[/b] 漢字 [@click=app.quit]y: [/]")

@@ -11,8 +11,9 @@ from textual.widgets import Input, Static, TextArea
 from hermes_tui.actions.leads import add_lead
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
-from hermes_tui.screens.lead import LeadScreen
-from hermes_tui.screens.lead_form import edit_leads, task_form
+from hermes_tui.screens.lead.page import LeadScreen
+from hermes_tui.screens.lead.tasks import task_form
+from hermes_tui.screens.lead_form import edit_leads
 from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.session import Session
 from storage.database import Database

@@ -6,8 +6,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from hermes_tui.app import HermesApp
-from hermes_tui.screens.lead import LeadScreen
-from hermes_tui.screens.lead_words import head_lines
+from hermes_tui.screens.lead.head import head_lines
+from hermes_tui.screens.lead.page import LeadScreen
 from hermes_tui.screens.leads import LeadsScreen
 from storage.database import Database
 

@@ -1,18 +1,19 @@
-"""The facts of a lead as lines: what each is called, how it reads, and which field Enter edits."""
+"""The pane of a lead's facts: what each is called, how it reads, and how Enter edits it in place."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from textual.content import Content
 
 from hermes_tui import formats
 from hermes_tui.scoring.place import day_name
 from hermes_tui.scoring.score import from_rows, signed
-from hermes_tui.screens.lead_reading import LeadPage
+from hermes_tui.screens.lead.fact_edits import Fact, open_fact, set_fact
+from hermes_tui.screens.lead.pane import RowsPane, title_style
+from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.session import Session
 
 LABEL_WIDTH = 9
@@ -22,26 +23,48 @@ _LATER = (("author", "author"), ("author at", "author_url"), ("their id", "exter
 _NONE = Content.styled("–", "dim")
 
 
-class Fact(NamedTuple):
-    """A line of facts. `field`: what Enter edits, empty where nothing can be; `whole`: all of it, to read."""
+class FactsPane(RowsPane[Fact]):
+    """All facts of a lead; Enter edits one in place."""
 
-    label: str
-    value: Content
-    field: str = ""
-    whole: str = ""
+    called = "facts"
+    keys = (("Enter", "edit this"),)
+    nothing = Content("Not here any more")
+
+    def title(self, width: int) -> Content:
+        """`Facts`; folded to this line it says what decides."""
+        said, page = "", self.scene.page
+        if page is not None and self.folded:
+            detail = page.detail
+            value = formats.money_with(detail.value, detail.currency) if detail.value is not None else ""
+            said = "  " + " · ".join(part for part in (page.stage.label, value, f"heat {detail.heat}") if part)
+        return Content.assemble(("Facts", title_style(self.lit)), (said, "$text-muted"))
+
+    def rows(self, page: LeadPage) -> Sequence[Fact]:
+        """Its facts, those that decide first."""
+        return fact_rows(self.scene.session, page)
+
+    def draw(self, row: Fact, width: int) -> Content:
+        """`label     value`; what cannot be edited is dim."""
+        label = Content.styled(row.label, "$text-muted" if row.field else "dim")
+        room = max(0, width - LABEL_WIDTH - 1)
+        value = row.value.truncate(room, ellipsis=True) if row.value.cell_length > room else row.value
+        return Content.assemble(label.truncate(LABEL_WIDTH, pad=True), " ", value)
+
+    def open_row(self, row: Fact) -> None:
+        """Edit it where it can be edited, else say what sets it."""
+        open_fact(self.host, row)
+
+    def remove_row(self, row: Fact) -> bool:
+        """A fact is emptied."""
+        if not row.field or row.field in ("stage", "title"):
+            return False
+        set_fact(self.host, row.field, "")
+        return True
 
 
 def fact_rows(session: Session, page: LeadPage) -> list[Fact]:
     """All facts of a lead, those that decide first."""
     return [*_deal(session, page), *_scores(page), *_terms(session, page), *_reach(page), *_origin(session, page)]
-
-
-def draw_fact(fact: Fact, width: int) -> Content:
-    """`label     value`; what cannot be edited is dim."""
-    label = Content.styled(fact.label, "$text-muted" if fact.field else "dim")
-    room = max(0, width - LABEL_WIDTH - 1)
-    value = fact.value.truncate(room, ellipsis=True) if fact.value.cell_length > room else fact.value
-    return Content.assemble(label.truncate(LABEL_WIDTH, pad=True), " ", value)
 
 
 def _deal(session: Session, page: LeadPage) -> Iterator[Fact]:

@@ -1,0 +1,243 @@
+"""A lead's page: which panes it has and where, who has the keys, and the verbs that stay on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
+
+from hermes_tui import keymap
+from hermes_tui.screens.base import BETWEEN, USUAL_WIDTH
+from hermes_tui.screens.bindings import bindings
+from hermes_tui.screens.brief import Brief
+from hermes_tui.screens.lead.head import LeadHead, gone_lines, head_lines
+from hermes_tui.screens.lead.pane import LeadPane
+from hermes_tui.screens.lead.panes import NAMES, PANES
+from hermes_tui.screens.lead.reading import LeadPage, read_page
+from hermes_tui.screens.lead.scene import Scene
+from hermes_tui.screens.lead.standing import standing
+from hermes_tui.screens.verbs import LeadVerbs
+from hermes_tui.session import Session
+from storage.errors import NotFound
+from widgets.paged_list import PagedList
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.outcome import Outcome
+    from hermes_tui.actions.tasks import Plan
+
+_MIDDLE = "people"  # the pane above the brief
+
+
+class LeadScreen(LeadVerbs):
+    """One lead; `[` and `]` walk the list that it was opened from."""
+
+    scopes = ("lead", "verbs")
+    CSS_PATH = "page.tcss"
+    BINDINGS = bindings("lead")
+
+    def __init__(self, session: Session, lead_id: int, neighbours: Sequence[int] = ()) -> None:
+        super().__init__(session)
+        self.lead_id = lead_id
+        self.neighbours = list(neighbours)
+        self.scene = Scene(session)
+        self.panes: dict[str, LeadPane[Any]] = {}
+        self._here = NAMES[0]
+
+    # -- what it is made of ----------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        """Facts, people and timeline side by side; below them one of the tabs."""
+        self.panes = {made.called: made(self.scene) for made in PANES}
+        below = [pane for pane in self.panes.values() if pane.below]
+        for pane in below[1:]:
+            pane.display = False
+        yield LeadHead()
+        with Horizontal(id="upper"):
+            for name, pane in self.panes.items():
+                if name == _MIDDLE:
+                    with Vertical(id="middle"):
+                        yield pane
+                        yield Brief(id="brief")
+                elif not pane.below:
+                    yield pane
+        with Vertical(id="bottom"):
+            yield from below
+
+    def on_mount(self) -> None:
+        """Show the lead."""
+        self._enter(self._here)
+        self._show(again=False)
+        self.title_bar.show_counts()
+
+    # -- what is shown ---------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> LeadPage | None:
+        """The lead as last read; None where it is not there any more."""
+        return self.scene.page
+
+    def reload(self) -> None:
+        """Read the lead again; every cursor stays at its place."""
+        self._show(again=True)
+        self.title_bar.show_counts()
+
+    def _show(self, *, again: bool) -> None:
+        try:
+            page = read_page(self.session, self.lead_id)
+        except NotFound:  # deleted, here or by another program: undo may still bring it back
+            self._fill(None, again=False)
+            self.query_one(Brief).show(Content(""))
+            self.query_one(LeadHead).show(gone_lines(self.lead_id))
+            return
+        self._fill(page, again=again)
+        now = self.scene.now
+        self.query_one(Brief).show(standing(page, now))
+        self.query_one(LeadHead).show(head_lines(page, self.neighbours, now))
+
+    def _fill(self, page: LeadPage | None, *, again: bool) -> None:
+        self.scene.begin(page)
+        below = [pane for pane in self.panes.values() if pane.below]
+        self.scene.counts = [(pane.called, 0 if page is None else pane.count(page)) for pane in below]
+        for pane in self.panes.values():
+            pane.show_page(again=again)
+
+    # -- panes -----------------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> LeadPane[Any]:
+        """The pane where the rep is."""
+        return self.panes[self._here]
+
+    def action_pane(self, by: int) -> None:
+        """To the next pane, or the one before."""
+        self.go_to(NAMES[(NAMES.index(self._here) + by) % len(NAMES)])
+
+    def go_to(self, name: str) -> None:
+        """To this pane."""
+        self._enter(name)
+        self.set_focus(self.here)
+
+    def _enter(self, name: str) -> None:
+        """Mark the pane where the rep is; of the tabs that one is in sight."""
+        before, self._here = self.here, name
+        if self.here.below:
+            self.here.display = True
+            for pane in self.panes.values():
+                if pane.below and pane is not self.here:
+                    pane.display = False
+        # Only what changes is touched: a class on the screen itself would repaint all of it.
+        for pane in {before, self.here}:
+            pane.set_class(pane is self.here, "-current")
+            pane.refresh(Region(0, 0, pane.size.width, 1))
+        self.query_one("#middle").set_class(name == _MIDDLE, "-current")
+        self.query_one("#upper").set_class(self.here.below, "-folded")
+        self.query_one("#bottom").set_class(self.here.below, "-current")
+        self.strip.set_hint(self.hint())
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The mouse put the focus on another pane."""
+        name = event.widget.id
+        if name in self.panes and name != self._here:
+            self._enter(name)
+
+    def on_paged_list_opened(self, event: PagedList.Opened) -> None:
+        """Enter."""
+        if event.row is not None and isinstance(event.list, LeadPane):
+            event.list.open_row(event.row)
+
+    def action_timeline(self, by: int) -> None:
+        """Walk the timeline, from any pane."""
+        self.panes["timeline"].action_step(by)
+
+    # -- verbs -----------------------------------------------------------------------------------------
+
+    def targets(self) -> list[int]:
+        """This lead."""
+        return [self.lead_id] if self.page is not None else []
+
+    def acted(self, outcome: Outcome, lead_ids: Sequence[int]) -> None:
+        """Stay, and show what it is now."""
+        self.reload()
+
+    def undone(self, outcome: Outcome) -> None:
+        """Stay, and show what it is again."""
+        self.reload()
+
+    def action_edit(self) -> None:
+        """The row under the cursor where it has a form of its own, else the lead."""
+        row = self.here.chosen
+        if row is None or not self.here.edit_row(row):
+            super().action_edit()
+
+    def action_remove(self) -> None:
+        """Remove the row under the cursor: a note and a person go, a task is dropped, a fact is emptied."""
+        row = self.here.chosen
+        if row is None or not self.here.remove_row(row):
+            self.say(" Nothing to remove here: what happened stays, u takes back what was logged last")
+
+    def action_add(self) -> None:
+        """Another row in this pane."""
+        if self.page is not None and not self.here.add_row():
+            self.say(" Nothing is added here by hand")
+
+    def action_note(self) -> None:
+        """A note in one line, unless the pane knows better."""
+        if not self.here.takes("note", self.here.chosen):
+            super().action_note()
+
+    def action_task_done(self) -> None:
+        """The task under the cursor is done, elsewhere the next one; then the one that follows."""
+        if not self.here.takes("task_done", self.here.chosen):
+            super().action_task_done()
+
+    def ask_what_follows(self, label: Content, then: Callable[[Plan | None], None]) -> None:
+        """Ask for the task that follows: `3d call Ann`, or nothing."""
+        self.strip.ask_text(label, "", lambda text: then(self._plan(text)), validate=self._wrong_plan)
+
+    def action_person(self) -> None:
+        """What is to be done with the person under the cursor of the list of people."""
+        if self.page is not None:
+            from hermes_tui.screens.lead.person import person_menu
+
+            person_menu(self, self.panes["people"].chosen)
+
+    def action_neighbour(self, by: int) -> None:
+        """The next lead of the list that this one was opened from, or the one before."""
+        if self.lead_id not in self.neighbours:
+            self.say(" This lead was not opened from a list")
+            return
+        place = self.neighbours.index(self.lead_id) + by
+        if not 0 <= place < len(self.neighbours):
+            self.say(" The last of the list" if by > 0 else " The first of the list")
+            return
+        self.lead_id = self.neighbours[place]
+        self._show(again=False)
+
+    # -- the hint --------------------------------------------------------------------------------------
+
+    def hint(self) -> Content:
+        """First the keys of this pane, then those of the page."""
+        pane = self.panes.get(self._here)
+        keys = [*(pane.keys if pane is not None else ()), *self._keys_of(pane.scope if pane is not None else "")]
+        here = [
+            Content.assemble((key, "bold $accent"), (f" {label}", "$text-muted"))
+            for key, label in (*keys, ("Tab", "pane"))
+        ]
+        rest = [part for part in super().hint()[1:].split(BETWEEN) if part]
+        gaps = len(BETWEEN)
+        room = (self.size.width or USUAL_WIDTH) - 2
+        while len(rest) > 1 and sum(part.cell_length + gaps for part in (*here, *rest)) > room + gaps:
+            del rest[-2]  # the last one is help
+        return Content.assemble(" ", Content(BETWEEN).join([*here, *rest]))
+
+    def _keys_of(self, scope: str) -> list[tuple[str, str]]:
+        """The shown commands of a scope with their keys under the rep's own keymap."""
+        settings = self.session.settings
+        changed = keymap.overrides(settings.preset, settings.keys)
+        shown = [command for command in keymap.in_scope(scope) if command.shown]
+        return [(keymap.shown_key(keymap.keys_of(command, changed)), command.label) for command in shown]
