@@ -115,6 +115,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lead.timeline_down", "J", "timeline(1)", "timeline down", "Scroll the timeline down", "lead"),
     Command("lead.timeline_up", "K", "timeline(-1)", "timeline up", "Scroll the timeline up", "lead"),
     Command("lead.remove", "delete", "remove", "remove", "Remove the row under the cursor: note, task, person", "lead"),
+    Command("lead.add", "plus,insert", "add", "add", "Add a row to this pane: person, task, note, objection", "lead"),
     # Lead page, in the timeline (bound by the pane)
     Command("timeline.messages", "m", "only('messages')", "messages", "Only messages and calls", "timeline", own=False),
     Command("timeline.notes", "n", "only('notes')", "notes", "Only notes", "timeline", own=False),
@@ -147,7 +148,7 @@ BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 _SHOWN = {
     "slash": "/", "colon": ":", "question_mark": "?", "full_stop": ".", "left_square_bracket": "[",
     "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "enter": "Enter", "space": "Space",
-    "escape": "Esc", "delete": "Del", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
+    "escape": "Esc", "delete": "Del", "plus": "+", "insert": "Ins", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
     "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1",
 }  # fmt: skip
 
