@@ -1,0 +1,147 @@
+"""A proposal as one text to edit: its facts a line each, a line `---`, then its words in Markdown.
+
+    title: ERP rollout
+    amount: 24000 USD
+    expires: 2026-07-22
+    terms: 50 % on signing
+      50 % on delivery
+    ---
+    Hello Ann Lee, …
+
+A fact that goes on begins its further lines with two spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from hermes_tui.actions.edit_text import typed_money
+from hermes_tui.actions.fields import nearest
+from hermes_tui.actions.proposal_fields import ALIASES, FIELDS
+from hermes_tui.exchange.proposal_words import spelled
+from storage.clean import clean
+from storage.database import Database
+from storage.errors import UsageError
+from storage.queries import lead as lead_queries
+from storage.queries.lead import ContactRow, LeadDetail
+from storage.queries.proposals import Offer
+
+PARTING = "---"
+HEAD = ("title", "amount", "expires", "terms")
+VALID_DAYS = 30  # of an offer whose rep names no last day
+_FIELD = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*)$")
+_MARKDOWN = re.compile(r"[\\`*<>\[\]|#]|(?<!\w)[_~]|[_~](?!\w)")
+_QUOTED = 600  # characters of the buyer's own words that a first draft quotes
+
+
+# -- to text ---------------------------------------------------------------------------------------------
+
+
+def typed_offer(offer: Offer) -> dict[str, str]:
+    """The fields of a version as a rep would type them, by the names of HEAD and `body`."""
+    return {
+        "title": offer.title,
+        "amount": f"{typed_money(offer.amount)} {offer.currency or ''}".strip() if offer.amount is not None else "",
+        "expires": offer.expires_on or "",
+        "terms": offer.terms or "",
+        "body": offer.body,
+    }
+
+
+def first_draft(database: Database, lead_id: int, today: date, currency: str) -> dict[str, str]:
+    """What a new proposal for this lead says until the rep says otherwise. Raises NotFound."""
+    detail = lead_queries.detail(database, lead_id)
+    amount = f"{typed_money(detail.value)} {detail.currency or currency}" if detail.value is not None else ""
+    last = today + timedelta(days=VALID_DAYS)
+    return {
+        "title": clean(detail.title)[:150],
+        "amount": amount,
+        "expires": last.isoformat(),
+        "terms": "Payable within 30 days of the invoice, without tax.",
+        "body": _first_words(detail, lead_queries.contacts(database, lead_id), last),
+    }
+
+
+def as_text(typed: Mapping[str, str]) -> str:
+    """The fields as one text; `from_text` reads it back."""
+    lines = [f"{name}: {_indented(typed.get(name, ''))}".rstrip() for name in HEAD]
+    return "\n".join([*lines, PARTING, typed.get("body", "")])
+
+
+def _indented(text: str) -> str:
+    first, *rest = text.split("\n")
+    return "\n".join([first, *(f"  {line}" if line else "" for line in rest)])
+
+
+# -- from text -------------------------------------------------------------------------------------------
+
+
+def from_text(text: str) -> dict[str, str]:
+    """The fields as typed: those named above the line `---`, and `body` below it; the inverse of `as_text`.
+
+    A fact whose line was taken out is not in it. Raises UsageError naming the line that makes no sense.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    if PARTING not in [line.rstrip() for line in lines]:
+        raise UsageError(f"The line `{PARTING}` between the facts and the words is gone; put it back.")
+    found: dict[str, list[str]] = {}
+    name = ""
+    for number, line in enumerate(lines, 1):
+        if line.rstrip() == PARTING:
+            break
+        if name and (line.startswith("  ") or not line.strip()):
+            found[name].append(line[2:])
+        elif line.strip() and not line.startswith("#"):
+            name, first = _field(number, line)
+            if name in found:
+                raise UsageError(f"Line {number}: `{name}` stands in a line above already.")
+            found[name] = [first]
+    typed = {name: "\n".join(part).strip() for name, part in found.items()}
+    return {**typed, "body": "\n".join(lines[number:])}
+
+
+def _field(number: int, line: str) -> tuple[str, str]:
+    match = _FIELD.match(line)
+    if match is None:
+        raise UsageError(f"Line {number} is no `field: value`: `{clean(line)[:60]}`.")
+    name = match[1].casefold()
+    name = ALIASES.get(name, name)
+    if name not in FIELDS or name == "body":
+        raise UsageError(f"Line {number}: {nearest(match[1], dict.fromkeys((*HEAD, 'currency')), 'proposal')}")
+    return name, match[2]
+
+
+# -- the first words -------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """Data that Markdown must not read as marks: `A*B [/]` stays what it is."""
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def _first_words(detail: LeadDetail, people: list[ContactRow], last: date) -> str:
+    """A first draft from what is known of the lead; what only the rep knows is a gap in ‹ ›."""
+    champion = next((person for person in people if person.is_primary), people[0] if len(people) == 1 else None)
+    buyer = plain(detail.company or "you")
+    parts = [
+        f"Hello {plain(champion.name)}," if champion is not None else "Hello,",
+        f"thank you for your time. This is our offer for {plain(detail.title)}.",
+    ]
+    if detail.description:
+        words = " ".join(detail.description.split())
+        cut = words if len(words) <= _QUOTED else words[:_QUOTED].rsplit(" ", 1)[0] + " …"
+        parts += ["## What you asked for", f"> {plain(cut)}"]
+    parts += [
+        "## What you get",
+        "- ‹what is delivered, a line each›",
+        "## What it brings " + buyer,
+        "‹what will be better for them, and by how much›",
+        "## When",
+        "Work begins ‹when›" + (f" and is done by {spelled(date.fromisoformat(detail.deadline_on))}." if
+                                detail.deadline_on else " and takes ‹how long›."),
+        "## What comes next",
+        f"Tell us yes by {spelled(last)}, and we begin. Questions are welcome at any time.",
+    ]  # fmt: skip
+    return "\n\n".join(parts)
