@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from storage.errors import UsageError
+from storage.thresholds import Thresholds
 
 
 class Settings(NamedTuple):
@@ -16,11 +17,18 @@ class Settings(NamedTuple):
     database: str = ""
     stale_days: int = 7
     snooze_days: int = 3
+    engaged_days: int = 30
+    champion_silent_days: int = 14
     currency: str = "USD"
     theme: str = "hermes-dark"
     preset: str = "hermes"
     backups: str = ""
     keys: dict[str, str] = {}
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The days that risk is told by, as the file is to keep them."""
+        return Thresholds(self.engaged_days, self.champion_silent_days)
 
 
 PRESETS = ("hermes", "gmail")
@@ -74,7 +82,7 @@ def checked(found: dict[str, Any], where: str) -> Settings:
             wants = {str: "text", int: "a whole number", dict: "a table"}[kind]
             raise UsageError(f"{where}: the setting `{key}` wants {wants}, not {value!r}.")
     settings = Settings(**found)
-    for key in ("stale_days", "snooze_days"):
+    for key in ("stale_days", "snooze_days", "engaged_days", "champion_silent_days"):
         if not 1 <= getattr(settings, key) <= 3650:
             raise UsageError(f"{where}: the setting `{key}` wants a number of days from 1 to 3650.")
     currency = settings.currency

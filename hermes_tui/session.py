@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 from hermes_tui import clock
 from hermes_tui.config import Settings
 from storage.database import Database
+from storage.thresholds import keep_thresholds
 
 
 class Session:
@@ -16,6 +17,7 @@ class Session:
         self.database = database
         self.settings = settings
         self.zone = zone or clock.local_zone()
+        keep_thresholds(database, settings.thresholds)
         self.queue_total: int | None = None  # as last counted, for the title bars
 
     def now(self) -> int:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from storage.errors import DatabaseMissing, DatabaseUnusable, HermesError
 from storage.faults import cannot_open, in_words
+from storage.roles import can_buy
 
 if TYPE_CHECKING:
     from peewee import Query
@@ -235,6 +236,7 @@ def connect(path: str) -> sqlite3.Connection:
             if found is None or found[0] != expected:
                 says = "nothing" if found is None else found[0]
                 raise HermesError(f"SQLite refused the setting {name} = {value} (it says {says}); nothing was opened.")
+        connection.create_function("can_buy", 1, can_buy, deterministic=True)  # for the copies of derived.py
     except BaseException:
         connection.close()
         raise

@@ -10,13 +10,16 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 
+from storage.thresholds import DAY_MS, setting
+
 LEAD_COPIES = frozenset(
     {
         "is_open", "in_play", "stage_entered_at", "last_touch_at", "last_in_at", "last_out_at", "silent_since",
         "unanswered_out", "owed_since", "owed_quote", "next_task_id", "next_task_on", "heat", "heat_reasons",
+        "heard_at", "second_heard_at", "champion_id", "champion_heard_at", "buyers", "only_negative", "risk_from",
     }
 )  # fmt: skip
-CONTACT_COPIES = frozenset({"last_touch_at", "last_in_at", "touch_count"})
+CONTACT_COPIES = frozenset({"last_touch_at", "last_in_at", "touch_count", "last_out_at", "buys"})
 
 # Where replies begin: a deal at or past it is "in play" (definitions.md, "At risk").
 IN_PLAY_FROM = 6  # RESPONDED
@@ -98,19 +101,69 @@ WHERE lead.id = s.id AND (lead.is_open IS NOT s.is_open OR lead.in_play IS NOT s
 """
 
 _CONTACT_SAID = f"""
-UPDATE contact SET last_touch_at = said.last_touch_at, last_in_at = said.last_in_at, touch_count = said.n
+UPDATE contact SET last_touch_at = said.last_touch_at, last_in_at = said.last_in_at, last_out_at = said.last_out_at,
+    touch_count = said.n, buys = said.buys
 FROM (
-    SELECT c.id, MAX(s.at) AS last_touch_at, COUNT(s.at) AS n,
-        MAX(CASE WHEN s.direction IN ('in', 'both') THEN s.at END) AS last_in_at
+    SELECT c.id, MAX(s.at) AS last_touch_at, COUNT(s.at) AS n, can_buy(c.role) AS buys,
+        MAX(CASE WHEN s.direction IN ('in', 'both') THEN s.at END) AS last_in_at,
+        MAX(CASE WHEN s.direction IN ('out', 'both') THEN s.at END) AS last_out_at
     FROM contact AS c JOIN lead AS picked ON picked.id = c.lead_id
         LEFT JOIN ({_SAID}) AS s ON s.lead_id = c.lead_id AND s.contact_id = c.id
     WHERE picked.id {{leads}} GROUP BY c.id
 ) AS said
 WHERE contact.id = said.id AND (contact.last_touch_at IS NOT said.last_touch_at
-    OR contact.last_in_at IS NOT said.last_in_at OR contact.touch_count IS NOT said.n)
+    OR contact.last_in_at IS NOT said.last_in_at OR contact.last_out_at IS NOT said.last_out_at
+    OR contact.touch_count IS NOT said.n OR contact.buys IS NOT said.buys)
 """
 
-_STATEMENTS: Sequence[str] = (_LEAD_STAGE, _LEAD_SAID, _LEAD_OWED, _LEAD_TASK, _CONTACT_SAID)
+# From here the deal is about money: somebody who can say yes has to be known (definitions.md, "At risk").
+BUYER_FROM = 9  # PROPOSAL_SENT
+
+_CONTACT_BUYS = "UPDATE contact SET buys = can_buy(role) WHERE lead_id {leads} AND buys IS NOT can_buy(role)"
+
+# Moods: those of the people, where none is known those of what they said.
+_MOODS = """
+    CASE WHEN EXISTS (SELECT 1 FROM contact WHERE contact.lead_id = picked.id AND contact.sentiment IS NOT NULL)
+    THEN NOT EXISTS (SELECT 1 FROM contact WHERE contact.lead_id = picked.id AND contact.sentiment <> 'negative')
+    ELSE COALESCE((SELECT MIN(touch.sentiment = 'negative') FROM touch
+                   WHERE touch.lead_id = picked.id AND touch.direction <> 'out' AND touch.sentiment IS NOT NULL), 0) END
+"""
+# A reason for risk, once it holds, holds until somebody does something: so one moment says from when on a lead is
+# at risk, and an index finds those that are. 0: at any time. The reasons one by one: storage/queries/risk.py.
+_RISK_FROM = """
+    CASE WHEN c.is_open THEN NULLIF(MIN(
+        CASE WHEN c.in_play THEN COALESCE(c.second_heard_at + {engaged} * {day} + 1, 0) ELSE :never END,
+        CASE WHEN c.champion_id IS NULL THEN :never
+             WHEN c.champion_heard_at IS NOT NULL THEN c.champion_heard_at + ({silent} + 1) * {day}
+             WHEN c.in_play THEN c.created_at + ({silent} + 1) * {day} ELSE :never END,
+        CASE WHEN c.stage_id >= {buyer_from} AND c.buyers = 0 THEN 0 ELSE :never END,
+        CASE WHEN c.only_negative THEN 0 ELSE :never END
+    ), :never) END
+""".format(engaged=setting("engaged_days"), silent=setting("champion_silent_days"), day=DAY_MS, buyer_from=BUYER_FROM)
+_LEAD_RISK = f"""
+UPDATE lead SET heard_at = r.heard_at, second_heard_at = r.second_heard_at, champion_id = r.champion_id,
+    champion_heard_at = r.champion_heard_at, buyers = r.buyers, only_negative = r.only_negative,
+    risk_from = r.risk_from
+FROM (
+    SELECT c.*, {_RISK_FROM} AS risk_from FROM (
+        SELECT picked.id, picked.is_open, picked.in_play, picked.stage_id, picked.created_at,
+            (SELECT MAX(last_in_at) FROM contact WHERE contact.lead_id = picked.id) AS heard_at,
+            (SELECT last_in_at FROM contact WHERE contact.lead_id = picked.id AND last_in_at IS NOT NULL
+             ORDER BY last_in_at DESC LIMIT 1 OFFSET 1) AS second_heard_at,
+            champion.id AS champion_id, champion.last_in_at AS champion_heard_at,
+            (SELECT COUNT(*) FROM contact WHERE contact.lead_id = picked.id AND contact.buys) AS buyers,
+            {_MOODS} AS only_negative
+        FROM lead AS picked LEFT JOIN contact AS champion ON champion.lead_id = picked.id AND champion.is_primary = 1
+        WHERE picked.id {{leads}}
+    ) AS c
+) AS r
+WHERE lead.id = r.id AND (lead.heard_at IS NOT r.heard_at OR lead.second_heard_at IS NOT r.second_heard_at
+    OR lead.champion_id IS NOT r.champion_id OR lead.champion_heard_at IS NOT r.champion_heard_at
+    OR lead.buyers IS NOT r.buyers OR lead.only_negative IS NOT r.only_negative OR lead.risk_from IS NOT r.risk_from)
+"""
+
+_STATEMENTS: Sequence[str] = (_LEAD_STAGE, _LEAD_SAID, _LEAD_OWED, _LEAD_TASK, _CONTACT_SAID, _LEAD_RISK)
+_NEVER = 2**62  # later than any moment
 
 
 def keep(connection: sqlite3.Connection, lead_ids: Sequence[int]) -> None:
@@ -122,7 +175,7 @@ def keep(connection: sqlite3.Connection, lead_ids: Sequence[int]) -> None:
     else:
         leads, given = "IN (SELECT value FROM json_each(:leads))", json.dumps(list(lead_ids))
     for statement in _STATEMENTS:
-        connection.execute(statement.format(leads=leads), {"leads": given})
+        connection.execute(statement.format(leads=leads), {"leads": given, "never": _NEVER})
 
 
 def rebuild(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead") -> int:
@@ -130,7 +183,16 @@ def rebuild(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead") 
 
     Returns how many rows were put right: 0 says that every copy was right.
     """
-    return sum(connection.execute(statement.format(leads=f"IN ({leads})")).rowcount for statement in _STATEMENTS)
+    return sum(
+        connection.execute(statement.format(leads=f"IN ({leads})"), {"never": _NEVER}).rowcount
+        for statement in _STATEMENTS
+    )
+
+
+def rebuild_risk(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead") -> None:
+    """Work out anew who can buy and what risk is made of, where what was said is kept right; of these leads only."""
+    connection.execute(_CONTACT_BUYS.format(leads=f"IN ({leads})"))
+    connection.execute(_LEAD_RISK.format(leads=f"IN ({leads})"), {"never": _NEVER})
 
 
 _TOTALS = """

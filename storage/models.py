@@ -103,6 +103,13 @@ class Lead(Row):
     next_task_on = TextField(null=True)
     heat = BigIntegerField(default=0)
     heat_reasons = TextField(default="[]")
+    heard_at = BigIntegerField(null=True)
+    second_heard_at = BigIntegerField(null=True)
+    champion_id = BigIntegerField(null=True)
+    champion_heard_at = BigIntegerField(null=True)
+    buyers = BigIntegerField(default=0)
+    only_negative = BigIntegerField(default=0)
+    risk_from = BigIntegerField(null=True)
 
 
 class Contact(Row):
@@ -125,6 +132,8 @@ class Contact(Row):
     last_touch_at = BigIntegerField(null=True)
     last_in_at = BigIntegerField(null=True)
     touch_count = BigIntegerField(default=0)
+    last_out_at = BigIntegerField(null=True)
+    buys = BigIntegerField(default=0)
 
 
 class Note(Row):
@@ -309,6 +318,23 @@ class View(Row):
     position = BigIntegerField(default=0)
 
 
+class SentimentEvent(Row):
+    """A change of a person's mood; append-only."""
+
+    lead = ForeignKeyField(Lead, on_delete="CASCADE")
+    contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
+    sentiment = TextField(null=True)
+    at = BigIntegerField()
+
+
+class NotDuplicate(Row):
+    """Two leads that look like one and are not; lead_a is the smaller id."""
+
+    lead_a = ForeignKeyField(Lead, column_name="lead_a", on_delete="CASCADE")
+    lead_b = ForeignKeyField(Lead, column_name="lead_b", on_delete="CASCADE")
+    at = BigIntegerField()
+
+
 class ImportRow(Row):
     """What a file last said of a lead, field by field."""
 
@@ -331,6 +357,6 @@ class Setting(Model):
 
 MODELS: tuple[type[Model], ...] = (
     Stage, StagePace, Import, Lead, Contact, Note, Objection, Template, TemplateVersion, Message, Touch, Task,
-    Proposal, Signal, Tag, LeadTag, StageEvent, Suggestion, View, ImportRow, Setting,
+    Proposal, Signal, Tag, LeadTag, StageEvent, Suggestion, View, ImportRow, Setting, SentimentEvent, NotDuplicate,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Model]] = {model._meta.table_name: model for model in MODELS}

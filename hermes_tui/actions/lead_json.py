@@ -12,6 +12,7 @@ from storage.errors import NotFound
 from storage.queries import lead as lead_queries
 from storage.queries.leads import LeadRow, rows_by_id
 from storage.queries.stages import StageRow, stages
+from storage.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from hermes_tui.scoring.facts import LeadFacts
@@ -92,7 +93,7 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
         **lead_item(rows[0], by_id[detail.stage_id], now, stale_days),
         **_facts(detail, now, is_open=bool(rows[0].is_open)),
         **_scores(detail, facts, now),
-        "contacts": [contact_item(row, now) for row in lead_queries.contacts(database, lead_id)],
+        "contacts": [contact_item(row, now, facts.engaged_days) for row in lead_queries.contacts(database, lead_id)],
         "objections": [objection_item(row) for row in lead_queries.objections(database, lead_id)],
         "tasks": [task_item(row) for row in lead_queries.tasks(database, lead_id)],
         "proposals": [proposal_item(row) for row in lead_queries.proposals(database, lead_id)],
@@ -103,15 +104,15 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
     }
 
 
-def contact_item(row: ContactRow, now: int) -> dict[str, Any]:
-    """A person of the committee."""
-    from hermes_tui.scoring.committee import ENGAGED_DAYS
+def contact_item(row: ContactRow, now: int, engaged_days: int = Thresholds().engaged_days) -> dict[str, Any]:
+    """A person of the committee; `engaged_days` is the threshold in force."""
+    from hermes_tui.scoring.committee import is_engaged
 
     return {
         "id": row.id, "name": row.name, "email": row.email, "phone": row.phone, "role": row.role,
         "channel": row.channel, "sentiment": row.sentiment, "is_primary": bool(row.is_primary),
         "touch_count": row.touch_count, "last_touch_at": iso(row.last_touch_at),
-        "engaged": row.last_in_at is not None and now - row.last_in_at <= ENGAGED_DAYS * DAY_MS,
+        "engaged": is_engaged(row.last_in_at, now, engaged_days),
     }  # fmt: skip
 
 

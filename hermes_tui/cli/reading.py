@@ -120,6 +120,8 @@ def _state(row: LeadRow, stage: StageRow, now: int, stale_days: int) -> str:
         marks.append("stale")
     if stage.threshold_days is not None and (now - row.stage_entered_at) // DAY_MS > stage.threshold_days:
         marks.append("stuck")
+    if row.risk:
+        marks.append("risk")
     return " ".join(marks)
 
 
@@ -135,6 +137,7 @@ def digest(session: Session) -> int:
         ("due", "tasks due or overdue", "+due"),
         ("stale", "stale leads", "+stale"),
         ("stuck", "stuck deals", "+stuck"),
+        ("risk", "deals at risk", "+risk"),
         ("new", "new in the last day", "created:1d"),
         ("waiting", "waiting on them", "+waiting"),
         ("snoozed", "snoozed", "+snoozed"),

@@ -11,6 +11,7 @@ from hermes_tui.cli.arguments import Given
 from hermes_tui.cli.output import say
 from storage.database import Database
 from storage.errors import HermesError, UsageError
+from storage.thresholds import keep_thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +110,10 @@ class Session:
     def _open(self, *, create: bool) -> Database:
         if self._database is None:
             self._database = Database.open(self.path, create=create, before_migration=self._keep_before_migration)
+            try:
+                keep_thresholds(self._database, self.settings.thresholds)
+            except HermesError as error:  # a file that can only be read is read
+                say(f"Risk is told by the days that the file had: {error}")
         return self._database
 
     def _keep_before_migration(self, database: Database) -> None:

@@ -1,7 +1,8 @@
 """The copies that lead and contact rows keep, by the rules of storage/derived.py, and heat by those of scoring.
 
-Computed while the rows are at hand: rebuilding a million leads afterwards would double the time. A test holds
-them equal to what `derived.rebuild` and the scoring floor find.
+Computed while the rows are at hand: rebuilding a million leads afterwards would double the time; only what risk is
+made of is filled at the end of the bulk load. A test holds them equal to what `derived.rebuild` and the scoring floor
+find.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class ContactCopies(NamedTuple):
 
     last_touch_at: int | None
     last_in_at: int | None
+    last_out_at: int | None
     touch_count: int
 
 
@@ -65,6 +67,7 @@ def contact_copies(said: Sequence[Said], contact_id: int) -> ContactCopies:
     return ContactCopies(
         max((s.at for s in own), default=None),
         max((s.at for s in own if s.direction in ("in", "both")), default=None),
+        max((s.at for s in own if s.direction in ("out", "both")), default=None),
         len(own),
     )
 

@@ -94,7 +94,9 @@ def _file_people(
             lead_id, person.name, person.email, person.phone, person.role, channel, mood, int(person.is_primary),
             bounced, joined, joined, *copies,
         )  # fmt: skip
-        found.append(Person(contact_id, person.name, person.role, person.is_primary, mood))
+        found.append(
+            Person(contact_id, person.name, person.role, person.is_primary, mood, last_in_at=copies.last_in_at)
+        )
     return found
 
 

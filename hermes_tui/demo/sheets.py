@@ -17,7 +17,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "contact": (
         "id", "lead_id", "name", "email", "phone", "role", "channel", "sentiment", "is_primary", "bounced_at",
-        "created_at", "updated_at", "last_touch_at", "last_in_at", "touch_count",
+        "created_at", "updated_at", "last_touch_at", "last_in_at", "last_out_at", "touch_count",
     ),
     "note": ("id", "lead_id", "contact_id", "kind", "model", "text", "at", "created_at", "updated_at"),
     "objection": ("id", "lead_id", "note_id", "kind", "state", "raised_at", "resolved_at", "resolution"),

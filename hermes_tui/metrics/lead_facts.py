@@ -6,6 +6,7 @@ from hermes_tui.scoring.facts import Evidence, LeadFacts, PendingTask, Person, P
 from storage.database import Database
 from storage.queries import lead as lead_queries
 from storage.queries.stages import StageRow, stages
+from storage.thresholds import thresholds
 
 DEFAULT_THRESHOLD_DAYS = 14.0
 
@@ -15,6 +16,7 @@ def lead_facts(database: Database, lead_id: int, pipeline: list[StageRow] | None
     detail = lead_queries.detail(database, lead_id)
     by_id = {stage.id: stage for stage in pipeline or stages(database)}
     stage = by_id[detail.stage_id]
+    days = thresholds(database)
     return LeadFacts(
         lead_id=lead_id,
         title=detail.title,
@@ -29,7 +31,7 @@ def lead_facts(database: Database, lead_id: int, pipeline: list[StageRow] | None
         value=detail.value,
         touches=tuple(Evidence(*row) for row in lead_queries.said(database, lead_id)),
         contacts=tuple(
-            Person(row.id, row.name, row.role, bool(row.is_primary), row.sentiment)
+            Person(row.id, row.name, row.role, bool(row.is_primary), row.sentiment, bool(row.buys), row.last_in_at)
             for row in lead_queries.contacts(database, lead_id)
         ),
         tasks=tuple(
@@ -46,4 +48,6 @@ def lead_facts(database: Database, lead_id: int, pipeline: list[StageRow] | None
         answered_dismissed_at=detail.dismissed_at,
         stage_threshold_days=stage.threshold_days if stage.threshold_days is not None else DEFAULT_THRESHOLD_DAYS,
         stage_median_days=stage.median_days,
+        engaged_days=days.engaged_days,
+        champion_silent_days=days.champion_silent_days,
     )

@@ -31,13 +31,18 @@ class Evidence(NamedTuple):
 
 
 class Person(NamedTuple):
-    """One contact of the buying committee; `is_primary` marks the champion."""
+    """One contact of the buying committee; `is_primary` marks the champion.
+
+    `buys`: the role can say yes. `last_in_at` is when the person last spoke (UTC ms), no machine's answer counted.
+    """
 
     id: int
     name: str
     role: str | None
     is_primary: bool
     sentiment: str | None
+    buys: bool = False
+    last_in_at: int | None = None
 
 
 class PendingTask(NamedTuple):
@@ -71,7 +76,7 @@ class LeadFacts(NamedTuple):
     `stage` is a name as in stages.py, `stage_kind` one of open, won, lost, archived. `owed_since` is the copy kept on
     the lead row by the rule of `staleness.owes_reply` (None: nothing is owed), `answered_dismissed_at` when the rep
     said "no answer needed". `stage_threshold_days` is already max(setting, 1.5 × median) where the stage has enough
-    visits.
+    visits. `engaged_days` and `champion_silent_days` are the thresholds of risk that are in force.
     """
 
     lead_id: int
@@ -95,6 +100,8 @@ class LeadFacts(NamedTuple):
     answered_dismissed_at: int | None
     stage_threshold_days: float
     stage_median_days: float | None
+    engaged_days: int = 30
+    champion_silent_days: int = 14
 
 
 def whole_days(since: int, now: int) -> int:

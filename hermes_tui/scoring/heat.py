@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from hermes_tui.scoring.committee import last_heard
-from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, LeadFacts, is_outbound, is_written, whole_days
+from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, Evidence, LeadFacts, is_outbound, is_written, whole_days
 from hermes_tui.scoring.score import Reason, Score, total
 from hermes_tui.scoring.staleness import COLD_DAYS, Cold, cold_after_interest, heard
 
@@ -52,8 +51,17 @@ def _factors(facts: LeadFacts, now: int) -> list[_Factor]:
     return [factor for rule in rules if (factor := rule(facts, now)) is not None]
 
 
+def _last_heard(voices: Iterable[Evidence]) -> dict[int, int]:
+    """Contact id → the newest moment (UTC ms) that contact spoke, for touches known to be theirs."""
+    newest: dict[int, int] = {}
+    for evidence in voices:
+        if evidence.contact_id is not None:
+            newest[evidence.contact_id] = max(evidence.at, newest.get(evidence.contact_id, evidence.at))
+    return newest
+
+
 def _several_people(facts: LeadFacts, now: int) -> _Factor | None:
-    newest = last_heard(heard(facts.touches))
+    newest = _last_heard(heard(facts.touches))
     if len(newest) < 2:
         return None
     names = {person.id: person.name for person in facts.contacts}

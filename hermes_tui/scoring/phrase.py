@@ -14,14 +14,25 @@ TITLE_CAP = 40
 _FOLLOWUPS_BY_STAGE = {"CONTACTED": 0, "FOLLOWUP_1": 1, "FOLLOWUP_2": 2}
 
 
+RISK_WORDS: dict[str, str] = {
+    "ghosted": "ghosted",
+    "single-threaded": "single-threaded",
+    "champion-silent": "champion silent",
+    "no-buyer": "no buyer",
+    "negative": "only negative",
+}
+"""Code of a reason for risk (scoring/risk.py) → the words that stand for it in a list."""
+
+
 class Section(IntEnum):
     """The sections of the queue, in the order they deserve attention."""
 
     OWED = 1
     DUE = 2
-    IN_PLAY = 3
-    OUTREACH = 4
-    PARKED = 5
+    AT_RISK = 3
+    IN_PLAY = 4
+    OUTREACH = 5
+    PARKED = 6
 
 
 def phrase_from_row(
@@ -37,14 +48,15 @@ def phrase_from_row(
     task_title: str | None,
     task_due_days: int | None,
     parked_until: str | None,
-    engaged_contacts: int,
+    risk: str | None,
     never_touched: bool = False,
 ) -> str:
     """One short phrase for a lead's place, from the columns of one row.
 
     Days are whole days. `days_silent` counts from creation where `never_touched`. `unanswered_out` is how often we
     have spoken since they last did, the first message included. `task_due_days` is from today to the due date of the
-    task longest due, so −2 is two days ago. `parked_until` is the ISO date of the next task.
+    task longest due, so −2 is two days ago. `parked_until` is the ISO date of the next task. `risk` is the code of the
+    gravest reason why the deal is at risk.
     """
     if section == Section.OWED:
         return f"replied {days_ago(owed_days or 0)}, unanswered"
@@ -63,8 +75,8 @@ def phrase_from_row(
         return "never touched"
     if followups >= 2:
         return f"{followups} follow-ups, silent"
-    if engaged_contacts <= 1:
-        return "single-threaded" if engaged_contacts == 1 else f"ghosted, silent {days_silent}d"
+    if risk is not None:
+        return f"ghosted, silent {days_silent}d" if risk == "ghosted" else RISK_WORDS[risk]
     return "1 follow-up, silent" if followups else f"silent {days_silent}d"
 
 

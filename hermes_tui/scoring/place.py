@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from hermes_tui.scoring.committee import engaged_contacts
 from hermes_tui.scoring.facts import LeadFacts, PendingTask, whole_days
 from hermes_tui.scoring.phrase import Section, day_name, phrase_from_row
+from hermes_tui.scoring.risk import risks
 from hermes_tui.scoring.stages import at_or_past
 from hermes_tui.scoring.staleness import (
     STALE_DAYS,
@@ -54,7 +54,7 @@ def place(facts: LeadFacts, now: int, today: date, stale_days: int = STALE_DAYS)
         task_title=due.title if due else None,
         task_due_days=_days_until(due, today) if due else None,
         parked_until=parked.due_on if parked else None,
-        engaged_contacts=len(engaged_contacts(facts, now)),
+        risk=next((risk.code for risk in risks(facts, now)), None),
         never_touched=facts.last_touch_at is None,
     )
     return Place(section, phrase)
@@ -72,7 +72,9 @@ def section_of(facts: LeadFacts, now: int, today: date, stale_days: int = STALE_
         return None
     if planned_task(facts, today) is not None:
         return Section.PARKED
-    return Section.IN_PLAY if at_or_past(facts.stage, "RESPONDED") else Section.OUTREACH
+    if not at_or_past(facts.stage, "RESPONDED"):
+        return Section.OUTREACH
+    return Section.AT_RISK if risks(facts, now) else Section.IN_PLAY
 
 
 def due_task(facts: LeadFacts, today: date) -> PendingTask | None:

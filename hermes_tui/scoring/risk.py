@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hermes_tui.scoring.committee import ENGAGED_DAYS, can_buy, champion, engaged_contacts, last_heard
-from hermes_tui.scoring.facts import LeadFacts, whole_days
+from hermes_tui.scoring.committee import champion, engaged_contacts
+from hermes_tui.scoring.facts import LeadFacts, is_inbound, whole_days
 from hermes_tui.scoring.stages import at_or_past
-from hermes_tui.scoring.staleness import heard
-
-CHAMPION_SILENT_DAYS = 14
 
 
 class Risk(NamedTuple):
@@ -34,7 +31,7 @@ def _thin_committee(facts: LeadFacts, now: int) -> Iterator[Risk]:
         return
     engaged = engaged_contacts(facts, now)
     if not engaged:
-        yield Risk("ghosted", f"ghosted: nobody heard in {ENGAGED_DAYS} days")
+        yield Risk("ghosted", f"ghosted: nobody heard in {facts.engaged_days} days")
     elif len(engaged) == 1:
         yield Risk("single-threaded", f"single-threaded: only {engaged[0].name} is engaged")
 
@@ -43,24 +40,23 @@ def _silent_champion(facts: LeadFacts, now: int) -> Iterator[Risk]:
     person = champion(facts)
     if person is None:
         return
-    spoke_at = last_heard(heard(facts.touches)).get(person.id)
-    if spoke_at is None:
+    if person.last_in_at is None:
         # Before the first answer everyone is silent: that is outreach, not a deal at risk.
-        if at_or_past(facts.stage, "RESPONDED") and whole_days(facts.created_at, now) > CHAMPION_SILENT_DAYS:
+        if at_or_past(facts.stage, "RESPONDED") and whole_days(facts.created_at, now) > facts.champion_silent_days:
             yield Risk("champion-silent", f"champion {person.name} was never heard")
         return
-    days = whole_days(spoke_at, now)
-    if days > CHAMPION_SILENT_DAYS:
+    days = whole_days(person.last_in_at, now)
+    if days > facts.champion_silent_days:
         yield Risk("champion-silent", f"champion {person.name} silent for {days}d")
 
 
 def _nobody_buys(facts: LeadFacts, now: int) -> Iterator[Risk]:
-    if at_or_past(facts.stage, "PROPOSAL_SENT") and not any(can_buy(p.role) for p in facts.contacts):
+    if at_or_past(facts.stage, "PROPOSAL_SENT") and not any(person.buys for person in facts.contacts):
         yield Risk("no-buyer", "no economic buyer: nobody on the committee has a buying role")
 
 
 def _only_negative(facts: LeadFacts, now: int) -> Iterator[Risk]:
     moods = [p.sentiment for p in facts.contacts if p.sentiment]
-    moods = moods or [e.sentiment for e in heard(facts.touches) if e.sentiment]
+    moods = moods or [e.sentiment for e in facts.touches if is_inbound(e) and e.sentiment]
     if moods and all(mood == "negative" for mood in moods):
         yield Risk("negative", "only negative sentiment")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from hermes_tui import formats
-from hermes_tui.scoring.phrase import phrase_from_row
+from hermes_tui.scoring.phrase import RISK_WORDS, phrase_from_row
 from storage.queries.queue import QueueRow, Section
 from storage.queries.stages import StageRow
 
@@ -46,7 +46,7 @@ def queue_phrase(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> st
         task_title=row.task_title,
         task_due_days=due,
         parked_until=row.next_task_on,
-        engaged_contacts=row.engaged,
+        risk=row.risk,
         never_touched=row.last_touch_at is None,
     )
 
@@ -59,7 +59,7 @@ _SECTION_STYLE: dict[int, str] = {
 
 
 def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> list[Content]:
-    """Cells of a queue line: age, name, stage, value, heat, reason."""
+    """Cells of a queue line: age, name, stage, value, heat, the badge of risk, reason."""
     style = _SECTION_STYLE.get(row.section, "")
     dim = "$text-muted" if row.section != Section.OWED else ""
     return [
@@ -68,6 +68,7 @@ def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> lis
         Content.styled(pipeline[row.stage_id].label, "$text-muted"),
         Content("–" if row.value is None else formats.short_money(row.value)),
         heat_cell(row.heat),
+        Content.styled("!" if row.risk else "", "bold $text-warning"),
         Content.styled(queue_phrase(row, pipeline, now, today), style),
     ]
 
@@ -99,7 +100,7 @@ def lead_cells(row: LeadRow, pipeline: Pipeline, now: int) -> list[Content]:
 
 
 def lead_flags(row: LeadRow, pipeline: Pipeline, now: int) -> str:
-    """What decides, in words: `owed`, `stuck`, `snoozed`, `single-threaded`; empty where nothing does."""
+    """What decides, in words: `owed`, `stuck`, `snoozed`, `single-threaded`, at most two; empty where nothing does."""
     if not row.is_open:
         return ""
     found = []
@@ -110,8 +111,8 @@ def lead_flags(row: LeadRow, pipeline: Pipeline, now: int) -> str:
     threshold = pipeline[row.stage_id].threshold_days
     if threshold is not None and (now - row.stage_entered_at) // DAY_MS > threshold:
         found.append("stuck")
-    if row.in_play and row.engaged < 2:
-        found.append("1 person" if row.engaged else "ghosted")
+    if row.risk:
+        found.append(f"! {RISK_WORDS[row.risk]}")
     return " ".join(found[:2])
 
 

@@ -75,6 +75,10 @@ def _choices(name: str, values: Mapping[str, Sequence[str]]) -> Sequence[str]:
     if kind == "objection":
         kinds = [word.lower() for word in OBJECTION_KINDS]
         return kinds if part else [*kinds, *OBJECTION_STATES, "none"]
+    if kind == "risk":
+        from storage.queries.risk import REASONS
+
+        return [*REASONS, "any", "none"]
     if kind in DATE_KINDS:
         return _PAST if kind == "past" else _FUTURE
     return ("none", "any")

@@ -31,6 +31,8 @@ def condition(term: Term, asked: Asked, parameters: Parameters) -> str:
         return _objection(term, parameters)
     if kind == "custom":
         return _custom(term, parameters)
+    if kind == "risk":
+        return _risk(term, asked, parameters)
     if kind in ("text", "exact", "part"):
         from storage.filters import words
 
@@ -138,6 +140,29 @@ def _one_date(
             bound = day.isoformat() if name in _DAYS else dates.midnight(day, asked.timezone)
             ends.append(f"{column} {comparison} {parameters.mark(bound)}")
     return " AND ".join(ends)
+
+
+# -- risk ------------------------------------------------------------------------------------------------
+
+
+def _risk(term: Term, asked: Asked, parameters: Parameters) -> str:
+    if term.operator not in (":", "="):
+        raise UsageError("`risk` is asked with `risk:`.")
+    now = parameters.mark(asked.now)
+    return " OR ".join(f"({_one_risk(value.text).replace(':now', now)})" for value in term.values)
+
+
+def _one_risk(text: str) -> str:
+    from storage.queries.risk import AT_RISK, REASONS
+
+    word = squeezed(text)
+    if word in ("none", "never", "any"):
+        return AT_RISK if word == "any" else f"({AT_RISK}) IS NOT TRUE"
+    codes = [code for code in REASONS if word and squeezed(code).startswith(word)]
+    if len(codes) != 1:
+        like = nearest(text, REASONS)
+        raise UsageError(f"There is no risk `{text}`; did you mean `{like}`?")
+    return REASONS[codes[0]]
 
 
 # -- objections and custom fields ------------------------------------------------------------------------

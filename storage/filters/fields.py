@@ -37,6 +37,11 @@ FIELDS: tuple[Field, ...] = (
     Field("message", "text", "words of a message"),
     Field("tag", "exact", "a tag; pri* for its beginning"),
     Field("objection", "objection", "budget, timing, …, or open, resolved, lost; objection.open:budget for both"),
+    Field(
+        "risk",
+        "risk",
+        "why it is at risk: ghosted, single-threaded, champion-silent, no-buyer, negative, any",
+    ),
     Field("value", "money", "the deal's value in major units: value>=5k, value:5000..9000"),
     Field("budget", "money", "the buyer's budget in major units"),
     Field("currency", "exact", "the value's currency, as EUR"),
@@ -63,6 +68,7 @@ FIELDS: tuple[Field, ...] = (
 FLAGS: tuple[Flag, ...] = (
     Flag("stale", "open, not snoozed, no touch for the set days (7)"),
     Flag("stuck", "open, and longer in its stage than the stage's threshold"),
+    Flag("risk", "open, and at risk: single-threaded, ghosted, champion silent, no buyer, only negative"),
     Flag("snoozed", "put away until a moment still to come"),
     Flag("parked", "open, its next task lies ahead"),
     Flag("due", "a task is due today or overdue"),
@@ -110,6 +116,7 @@ SORT_KEYS: dict[str, SortKey] = {
     "deadline": SortKey("lead.deadline_on", missing=True),
     "snoozed": SortKey("lead.snoozed_until", missing=True),
     "source": SortKey("lead.source COLLATE NOCASE", missing=True),
+    "risk": SortKey("CASE WHEN lead.is_open THEN lead.risk_from END", missing=True),
     "id": SortKey("lead.id"),
 }
 

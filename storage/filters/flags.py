@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from storage.filters.binding import Asked, Parameters
 from storage.filters.dates import DAY_MS
+from storage.queries.risk import AT_RISK
 
 # Whole days in the stage above its threshold: the set days, or 1.5 × its own median once five visits are completed.
 _STUCK = f"""lead.is_open = 1 AND EXISTS (
@@ -26,6 +27,7 @@ def _kind(kind: str) -> str:
 _SQL: dict[str, str] = {
     "stale": _STALE,
     "stuck": _STUCK,
+    "risk": AT_RISK.replace(":now", "{now}"),
     "snoozed": _ASLEEP,
     "parked": "lead.is_open = 1 AND lead.next_task_on IS NOT NULL AND lead.next_task_on > {today}",
     # By index task_due; lead_due holds open leads only, and a customer may have a task too.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from storage import journal_triggers
+from storage import derived, journal_triggers
 from storage.errors import DatabaseNewer, DatabaseUnusable
 
 APPLICATION_ID = 0x4845524D  # "HERM"
@@ -20,7 +20,14 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (_first,)
+def _people(connection: sqlite3.Connection) -> None:
+    from storage.migrations import m0002_people
+
+    for statement in m0002_people.statements():
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (_first, _people)
 LATEST = len(STEPS)
 
 
@@ -66,6 +73,8 @@ def migrate(connection: sqlite3.Connection, path: str, steps: Sequence[Step] = S
             for step in steps[before:]:
                 step(connection)
             if before < len(steps):
+                if before:  # copies that a step added are filled by the rule of today
+                    derived.rebuild(connection)
                 journal_triggers.install(connection)
                 broken = connection.execute("PRAGMA foreign_key_check").fetchone()
                 if broken is not None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 from storage.database import Database
 from storage.errors import NotFound
+from storage.queries.tasks import TaskRow as TaskRow
+from storage.queries.tasks import pending_task_count as pending_task_count
+from storage.queries.tasks import pending_tasks as pending_tasks
+from storage.queries.tasks import tasks as tasks
 
 
 class LeadDetail(NamedTuple):
@@ -71,6 +76,8 @@ class ContactRow(NamedTuple):
     touch_count: int
     last_touch_at: int | None
     last_in_at: int | None
+    last_out_at: int | None
+    buys: int
 
 
 class TimelineRow(NamedTuple):
@@ -96,22 +103,6 @@ class VisitRow(NamedTuple):
     left_at: int | None
     cause: str
     reason: str | None
-
-
-class TaskRow(NamedTuple):
-    """A task, of a lead or of none."""
-
-    id: int
-    lead_id: int | None
-    lead_title: str | None
-    company: str | None
-    kind: str
-    title: str
-    priority: str
-    status: str
-    due_on: str | None
-    due_at: int | None
-    done_at: int | None
 
 
 class ObjectionRow(NamedTuple):
@@ -261,33 +252,6 @@ def visits(database: Database, lead_id: int) -> list[VisitRow]:
     return [VisitRow._make(row) for row in database.rows(sql, (lead_id,))]
 
 
-_TASKS = """
-SELECT task.id, task.lead_id, lead.title, lead.company, task.kind, task.title, task.priority, task.status,
-       task.due_on, task.due_at, task.done_at
-FROM task LEFT JOIN lead ON lead.id = task.lead_id WHERE {where}
-ORDER BY task.status IN ('DONE', 'CANCELLED'), task.due_on IS NULL, task.due_on, task.due_at, task.id
-LIMIT :limit OFFSET :offset
-"""
-_PENDING = "task.status IN ('PENDING', 'IN_PROGRESS')"
-
-
-def tasks(database: Database, lead_id: int) -> list[TaskRow]:
-    """A lead's tasks: pending ones by due date, then those done."""
-    sql = _TASKS.format(where="task.lead_id = :lead")
-    return [TaskRow._make(row) for row in database.rows(sql, {"lead": lead_id, "limit": 500, "offset": 0})]
-
-
-def pending_tasks(database: Database, limit: int = 64, offset: int = 0) -> list[TaskRow]:
-    """All pending tasks by due date, of all leads, those without a date last; a page of them."""
-    sql = _TASKS.format(where=_PENDING)
-    return [TaskRow._make(row) for row in database.rows(sql, {"limit": limit, "offset": offset})]
-
-
-def pending_task_count(database: Database) -> int:
-    """How many tasks are pending."""
-    return int(database.value(f"SELECT COUNT(*) FROM task WHERE {_PENDING}"))
-
-
 def objections(database: Database, lead_id: int) -> list[ObjectionRow]:
     """Its objections, open ones first."""
     sql = """SELECT objection.id, objection.kind, objection.state, objection.raised_at, objection.resolved_at,
@@ -329,6 +293,5 @@ def refused_suggestions(database: Database, lead_id: int, since: int) -> set[str
 
 def titles(database: Database, lead_ids: list[int]) -> dict[int, str]:
     """What to call these leads: the company, else the title."""
-    marks = ", ".join("?" for _ in lead_ids)
-    rows = database.rows(f"SELECT id, COALESCE(company, title) FROM lead WHERE id IN ({marks})", lead_ids)
-    return {row[0]: row[1] for row in rows}
+    sql = "SELECT id, COALESCE(company, title) FROM lead WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(database.rows(sql, (json.dumps(lead_ids),)))

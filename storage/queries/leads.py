@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from storage.database import Database
 from storage.queries import paging
-from storage.queries.paging import DAY_MS, ENGAGED_DAYS, Ordered
+from storage.queries.paging import Ordered
+from storage.queries.risk import ENGAGED, GRAVEST
 
 
 class LeadRow(NamedTuple):
@@ -32,16 +34,16 @@ class LeadRow(NamedTuple):
     unanswered_out: int
     next_task_on: str | None
     task_title: str | None
-    engaged: int
+    engaged: int  # people: 0, 1, or 2 for two and more
+    risk: str | None  # the gravest reason's code
     created_at: int
 
 
-_COLUMNS = """
+_COLUMNS = f"""
     lead.id, lead.title, lead.company, lead.stage_id, lead.source, lead.score, lead.heat, lead.value, lead.currency,
     lead.last_touch_at, lead.silent_since, lead.stage_entered_at, lead.is_open, lead.in_play, lead.snoozed_until,
     lead.owed_since, lead.unanswered_out, lead.next_task_on, task.title,
-    (SELECT COUNT(*) FROM contact WHERE contact.lead_id = lead.id AND contact.last_in_at > :engaged_after),
-    lead.created_at
+    {ENGAGED}, {GRAVEST}, lead.created_at
 """
 _JOINS = "LEFT JOIN task ON task.id = lead.next_task_id"
 
@@ -57,8 +59,7 @@ class Leads:
         order: Sequence[tuple[str, bool]] = (),
     ) -> None:  # fmt: skip
         self.database = database
-        extra = {"engaged_after": now - ENGAGED_DAYS * DAY_MS}
-        self._ordered = Ordered(where, {**(params or {}), **extra}, tuple(order) or DEFAULT_ORDER)
+        self._ordered = Ordered(where, {**(params or {}), "now": now}, tuple(order) or DEFAULT_ORDER)
         self._total: int | None = None
 
     def total(self) -> int:
@@ -88,9 +89,9 @@ class Leads:
 
 def rows_by_id(database: Database, ids: Sequence[int], *, now: int) -> list[LeadRow]:
     """The rows of these leads, in the order of `ids`; those that are gone are left out."""
-    marks = ", ".join("?" for _ in ids)
-    sql = f"SELECT {_COLUMNS.replace(':engaged_after', '?')} FROM lead {_JOINS} WHERE lead.id IN ({marks})"
-    found = {row[0]: LeadRow._make(row) for row in database.rows(sql, (now - ENGAGED_DAYS * DAY_MS, *ids))}
+    sql = f"SELECT {_COLUMNS} FROM lead {_JOINS} WHERE lead.id IN (SELECT value FROM json_each(:ids))"
+    rows = database.rows(sql, {"now": now, "ids": json.dumps(list(ids))})
+    found = {row[0]: LeadRow._make(row) for row in rows}
     return [found[number] for number in ids if number in found]
 
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from storage.database import Database
 
 DAY_MS = 86_400_000
-ENGAGED_DAYS = 30  # definitions.md: an engaged contact was heard from in them
 
 
 class Ordered(NamedTuple):

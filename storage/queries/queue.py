@@ -1,7 +1,8 @@
 """The triage queue: who deserves attention, in order, a page at a time at any number of leads.
 
-Five sections, each one range of one index: replies the rep owes, tasks due, silent deals in play, silent
-outreach, and what is parked behind a future task. A lead stands in the first that holds for it.
+Six sections, each one range of one index: replies the rep owes, tasks due, silent deals in play that are at risk
+and those that are not, silent outreach, and what is parked behind a future task. A lead stands in the first that
+holds for it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Any, NamedTuple
 
 from storage.database import Database
 from storage.queries import paging
-from storage.queries.paging import DAY_MS, ENGAGED_DAYS, Ordered
+from storage.queries.paging import DAY_MS, Ordered
+from storage.queries.risk import ENGAGED, GRAVEST
+from storage.thresholds import ENGAGED_SINCE
 
 
 class Section(IntEnum):
@@ -19,13 +22,17 @@ class Section(IntEnum):
 
     OWED = 1
     DUE = 2
-    IN_PLAY = 3
-    OUTREACH = 4
-    PARKED = 5
+    AT_RISK = 3
+    IN_PLAY = 4
+    OUTREACH = 5
+    PARKED = 6
 
 
 class QueueRow(NamedTuple):
-    """A lead in the queue. Moments UTC ms, dates ISO, value minor units, `engaged` people heard from lately."""
+    """A lead in the queue. Moments UTC ms, dates ISO, value minor units.
+
+    `engaged` is how many people were heard from lately (0, 1, or 2 for more), `risk` the gravest reason's code.
+    """
 
     section: int  # a Section
     id: int
@@ -44,13 +51,13 @@ class QueueRow(NamedTuple):
     next_task_on: str | None
     task_title: str | None
     engaged: int
+    risk: str | None
 
 
-_ROW = """
+_ROW = f"""
     lead.id, lead.title, lead.company, lead.stage_id, lead.value, lead.currency, lead.heat, lead.silent_since,
     lead.stage_entered_at, lead.last_touch_at, lead.owed_since, lead.owed_quote, lead.unanswered_out,
-    lead.next_task_on, task.title,
-    (SELECT COUNT(*) FROM contact WHERE contact.lead_id = lead.id AND contact.last_in_at > :engaged_after)
+    lead.next_task_on, task.title, {ENGAGED}, {GRAVEST}
 """
 # The section is a column of the query: building each row from two parts would cost as much as reading it.
 _COLUMNS = {section: f"{int(section)}, {_ROW}" for section in Section}
@@ -68,8 +75,15 @@ _SECTIONS: dict[Section, tuple[str, tuple[tuple[str, bool], ...]]] = {
         f"AND lead.owed_since IS NULL AND {_AWAKE}",
         (("lead.next_task_on", True), ("lead.silent_since", True), ("lead.id", True)),
     ),
+    Section.AT_RISK: (  # lead_stale
+        f"lead.is_open = 1 AND lead.in_play = 1 AND lead.silent_since <= :cutoff AND lead.risk_from <= :now "
+        f"AND lead.next_task_on IS NULL AND lead.owed_since IS NULL AND {_AWAKE}",
+        (("lead.silent_since", True), ("lead.id", True)),
+    ),
+    # Whom nobody was heard of for so long is at risk, so that this section is a short range of the index.
     Section.IN_PLAY: (  # lead_stale
         f"lead.is_open = 1 AND lead.in_play = 1 AND lead.silent_since <= :cutoff "
+        f"AND lead.silent_since >= {ENGAGED_SINCE} AND (lead.risk_from IS NULL OR lead.risk_from > :now) "
         f"AND lead.next_task_on IS NULL AND lead.owed_since IS NULL AND {_AWAKE}",
         (("lead.silent_since", True), ("lead.id", True)),
     ),
@@ -102,7 +116,6 @@ class Queue:
             "now": now,
             "today": today,
             "cutoff": now - stale_days * DAY_MS,
-            "engaged_after": now - ENGAGED_DAYS * DAY_MS,
         }
         self._where = where
         self._counts: dict[Section, int] = {}

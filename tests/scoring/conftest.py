@@ -39,7 +39,7 @@ def lead() -> Callable[..., LeadFacts]:
     """A healthy open lead created 60 days ago; last touch and owed reply follow from the touches given."""
 
     def build(**changes: Any) -> LeadFacts:
-        from hermes_tui.scoring.staleness import owes_reply
+        from hermes_tui.scoring.staleness import heard, owes_reply
 
         facts = LeadFacts(
             lead_id=142,
@@ -54,7 +54,7 @@ def lead() -> Callable[..., LeadFacts]:
             score=25,
             value=2_400_000,
             touches=(),
-            contacts=(Person(1, "Ann Lee", "CTO", True, None), Person(2, "Bob Ray", "Founder", False, None)),
+            contacts=(Person(1, "Ann Lee", "CTO", True, None), Person(2, "Bob Ray", "Founder", False, None, buys=True)),
             tasks=(),
             open_objections=(),
             signals=(),
@@ -64,6 +64,10 @@ def lead() -> Callable[..., LeadFacts]:
             stage_threshold_days=14.0,
             stage_median_days=None,
         )._replace(**changes)
+        if "contacts" not in changes:
+            # Whoever spoke among the two is known to have: storage keeps that on the contact's row.
+            spoke = {e.contact_id: e.at for e in heard(facts.touches)}
+            facts = facts._replace(contacts=tuple(p._replace(last_in_at=spoke.get(p.id)) for p in facts.contacts))
         if facts.touches and "last_touch_at" not in changes:
             facts = facts._replace(last_touch_at=facts.touches[-1].at)
         if "owed_since" not in changes:

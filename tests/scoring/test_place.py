@@ -29,7 +29,7 @@ ROW: dict[str, Any] = {
     "task_title": None,
     "task_due_days": None,
     "parked_until": None,
-    "engaged_contacts": 2,
+    "risk": None,
 }
 
 
@@ -52,8 +52,8 @@ ROW: dict[str, Any] = {
         (Section.OUTREACH, {"stage": "NEW", "days_in_stage": 20}, "stuck, 20d in stage"),
         (Section.IN_PLAY, {"stage": "CALL_DONE", "days_in_stage": 19, "median": 9.0}, "stuck, 2.1 × median"),
         (Section.IN_PLAY, {"stage": "CALL_DONE", "days_in_stage": 14, "median": 6.0}, "silent 9d"),
-        (Section.IN_PLAY, {"stage": "RESPONDED", "engaged_contacts": 1}, "single-threaded"),
-        (Section.IN_PLAY, {"stage": "RESPONDED", "engaged_contacts": 0}, "ghosted, silent 9d"),
+        (Section.IN_PLAY, {"stage": "RESPONDED", "risk": "single-threaded"}, "single-threaded"),
+        (Section.IN_PLAY, {"stage": "RESPONDED", "risk": "ghosted"}, "ghosted, silent 9d"),
         (Section.IN_PLAY, {"stage": "RESPONDED", "unanswered_out": 3}, "2 follow-ups, silent"),
         (Section.IN_PLAY, {"stage": "RESPONDED", "unanswered_out": 2}, "1 follow-up, silent"),
         (Section.IN_PLAY, {"stage": "RESPONDED", "never_touched": True}, "never touched"),
@@ -92,7 +92,7 @@ def test_a_task_is_due_today_and_the_oldest_is_named(lead: Lead, said: Said, now
 
 @pytest.mark.parametrize(
     ("stage", "section"),
-    [(s, Section.OUTREACH) for s in STAGE_NAMES[:5]] + [(s, Section.IN_PLAY) for s in STAGE_NAMES[5:10]],
+    [(s, Section.OUTREACH) for s in STAGE_NAMES[:5]] + [(s, Section.AT_RISK) for s in STAGE_NAMES[5:10]],
 )
 def test_stale_deals_in_play_stand_before_outreach(
     lead: Lead, said: Said, now: int, stage: str, section: Section
@@ -101,6 +101,13 @@ def test_stale_deals_in_play_stand_before_outreach(
     found = place(lead(stage=stage, touches=(said(7, "out"),)), now, TODAY)
     assert found is not None
     assert found.section == section
+
+
+def test_deals_at_risk_stand_before_the_others_in_play(lead: Lead, said: Said, now: int) -> None:
+    two = (said(9, "in", by=1), said(8, "in", by=2), said(7, "out"))
+    found = place(lead(stage="RESPONDED", touches=two), now, TODAY)
+    assert found == (Section.IN_PLAY, "silent 7d")
+    assert place(lead(stage="RESPONDED", touches=two[1:]), now, TODAY) == (Section.AT_RISK, "single-threaded")
 
 
 def test_a_stale_lead_with_a_planned_task_is_parked_last(lead: Lead, said: Said, now: int) -> None:
@@ -116,14 +123,14 @@ def test_the_queue_sketch_of_the_screens_holds(lead: Lead, said: Said, now: int)
     silent = lead(touches=(said(40, "out"), said(30, "out"), said(22, "out")))
     assert place(silent, now, TODAY) == (Section.OUTREACH, "2 follow-ups, silent")
     thin = lead(stage="RESPONDED", touches=(said(15, "in"), said(14, "out")))
-    assert place(thin, now, TODAY) == (Section.IN_PLAY, "single-threaded")
+    assert place(thin, now, TODAY) == (Section.AT_RISK, "single-threaded")
     stuck = lead(
         stage="CALL_DONE",
         touches=(said(19, "both", "call"),),
         stage_entered_at=now - 19 * DAY_MS,
         stage_median_days=9.0,
     )
-    assert place(stuck, now, TODAY) == (Section.IN_PLAY, "stuck, 2.1 × median")
+    assert place(stuck, now, TODAY) == (Section.AT_RISK, "stuck, 2.1 × median")
     fresh = lead(stage="NEW", created_at=now - 12 * DAY_MS, stage_entered_at=now - 12 * DAY_MS)
     assert place(fresh, now, TODAY) == (Section.OUTREACH, "never touched")
 
@@ -163,4 +170,6 @@ def test_every_open_lead_has_one_place_or_none_and_one_short_line(
 
 
 def test_sections_are_in_the_order_they_deserve_attention() -> None:
-    assert sorted(Section) == [Section.OWED, Section.DUE, Section.IN_PLAY, Section.OUTREACH, Section.PARKED]
+    assert sorted(Section) == [
+        Section.OWED, Section.DUE, Section.AT_RISK, Section.IN_PLAY, Section.OUTREACH, Section.PARKED,
+    ]  # fmt: skip

@@ -1,0 +1,30 @@
+"""Why an open lead is at risk, in SQL over the copies that the lead row keeps (definitions.md, "Committee and risk").
+
+The same reasons, with names and days, are told by hermes_tui/scoring/risk.py; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from storage.derived import BUYER_FROM
+from storage.thresholds import CHAMPION_SILENT_SINCE, ENGAGED_SINCE
+
+AT_RISK = "lead.is_open = 1 AND lead.risk_from IS NOT NULL AND lead.risk_from <= :now"  # by index lead_risk
+"""Whether any reason holds; `:now` is UTC ms."""
+
+REASONS: dict[str, str] = {
+    "ghosted": f"lead.in_play = 1 AND COALESCE(lead.heard_at, 0) < {ENGAGED_SINCE}",
+    "single-threaded": f"lead.in_play = 1 AND lead.heard_at >= {ENGAGED_SINCE} "
+    f"AND COALESCE(lead.second_heard_at, 0) < {ENGAGED_SINCE}",
+    "champion-silent": "lead.is_open = 1 AND lead.champion_id IS NOT NULL AND "
+    f"COALESCE(lead.champion_heard_at, CASE WHEN lead.in_play THEN lead.created_at END) <= {CHAMPION_SILENT_SINCE}",
+    "no-buyer": f"lead.is_open = 1 AND lead.stage_id >= {BUYER_FROM} AND lead.buyers = 0",
+    "negative": "lead.is_open = 1 AND lead.only_negative = 1",
+}
+"""Code of a reason → its condition, gravest first; it may be NULL where it does not hold."""
+
+_WHENS = " ".join(f"WHEN {sql} THEN '{code}'" for code, sql in REASONS.items())
+GRAVEST = f"CASE {_WHENS} END"
+"""SQL for the code of the gravest reason; NULL for a lead at no risk."""
+
+ENGAGED = f"(COALESCE(lead.heard_at >= {ENGAGED_SINCE}, 0) + COALESCE(lead.second_heard_at >= {ENGAGED_SINCE}, 0))"
+"""SQL for how many people are engaged: 0, 1, or 2 for two and more."""

@@ -1,0 +1,59 @@
+"""The days that risk is told by: the file holds those in force, the settings say what they are to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+DAY_MS = 86_400_000
+
+
+class Thresholds(NamedTuple):
+    """Days of silence (definitions.md, "Committee and risk").
+
+    A person is engaged for `engaged_days` after speaking; a champion silent for more than `champion_silent_days`
+    is a risk.
+    """
+
+    engaged_days: int = 30
+    champion_silent_days: int = 14
+
+
+def setting(key: str) -> str:
+    """SQL for the threshold of this name; SQLite works it out once a statement."""
+    usual = getattr(Thresholds(), key)
+    return f"COALESCE((SELECT CAST(value AS INTEGER) FROM setting WHERE key = '{key}'), {usual})"
+
+
+ENGAGED_SINCE = f"(:now - {DAY_MS} * {setting('engaged_days')})"
+"""SQL for the moment since which whoever spoke is engaged; takes `:now`, UTC ms."""
+
+CHAMPION_SILENT_SINCE = f"(:now - {DAY_MS} * ({setting('champion_silent_days')} + 1))"
+"""SQL for the moment up to which a champion's last word is a silence (whole days above the threshold)."""
+
+_READ = f"SELECT {', '.join(map(setting, Thresholds._fields))}"
+
+
+def thresholds(database: Database) -> Thresholds:
+    """Those in force in this file."""
+    return Thresholds._make(database.row(_READ) or ())
+
+
+def keep_thresholds(database: Database, wanted: Thresholds) -> bool:
+    """Put others in force; every lead's risk is worked out anew then. Returns whether they were others.
+
+    They are a setting of the file and no action: undo leaves them.
+    """
+    if thresholds(database) == wanted:
+        return False
+    from storage import derived
+
+    with database.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [(key, str(days)) for key, days in wanted._asdict().items()],
+        )
+        derived.rebuild_risk(connection)
+    return True
