@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hermes_tui.cli.main import OK
 from hermes_tui.cli.output import as_json, data, key_values, table
 from hermes_tui.cli.session import Session
-from hermes_tui.formats import iso, money_with
+from hermes_tui.formats import DAY_MS, iso, money_with
 from hermes_tui.metrics.stats import Days, Money, Stats, WinRate
 from hermes_tui.metrics.stats import stats as figures
 from storage.errors import UsageError
 
+if TYPE_CHECKING:
+    from storage.database import Database
+
 
 def stats(session: Session) -> int:
     """`hermes stats [--since DAYS|all] [--as-of DATE]`."""
-    at, window = _moment(session), _window(session.given.value("--since"))
-    found = figures(session.reading(), at, window)
+    at, window = _moment(session), window_days(session.given.value("--since"))
+    database = session.reading()
+    found = figures(database, at, window)
     if session.json:
-        as_json({"as_of": iso(at), "since_days": window, **stats_json(found)})
+        objections = {"objections": _objections(database, at, window)}
+        as_json({"as_of": iso(at), "since_days": window, **stats_json(found), **objections})
     else:
         _print(found)
     return OK
@@ -41,7 +46,8 @@ def _moment(session: Session) -> int:
     return min(start_of(day + timedelta(days=1), session.zone) - 1, session.now)
 
 
-def _window(text: str | None) -> int | None:
+def window_days(text: str | None) -> int | None:
+    """The days of --since, None for all. Raises UsageError."""
     if text is None or text.casefold() == "all":
         return None
     match = re.fullmatch(r"([1-9]\d{0,4}) ?d?(ays?)?", text.casefold())
@@ -86,6 +92,15 @@ def stats_json(found: Stats) -> dict[str, Any]:
             for source in found.sources
         ],
     }
+
+
+def _objections(database: Database, at: int, window: int | None) -> list[dict[str, Any]]:
+    """How each kind of objection raised in the window stood at that moment."""
+    from hermes_tui.cli.objections import kind_json
+    from hermes_tui.metrics.objections import objection_stats
+
+    found = objection_stats(database, at, since=None if window is None else at - window * DAY_MS)
+    return [kind_json(row) for row in found if row.kind is not None]
 
 
 def _rate_json(win: WinRate) -> dict[str, Any]:
