@@ -146,7 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "write", "", "do again what was undone last", "writing:redo"),
     # -- data
     Command(
-        "import", "data", "FILE…", "bring in leads from CSV files (- is stdin)", "importing:import_files",
+        "import", "data", "FILE…", "bring in leads from CSV, people from vCards (- is stdin)", "importing:import_files",
         (("--map FIELD=COLUMN…", "which column fills a field; 'title={account} {product}' and 'source==Fair' work too"),
          ("--stage-map NAME=STAGE…", "what the file's stage names mean"),
          ("--date FIELD=FORMAT…", "how a column's dates are written, where that is open: ymd, mdy, dmy, epoch, …"),
@@ -155,12 +155,16 @@ COMMANDS: tuple[Command, ...] = (
          ("--mapping FILE", "a mapping saved before"),
          ("--save-mapping FILE", "keep the mapping for the next time"),
          ("--rejects FILE", "write the rejected rows there, to be mended"),
+         ("--lead ID", "of vCards: add everybody to that lead"),
          ("--dry-run", "only say what would be done")),
         "Columns not named are guessed and shown. The same file again changes nothing; undo takes all of it back.",
     ),
     Command(
         "export", "data", "[FILTER…]", "write out leads", "exporting:export",
         (("--csv", "as CSV (the default)"), ("--jsonl", "as JSON, a lead a line, with contacts, notes and stages"),
+         ("--vcf", "the leads' people as vCards"), ("--vcard-version VERSION", "4.0 (the default), 3.0 or 2.1"),
+         ("--ics", "the leads' tasks as an iCalendar file; without a filter all tasks"),
+         ("--all", "with --ics: done and dropped tasks too"),
          ("--into FILE", "to a new file instead of stdout"),
          ("--exact", "CSV without the ' that keeps spreadsheets from running cells as formulas")),
         _FILTER,
