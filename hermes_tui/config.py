@@ -23,6 +23,7 @@ class Settings(NamedTuple):
     theme: str = "hermes-dark"
     preset: str = "hermes"
     backups: str = ""
+    name: str = ""  # the rep's own, as what is handed to others shows it
     keys: dict[str, str] = {}
 
     @property
