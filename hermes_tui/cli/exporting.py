@@ -1,4 +1,4 @@
-"""`hermes export`: leads out, every one that the filter leaves, streamed."""
+"""`hermes export`: every lead that the filter leaves, streamed; their people as vCards, tasks as a calendar."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hermes_tui.cli.main import NOTHING, OK
 from hermes_tui.cli.output import json_safe, safe_text, say
 from hermes_tui.cli.session import Session
 from hermes_tui.exchange.export import write_csv, write_jsonl
+from hermes_tui.formats import count
 from storage.errors import HermesError, UsageError
 from storage.queries.leads import Leads
 from storage.queries.stages import stages
@@ -23,21 +24,60 @@ if TYPE_CHECKING:
 
 
 def export(session: Session) -> int:
-    """`hermes export [FILTER] --csv/--jsonl`."""
+    """`hermes export [FILTER] --csv/--jsonl/--vcf/--ics`."""
     given = session.given
-    lines = given.flag("--jsonl") or given.flag("--json")
-    if given.flag("--csv") and lines:
-        raise UsageError("--csv or --jsonl: which one is meant?")
+    chosen = [form for form in ("--csv", "--jsonl", "--vcf", "--ics") if given.flag(form)]
+    if len(chosen) > 1 or (given.flag("--json") and chosen not in ([], ["--jsonl"])):
+        raise UsageError(f"{' or '.join(chosen) if len(chosen) > 1 else f'{chosen[0]} or --json'}: which one is meant?")
+    form = chosen[0] if chosen else "--jsonl" if given.flag("--json") else "--csv"
+    _refuse_alone("--vcard-version", "--vcf", form, given.value("--vcard-version") is not None)
+    _refuse_alone("--all", "--ics", form, given.flag("--all"))
     database = session.reading()
     text = " ".join(given.words)
     ids = _ids(session, database, text)
-    with _out(given.value("--into"), json_safe if lines else safe_text) as out:
-        if lines:
-            written = write_jsonl(out, database, ids)
-        else:
-            written = write_csv(out, database, ids, exact=given.flag("--exact"))
-    say(f"{written:,} {'lead' if written == 1 else 'leads'} exported.")
+    if form in ("--vcf", "--ics"):
+        written, what = _share(session, database, form, ids)
+    else:
+        written, what = _leads(session, database, form, ids), "lead"
+    say(f"{count(written, what)} exported.")
     return NOTHING if text and not written else OK
+
+
+def _refuse_alone(option: str, belongs: str, form: str, said: bool) -> None:
+    if said and form != belongs:
+        raise UsageError(f"{option} goes with {belongs}; nothing was exported.")
+
+
+def _leads(session: Session, database: Database, form: str, ids: list[int] | None) -> int:
+    lines = form == "--jsonl"
+    with _out(session.given.value("--into"), json_safe if lines else safe_text) as out:
+        if lines:
+            return write_jsonl(out, database, ids)
+        return write_csv(out, database, ids, exact=session.given.flag("--exact"))
+
+
+def _share(session: Session, database: Database, form: str, ids: list[int] | None) -> tuple[int, str]:
+    """Write the leads' people as vCards, or their tasks as a calendar; how many, and of what.
+
+    Where there are none nothing is written: an empty calendar is none (RFC 5545, 3.6).
+    """
+    from storage.queries.sharing import people_out, tasks_out
+
+    if form == "--vcf":
+        from hermes_tui.exchange.vcard import cards_text
+        from hermes_tui.exchange.vcard.contacts import card_person
+
+        people = [card_person(row) for row in people_out(database, ids)]
+        text, number, what = cards_text(people, session.given.value("--vcard-version") or "4.0"), len(people), "contact"
+    else:
+        from hermes_tui.exchange.ics import ics_task, tasks_text
+
+        tasks = [ics_task(row) for row in tasks_out(database, ids, every=session.given.flag("--all"))]
+        text, number, what = tasks_text(tasks, session.now) if tasks else "", len(tasks), "task"
+    if number:
+        with _out(session.given.value("--into"), safe_text) as out:
+            out.write(text)
+    return number, what
 
 
 def _ids(session: Session, database: Database, text: str) -> list[int] | None:
