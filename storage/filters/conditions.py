@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.errors import UsageError
 from storage.filters import dates
 from storage.filters.binding import Asked, Parameters, Stage
-from storage.filters.fields import DATE_KINDS, FIELD_BY_NAME, OBJECTION_KINDS, OBJECTION_STATES, nearest
+from storage.filters.fields import DATE_KINDS, FIELD_BY_NAME, OBJECTION_KINDS, nearest
 from storage.filters.terms import Term, Value
 
 _MOMENTS = {
@@ -168,27 +168,35 @@ def _one_risk(text: str) -> str:
 # -- objections and custom fields ------------------------------------------------------------------------
 
 _OBJECTED = "EXISTS (SELECT 1 FROM objection AS raised WHERE raised.lead_id = lead.id{and_so})"
+# While the deal goes on an objection that is not resolved is open; once it is closed, unresolved however it ended.
+_STATES = {
+    "open": " AND raised.state <> 'resolved' AND lead.is_open = 1",
+    "resolved": " AND raised.state = 'resolved'",
+    "unresolved": " AND raised.state <> 'resolved' AND lead.is_open = 0",
+    "lost": " AND raised.state = 'lost_with'",
+}
 
 
 def _objection(term: Term, parameters: Parameters) -> str:
     if term.operator not in (":", "="):
         raise UsageError("`objection` is asked with `objection:`.")
-    state = ""
-    if term.part:
-        if term.part.casefold() not in OBJECTION_STATES:
-            raise UsageError(f"`objection.{term.part}` is not known; write objection.open:, .resolved: or .lost:.")
-        state = f" AND raised.state = {parameters.mark(OBJECTION_STATES[term.part.casefold()])}"
+    part = term.part.casefold()
+    if part and part not in _STATES:
+        raise UsageError(
+            f"`objection.{term.part}` is not known; write objection.open:, .resolved:, .unresolved: or .lost:."
+        )
+    state = _STATES[part] if part else ""
     return " OR ".join(_one_objection(value.text.casefold(), state, parameters) for value in term.values)
 
 
 def _one_objection(word: str, state: str, parameters: Parameters) -> str:
     if word in ("none", "never", "any"):
         return f"{'' if word == 'any' else 'NOT '}{_OBJECTED.format(and_so=state)}"
-    if word in OBJECTION_STATES and not state:
-        return _OBJECTED.format(and_so=f" AND raised.state = {parameters.mark(OBJECTION_STATES[word])}")
+    if word in _STATES and not state:
+        return _OBJECTED.format(and_so=_STATES[word])
     kinds = [kind for kind in OBJECTION_KINDS if word and kind.casefold().startswith(word)]
     if len(kinds) != 1:
-        like = nearest(word, [*(kind.casefold() for kind in OBJECTION_KINDS), *OBJECTION_STATES])
+        like = nearest(word, [*(kind.casefold() for kind in OBJECTION_KINDS), *_STATES])
         raise UsageError(f"There is no objection `{word}`; did you mean `{like}`?")
     return _OBJECTED.format(and_so=f"{state} AND raised.kind = {parameters.mark(kinds[0])}")
 

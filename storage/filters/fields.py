@@ -36,7 +36,7 @@ FIELDS: tuple[Field, ...] = (
     Field("note", "text", "words of a note"),
     Field("message", "text", "words of a message"),
     Field("tag", "exact", "a tag; pri* for its beginning"),
-    Field("objection", "objection", "budget, timing, …, or open, resolved, lost; objection.open:budget for both"),
+    Field("objection", "objection", "budget, …, or open, resolved, unresolved, lost; objection.open:budget for both"),
     Field(
         "risk",
         "risk",
@@ -87,7 +87,7 @@ FIELD_BY_NAME = {field.name: field for field in FIELDS}
 FLAG_NAMES = frozenset(flag.name for flag in FLAGS)
 DATE_KINDS = frozenset({"past", "future"})
 OBJECTION_KINDS = ("BUDGET", "TIMING", "COMPETITION", "INTERNAL", "TRUST", "SCOPE")
-OBJECTION_STATES = {"open": "open", "resolved": "resolved", "lost": "lost_with"}
+OBJECTION_STATES = ("open", "resolved", "unresolved", "lost")
 
 
 class SortKey(NamedTuple):

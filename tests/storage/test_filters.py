@@ -179,6 +179,7 @@ EXAMPLES: list[tuple[str, list[str]]] = [
     ("objection.open:budget", ["Cobalt"]),
     ("objection.resolved:budget", ["Acme"]),
     ("objection:none", ["Borealis", "Dune", "Elm", "Fir"]),
+    ("objection:unresolved", []),
     # numbers and money, in each lead's own currency
     ("heat>10", ["Acme", "Dune"]),
     ("heat>=10", ["Acme", "Borealis", "Dune"]),
@@ -266,6 +267,20 @@ EXAMPLES: list[tuple[str, list[str]]] = [
 def test_each_filter_finds_the_leads_it_says(find: Find) -> None:
     wrong = {text: found for text, wanted in EXAMPLES if (found := find(text)) != wanted}
     assert wrong == {}
+
+
+def test_what_was_open_when_a_deal_closed_is_unresolved_however_it_closed(find: Find, database: Database) -> None:
+    database.connection().executescript("""
+        INSERT INTO objection (lead_id, note_id, kind, state, raised_at) VALUES
+            (4, 1, 'TRUST', 'open', 1), (5, 1, 'TRUST', 'lost_with', 1), (5, 1, 'SCOPE', 'resolved', 1),
+            (6, 1, 'SCOPE', 'lost_with', 1);
+    """)
+    assert find("objection:unresolved") == find("objection.unresolved:trust") == ["Dune", "Elm"]
+    assert find("objection.open:trust,scope") == ["Fir"]  # a lost deal that a file reopened
+    assert find("objection.lost:trust") == ["Elm"]
+    assert find("objection.unresolved:scope") == []
+    with pytest.raises(UsageError, match=r"write objection.open:, .resolved:, .unresolved: or .lost:"):
+        find("objection.closed:trust")
 
 
 def test_a_filter_and_its_negation_part_the_leads(find: Find) -> None:

@@ -24,6 +24,7 @@ KNOWN = {"tag": ["price", "big deal"], "source": ["Reddit"]}
         ("-stage:wo", ["-stage:won"]),
         ("objection:t", ["objection:timing", "objection:trust"]),
         ("objection.open:t", ["objection.open:timing", "objection.open:trust"]),
+        ("objection:un", ["objection:unresolved"]),
         ("sort:-he", ["sort:-heat"]),
         ("due:to", ["due:today", "due:tomorrow"]),
         ("tag:", ["tag:price", 'tag:"big deal"']),
