@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from hermes_tui.actions.edit_text import typed_money
 from hermes_tui.actions.fields import nearest
 from hermes_tui.actions.proposal_fields import ALIASES, FIELDS
-from hermes_tui.exchange.proposal_words import spelled
+from hermes_tui.exchange.proposal_words import plain, spelled
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import UsageError
@@ -32,7 +32,6 @@ PARTING = "---"
 HEAD = ("title", "amount", "expires", "terms")
 VALID_DAYS = 30  # of an offer whose rep names no last day
 _FIELD = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*)$")
-_MARKDOWN = re.compile(r"[\\`*<>\[\]|#]|(?<!\w)[_~]|[_~](?!\w)")
 _QUOTED = 600  # characters of the buyer's own words that a first draft quotes
 
 
@@ -114,11 +113,6 @@ def _field(number: int, line: str) -> tuple[str, str]:
 
 
 # -- the first words -------------------------------------------------------------------------------------
-
-
-def plain(text: str) -> str:
-    """Data that Markdown must not read as marks: `A*B [/]` stays what it is."""
-    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _first_words(detail: LeadDetail, people: list[ContactRow], last: date) -> str:

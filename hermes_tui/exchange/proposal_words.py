@@ -12,6 +12,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_MARKDOWN = re.compile(r"[\\`*<>\[\]|#]|(?<!\w)[_~]|[_~](?!\w)")
 _GAP = re.compile(r"‹[^‹›\n]*›")
 
 
@@ -56,6 +57,11 @@ def amount_words(minor: int | None, currency: str | None) -> str:
 def spelled(day: date) -> str:
     """A day that nobody can read the wrong way round: `3 December 2026`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def plain(text: str) -> str:
+    """Data that Markdown must not read as marks: `A*B [/]` stays what it is."""
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def gaps(text: str) -> list[str]:

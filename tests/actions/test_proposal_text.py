@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hermes_tui.actions.leads import add_lead
 from hermes_tui.actions.proposal_fields import proposal_values
-from hermes_tui.actions.proposal_text import as_text, first_draft, from_text, plain, typed_offer
+from hermes_tui.actions.proposal_text import as_text, first_draft, from_text, typed_offer
+from hermes_tui.exchange.proposal_words import plain
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import UsageError
