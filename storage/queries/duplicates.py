@@ -1,0 +1,109 @@
+"""What leads are compared by, the pairs said to be two, and the merges there were."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from storage.database import Database
+
+
+class DealText(NamedTuple):
+    """What a lead says of itself. Moments UTC ms; `closed_at` is when it was closed, None while it is open."""
+
+    id: int
+    title: str
+    company: str | None
+    email: str | None
+    phone: str | None
+    website: str | None
+    author: str | None
+    author_url: str | None
+    source_url: str | None
+    external_id: str | None
+    import_id: int | None
+    created_at: int
+    closed_at: int | None
+
+
+class PersonText(NamedTuple):
+    """What a person of a lead is known by."""
+
+    lead_id: int
+    name: str
+    email: str | None
+    phone: str | None
+
+
+class MergeLine(NamedTuple):
+    """A merge of the history. `dropped` is the lead that went; `apart_again`: it was un-merged since."""
+
+    action_id: int
+    at: int
+    label: str
+    kept_id: int | None
+    kept: str | None
+    dropped_id: int
+    dropped: str
+    apart_again: int
+
+
+_DEALS = """
+SELECT id, title, company, email, phone, website, author, author_url, source_url, external_id, import_id, created_at,
+       CASE WHEN is_open THEN NULL ELSE stage_entered_at END
+FROM lead {where} ORDER BY id
+"""
+_PEOPLE = "SELECT lead_id, name, email, phone FROM contact {where} ORDER BY id"
+_AMONG = "WHERE {column} IN (SELECT value FROM json_each(:ids))"
+
+
+def deals(database: Database, lead_ids: Sequence[int] | None = None) -> list[DealText]:
+    """All leads, or those named, by id."""
+    where = "" if lead_ids is None else _AMONG.format(column="id")
+    return [DealText._make(row) for row in database.rows(_DEALS.format(where=where), _ids(lead_ids))]
+
+
+def people(database: Database, lead_ids: Sequence[int] | None = None) -> list[PersonText]:
+    """The people of all leads, or of those named."""
+    where = "" if lead_ids is None else _AMONG.format(column="lead_id")
+    return [PersonText._make(row) for row in database.rows(_PEOPLE.format(where=where), _ids(lead_ids))]
+
+
+def _ids(lead_ids: Sequence[int] | None) -> dict[str, str]:
+    return {} if lead_ids is None else {"ids": json.dumps(list(lead_ids))}
+
+
+def said_to_be_two(database: Database) -> set[tuple[int, int]]:
+    """The pairs (lower id, higher id) that the rep said are no duplicates."""
+    return {(one, other) for one, other in database.rows("SELECT lead_a, lead_b FROM not_duplicate")}
+
+
+# The lead that an action deleted, by index change_action; one that a later action brought back is apart again.
+_MERGES = """
+SELECT action.id, action.at, action.label, kept.id, COALESCE(kept.company, kept.title), gone.row_id,
+    COALESCE(json_extract(gone.before, '$.company'), json_extract(gone.before, '$.title')),
+    EXISTS (
+        SELECT 1 FROM change AS back JOIN action AS later ON later.id = back.action_id
+        WHERE back.table_name = 'lead' AND back.row_id = gone.row_id AND back.op = 'insert'
+            AND back.action_id > action.id AND later.undone_at IS NULL
+    )
+FROM action JOIN change AS gone ON gone.action_id = action.id AND gone.table_name = 'lead' AND gone.op = 'delete'
+    LEFT JOIN lead AS kept ON kept.id = (
+        SELECT lead_id FROM change AS mine
+        WHERE mine.action_id = action.id AND mine.lead_id IS NOT NULL AND mine.lead_id <> gone.row_id LIMIT 1
+    )
+WHERE action.kind = 'merge' AND action.undone_at IS NULL AND {which}
+ORDER BY action.id DESC LIMIT :limit
+"""
+
+
+def merges(database: Database, limit: int = 500) -> list[MergeLine]:
+    """The merges of leads not undone, the latest first."""
+    return [MergeLine._make(row) for row in database.rows(_MERGES.format(which="1"), {"limit": limit})]
+
+
+def merge_of(database: Database, action_id: int) -> MergeLine | None:
+    """The merge of leads that this action was; None where it was none, or was undone."""
+    row = database.row(_MERGES.format(which="action.id = :action"), {"limit": 1, "action": action_id})
+    return None if row is None else MergeLine._make(row)
