@@ -68,6 +68,7 @@ def lead_item(row: LeadRow, stage: StageRow, now: int, stale_days: int) -> dict[
         "days_silent": days_since(row.silent_since, now),
         "stale": is_stale(row, now, stale_days),
         "stuck": is_stuck(row, stage, now),
+        "at_risk": row.risk is not None,
         "snoozed_until": iso(row.snoozed_until) if snoozed else None,
         "next_task": {"title": row.task_title, "due": row.next_task_on} if row.task_title is not None else None,
         "owed_since": iso(row.owed_since) if row.is_open else None,
@@ -112,6 +113,7 @@ def contact_item(row: ContactRow, now: int, engaged_days: int = Thresholds().eng
         "id": row.id, "name": row.name, "email": row.email, "phone": row.phone, "role": row.role,
         "channel": row.channel, "sentiment": row.sentiment, "is_primary": bool(row.is_primary),
         "touch_count": row.touch_count, "last_touch_at": iso(row.last_touch_at),
+        "last_in_at": iso(row.last_in_at), "last_out_at": iso(row.last_out_at),
         "engaged": is_engaged(row.last_in_at, now, engaged_days),
     }  # fmt: skip
 
@@ -120,7 +122,8 @@ def task_item(row: TaskRow) -> dict[str, Any]:
     """A task."""
     return {
         "id": row.id, "lead": row.lead_id, "title": row.title, "kind": row.kind, "priority": row.priority,
-        "status": row.status, "due": row.due_on, "done_at": iso(row.done_at),
+        "status": row.status, "due": row.due_on, "due_at": iso(row.due_at), "done_at": iso(row.done_at),
+        "contact": None if row.contact_id is None else {"id": row.contact_id, "name": row.contact},
     }  # fmt: skip
 
 
@@ -178,7 +181,7 @@ def _timeline(database: Database, lead_id: int, by_id: dict[int, StageRow]) -> l
             text = f"{detail}: {row.text}" if row.text else detail
         found.append(
             {
-                "at": iso(row.at), "kind": row.kind, "direction": row.direction, "contact": row.contact,
+                "id": row.row_id, "at": iso(row.at), "kind": row.kind, "direction": row.direction, "contact": row.contact,
                 "text": text, "detail": detail,
             }
         )  # fmt: skip

@@ -121,7 +121,7 @@ def _state(row: LeadRow, stage: StageRow, now: int, stale_days: int) -> str:
     if stage.threshold_days is not None and (now - row.stage_entered_at) // DAY_MS > stage.threshold_days:
         marks.append("stuck")
     if row.risk:
-        marks.append("risk")
+        marks.append("at-risk")
     return " ".join(marks)
 
 
