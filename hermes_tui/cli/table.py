@@ -84,16 +84,21 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "touch", "write", "ID…", "log a call, mail, meeting or message", "writing:touch",
         (("--via WAY", "call, email, meeting, linkedin, voicemail or message (default email)"),
-         ("--contact ID", "with whom (default: the champion, or the only person)"),
+         ("--contact WHOM", "with whom: an id, or part of a name (default: the champion, or the only person)"),
          ("-m, --message TEXT", "what was said; - reads it from stdin"),
          ("--in", "it came from them"),
-         ("--sentiment MOOD", "positive, neutral or negative"), _AT),
+         ("--sentiment MOOD", "positive, neutral or negative: also how that person feels"), _AT),
+        "Prints the touch's id under --json. `touch edit` corrects one, `touch rm` takes it out.",
     ),
+    Command("touch edit", "write", "TOUCH FIELD=VALUE…", "correct a touch", "touches:edit", (),
+            "Fields: via direction (in, out or both) contact at text sentiment; `contact=` names nobody any more. "
+            "`hermes show LEAD` shows the ids."),
+    Command("touch rm", "write", "TOUCH…", "take touches out that never were", "touches:remove"),
     Command(
         "note", "write", "ID…", "write a note; #budget in it tags an objection", "writing:note",
         (("-m, --message TEXT", "the words; - or nothing reads them from stdin"),
          ("--objection KIND…", "budget, timing, competition, internal, trust or scope"),
-         ("--contact ID", "about whom"), _AT),
+         ("--contact WHOM", "about whom: an id, or part of a name"), _AT),
     ),
     Command(
         "stage", "write", "ID… NAME", "move leads to a stage", "writing:stage",
@@ -115,6 +120,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("contact edit", "write", "CONTACT FIELD=VALUE…", "set fields of a person", "people:edit", (),
             "Fields: name email phone role channel sentiment champion (yes or no)."),
+    Command("contact champion", "write", "CONTACT…", "mark the champion in place of the old", "people:champion"),
+    Command("contact mood", "write", "CONTACT MOOD", "how a person feels: positive, neutral, negative or none",
+            "people:mood"),
+    Command("contact merge", "write", "KEEP DROP", "make two rows of one person one", "people:merge", (),
+            "What was said with either was said with KEEP; a second address or number is kept in a note."),
+    Command("contact rm", "write", "CONTACT…", "remove people; what was said with them stays", "people:remove"),
     Command("contact list", "read", "LEAD", "the people of a lead", "people:listing"),
     Command(
         "task add", "write", "[LEAD] TEXT…", "plan a task", "tasks:add",
@@ -165,12 +176,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "proposal status", "write", "PROPOSAL STATUS", "sent, viewed, accepted, rejected, expired", "proposals:status",
-        (("--won", "with accepted: the lead is won"), ("--value", "with accepted: its amount is the lead's value"), _AT),
+        (("--won", "with accepted: the lead is won"), ("--value", "with accepted: its amount is the value"), _AT),
         "Sent moves an open lead forward to Proposal sent, and is a touch; viewed is heat.",
     ),
     Command("proposal delete", "write", "PROPOSAL", "delete a draft", "proposals:delete"),
     Command(
-        "proposal export", "data", "PROPOSAL [FILE]", "write a proposal as Markdown or printable HTML", "proposals:export",
+        "proposal export", "data", "PROPOSAL [FILE]", "write a proposal as Markdown or HTML to print",
+        "proposals:export",
         (("--md", "as Markdown (the default)"), ("--html", "as one HTML page (the default for FILE.html)"),
          ("--force", "write over a FILE that is there")),
     ),
@@ -214,8 +226,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("config path", "set-up", "", "where the settings file is", "settings:path"),
     Command("config get", "set-up", "[KEY]", "the settings, or one of them", "settings:get"),
     Command("config set", "set-up", "KEY VALUE", "change a setting", "settings:put", (),
-            "Keys: database stale_days snooze_days engaged_days champion_silent_days currency theme preset backups name, "
-            "and keys.ACTION for a key."),
+            "Keys: database stale_days snooze_days engaged_days champion_silent_days currency region theme preset "
+            "backups name, and keys.ACTION for a key."),
     Command("config edit", "set-up", "", "open the settings in $EDITOR", "settings:edit"),
     Command("keys", "set-up", "", "every key of the app", "settings:keys"),
     Command("completion", "set-up", "SHELL", "completion script for bash, zsh or fish", "completion:script"),
