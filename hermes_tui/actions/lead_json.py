@@ -68,11 +68,11 @@ def lead_item(row: LeadRow, stage: StageRow, now: int, stale_days: int) -> dict[
         "days_silent": days_since(row.silent_since, now),
         "stale": is_stale(row, now, stale_days),
         "stuck": is_stuck(row, stage, now),
-        "at_risk": row.risk is not None,
         "snoozed_until": iso(row.snoozed_until) if snoozed else None,
         "next_task": {"title": row.task_title, "due": row.next_task_on} if row.task_title is not None else None,
         "owed_since": iso(row.owed_since) if row.is_open else None,
         "created_at": iso(row.created_at),
+        "at_risk": row.risk is not None,
     }
 
 

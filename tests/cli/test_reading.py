@@ -34,10 +34,10 @@ def test_a_leads_page_has_its_fixed_keys(hermes: Hermes, acme: int) -> None:
     hermes("note", acme, "-m", "#trust")
     shown = hermes("show", acme, "--json").json
     assert set(LIST_KEYS + SHOW_KEYS) <= set(shown)
-    assert set(shown["contacts"][0]) == {
+    assert {
         "id", "name", "email", "phone", "role", "channel", "sentiment", "is_primary", "touch_count", "last_touch_at",
         "engaged",
-    }  # fmt: skip
+    } <= set(shown["contacts"][0])  # fmt: skip
     assert {"id", "kind", "state", "raised_at", "resolved_at"} <= set(shown["objections"][0])
     assert {"at", "kind", "direction", "contact", "text"} <= set(shown["timeline"][0])
     assert {"stage", "entered_at", "left_at", "days"} <= set(shown["stages"][0])
