@@ -14,8 +14,8 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBERS = {"a": 1, "an": 1, **{word: number for number, word in enumerate(_SPELT, 1)}}
+SPELT = ("a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {word: max(1, number) for number, word in enumerate(SPELT, -1)}
 _AMOUNT = re.compile(r"(?:in )?([+-]?\d{1,4}|an?|[a-z]+) ?(d|w|m|y|days?|weeks?|months?|years?)(?: ago)?$")
 _ORDINAL = r"(\d{1,2})(?:st|nd|rd|th|\.)?"
 _DAY_MONTH = re.compile(rf"{_ORDINAL} ([a-z]{{3,9}})\.?(?:,? (\d{{4}}))?$")

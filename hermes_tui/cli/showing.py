@@ -12,6 +12,7 @@ from hermes_tui.cli.session import Session, as_id
 from hermes_tui.formats import age, money_with, one_line
 from hermes_tui.scoring.score import signed
 from storage.queries import lead as lead_queries
+from storage.thresholds import thresholds
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -44,11 +45,11 @@ def _print(session: Session, database: Database, page: dict[str, Any]) -> None:
         data("\n" + page["description"])
     if page["contacts"]:
         data("\nPeople")
-        people.print_people(lead_queries.contacts(database, page["id"]), session.now)
+        people.print_people(lead_queries.contacts(database, page["id"]), session.now, thresholds(database).engaged_days)
     pending = [task for task in lead_queries.tasks(database, page["id"]) if task.status in ("PENDING", "IN_PROGRESS")]
     if pending:
         data("\nTasks")
-        tasks.print_tasks(pending, session.today.isoformat())
+        tasks.print_tasks(pending, session.today.isoformat(), session.zone)
     for objection in page["objections"]:
         data(f"  objection: {objection['kind'].lower()}, {objection['state'].replace('_', ' ')}")
     if page["timeline"]:
@@ -95,6 +96,8 @@ def _print_timeline(events: list[dict[str, Any]]) -> None:
         arrow = _ARROWS.get(event["direction"] or "", " ")
         what = _what(event)
         who = f"{event['contact']}: " if event["contact"] else ""
-        data(f"  {event['at'][:10]} {arrow} {what:9} {one_line(who + event['text'], 110)}".rstrip())
+        # A touch is called by its number by `hermes touch edit` and `touch rm`.
+        number = f"#{event['id']}" if event["kind"] == "touch" else ""
+        data(f"  {event['at'][:10]} {number:>6} {arrow} {what:9} {one_line(who + event['text'], 110)}".rstrip())
     if len(events) > SHOWN_EVENTS:
         data(f"  … {len(events) - SHOWN_EVENTS} earlier; --json prints all")

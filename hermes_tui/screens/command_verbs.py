@@ -76,10 +76,11 @@ def _note(here: HermesScreen, rest: str) -> Run:
 
 
 def _task(here: HermesScreen, rest: str) -> Run:
-    from hermes_tui.actions.tasks import add_task, plan_from
+    from hermes_tui.actions.task_text import plan_from
+    from hermes_tui.actions.tasks import add_task
 
     session = here.session
-    plan = plan_from(wanted(rest, "what to do and when: fri call Ann"), session.today())
+    plan = plan_from(wanted(rest, "what to do and when: fri 14:00 call Ann"), session.today(), session.zone)
     return _with_leads(here, lambda ids: add_task(session.database, ids, plan, session.now()))
 
 

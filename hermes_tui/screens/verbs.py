@@ -243,9 +243,9 @@ class LeadVerbs(Errands):
             self.perform(lambda ids: add_task(self.session.database, ids, plan, self.session.now()))
 
     def _plan(self, text: str) -> Plan | None:
-        from hermes_tui.actions.tasks import plan_from
+        from hermes_tui.actions.task_text import plan_from
 
-        return plan_from(text, self.session.today()) if text.strip() else None
+        return plan_from(text, self.session.today(), self.session.zone) if text.strip() else None
 
     def _wrong_plan(self, text: str) -> str | None:
         try:

@@ -94,6 +94,15 @@ def section_counts(database: Database, today: str) -> dict[Section, int]:
     return dict(zip(wanted, database.row(f"SELECT {counts}", {"today": today}) or (), strict=True))
 
 
+def section_of(row: TaskRow, today: str) -> Section:
+    """The section that a task stands in."""
+    if row.status not in ("PENDING", "IN_PROGRESS"):
+        return Section.OVER
+    if row.due_on is None:
+        return Section.SOMEDAY
+    return Section.OVERDUE if row.due_on < today else Section.TODAY if row.due_on == today else Section.COMING
+
+
 def over_count(database: Database) -> int:
     """How many tasks of the section OVER are shown."""
     return min(MOST_OVER, int(database.value(f"SELECT COUNT(*) FROM task WHERE NOT ({_PENDING})")))
