@@ -25,12 +25,10 @@ _NAME_LENGTH = 60
 
 
 class Paper(NamedTuple):
-    """What a proposal says on paper. `facts` are (label, words), empty ones left out."""
+    """What a proposal says on paper. `facts` are (label, words), empty ones left out; `slug` begins its file's name."""
 
     title: str
     buyer: str
-    person: str
-    rep: str
     facts: tuple[tuple[str, str], ...]
     body: str
     terms: str
@@ -43,8 +41,9 @@ def paper(database: Database, proposal_id: int, rep: str, day: date) -> Paper:
     lead = lead_queries.detail(database, row.lead_id)
     people = lead_queries.contacts(database, row.lead_id)
     reader = next((each for each in people if each.is_primary), people[0] if len(people) == 1 else None)
-    person = "" if reader is None else ", ".join(part for part in (reader.name, reader.role) if part)
-    buyer = lead.company or (reader.name if reader is not None else lead.title)
+    # A role is left out: Champion or Blocker is what we call them among ourselves.
+    person = "" if reader is None else reader.name
+    buyer = lead.company or person or lead.title
     facts = (
         ("Prepared for", ", ".join(part for part in (person, lead.company) if part)),
         ("Prepared by", rep),
@@ -54,7 +53,7 @@ def paper(database: Database, proposal_id: int, rep: str, day: date) -> Paper:
         ("Amount", amount_words(row.amount, row.currency)),
     )
     return Paper(
-        row.title, buyer, person, rep, tuple(fact for fact in facts if fact[1]), row.body, row.terms or "",
+        row.title, buyer, tuple(fact for fact in facts if fact[1]), row.body, row.terms or "",
         f"{_slug(lead.company or lead.title)}-{_slug(row.title)}-v{row.version}",
     )  # fmt: skip
 
@@ -98,7 +97,7 @@ body { font: 11pt/1.5 Georgia, "Times New Roman", serif; color: #1a1a1a; backgro
   margin: 10mm auto; padding: 20mm; overflow-wrap: anywhere; }
 h1, h2, h3, h4, dt, table, footer { font-family: "Helvetica Neue", Helvetica, Arial, sans-serif; }
 h1 { font-size: 22pt; line-height: 1.2; margin: 0 0 8mm; }
-h2 { font-size: 13pt; margin: 8mm 0 2mm; }
+h2 { font-size: 13pt; margin: 7mm 0 1.5mm; }
 h3, h4 { font-size: 11pt; margin: 5mm 0 1mm; }
 h1, h2, h3, h4 { break-after: avoid; }
 p, li, blockquote { orphans: 3; widows: 3; }
@@ -114,7 +113,7 @@ tr, pre { break-inside: avoid; }
 pre { white-space: pre-wrap; background: #f4f4f4; padding: 3mm; font-size: 9.5pt; }
 hr { border: 0; border-top: 1px solid #bbb; margin: 6mm 0; }
 a { color: inherit; }
-footer { display: grid; grid-template-columns: 2fr 1fr; gap: 10mm; margin-top: 22mm; font-size: 9.5pt; color: #555;
+footer { display: grid; grid-template-columns: 2fr 1fr; gap: 10mm; margin-top: 18mm; font-size: 9.5pt; color: #555;
   break-inside: avoid; }
 footer div { border-top: 1px solid #1a1a1a; padding-top: 1mm; }
 @media print { html { background: #fff; } body { margin: 0; padding: 0; max-width: none; } }
