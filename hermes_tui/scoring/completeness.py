@@ -31,11 +31,12 @@ class Known(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One thing to know: its weight, whether it is known, and what to call it where it is not."""
+    """One thing to know: its weight, whether it is known, what to call it where it is not, and what to ask then."""
 
     weight: int
     known: bool
     missing: str
+    question: str
 
 
 class Completeness(NamedTuple):
@@ -56,25 +57,27 @@ def items(known: Known) -> tuple[Item, ...]:
     Who takes over can ask for a company's name, but not for who says yes: what only the last rep knew weighs most.
     """
     wanted = [
-        Item(4, known.company, "the company"),
-        Item(8, known.description, "what they want, in words"),
-        Item(8, known.value, "the value"),
-        Item(7, known.budget, "their budget"),
-        Item(8, known.deadline, "a deadline"),
-        Item(8, known.reachable, "an e-mail or phone of anybody"),
-        Item(10, known.champion, "a champion"),
-        Item(12, known.buyer, "an economic buyer"),
-        Item(4, known.roles, "everybody's role"),
-        Item(3, known.moods, "everybody's mood"),
+        Item(4, known.company, "the company", "Which company is it?"),
+        Item(8, known.description, "what they want, in words", "What do they want? Nobody wrote it down."),
+        Item(8, known.value, "the value", "What is the deal worth?"),
+        Item(7, known.budget, "their budget", "What is their budget?"),
+        Item(8, known.deadline, "a deadline", "By when do they need it?"),
+        Item(8, known.reachable, "an e-mail or phone of anybody", "How can they be reached?"),
+        Item(10, known.champion, "a champion", "Who wants this deal as much as we do? There is no champion."),
+        Item(12, known.buyer, "an economic buyer", "Who can say yes? Nobody with a buying role is known."),
+        Item(4, known.roles, "everybody's role", "What is each person's role?"),
+        Item(3, known.moods, "everybody's mood", "How does each person feel about it?"),
     ]
     if known.is_open:
         wanted += [
-            Item(10, known.next_task, "a next task with a day"),
-            Item(6, known.answered, "our answer to their last words"),
-            Item(6, known.objections_met, "an answer to each objection"),
+            Item(
+                10, known.next_task, "a next task with a day", "What comes next, and on which day? Nothing is planned."
+            ),
+            Item(6, known.answered, "our answer to their last words", "What do we answer to their last words?"),
+            Item(6, known.objections_met, "an answer to each objection", "What answers the open objections?"),
         ]
     if known.wants_proposal:
-        wanted.append(Item(6, known.proposal, "a proposal"))
+        wanted.append(Item(6, known.proposal, "a proposal", "What was offered? There is no proposal on file."))
     return tuple(wanted)
 
 
