@@ -69,6 +69,9 @@ def _file_meetings(
         said.append(Said(at, meeting.kind, meeting.direction, who, meeting.sentiment, quote, written))
 
 
+_MOOD_CHANGED = 4  # every so many people felt otherwise at first
+
+
 def _file_people(
     sheets: Sheets,
     tale: Tale,
@@ -94,6 +97,9 @@ def _file_people(
             lead_id, person.name, person.email, person.phone, person.role, channel, mood, int(person.is_primary),
             bounced, joined, joined, *copies,
         )  # fmt: skip
+        if mood is not None and copies.last_in_at is not None and contact_id % _MOOD_CHANGED == 0:
+            sheets.sentiment_event.put(lead_id, contact_id, "neutral" if mood != "neutral" else "positive", joined)
+            sheets.sentiment_event.put(lead_id, contact_id, mood, copies.last_in_at)
         found.append(
             Person(contact_id, person.name, person.role, person.is_primary, mood, last_in_at=copies.last_in_at)
         )

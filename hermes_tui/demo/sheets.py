@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tag": ("id", "name"),
     "lead_tag": ("id", "lead_id", "tag_id"),
     "stage_event": ("id", "lead_id", "from_stage_id", "to_stage_id", "at", "left_at", "cause", "reason"),
+    "sentiment_event": ("id", "lead_id", "contact_id", "sentiment", "at"),
     "suggestion": ("id", "lead_id", "kind", "verdict", "at"),
     "view": ("id", "name", "filter", "position"),
 }  # fmt: skip
@@ -82,12 +83,13 @@ class Sheets:
         self.lead_tag = Sheet("lead_tag")
         self.stage_event = Sheet("stage_event")
         self.suggestion = Sheet("suggestion")
+        self.sentiment_event = Sheet("sentiment_event")
         self.view = Sheet("view")
         # Parents before children, as foreign keys want it.
         self._in_order = (
             self.template, self.tag, self.view, self.lead, self.contact, self.note,
             self.objection, self.message, self.touch, self.task, self.proposal, self.signal, self.lead_tag,
-            self.stage_event, self.suggestion,
+            self.stage_event, self.suggestion, self.sentiment_event,
         )  # fmt: skip
 
     def write(self, connection: sqlite3.Connection) -> None:
