@@ -20,6 +20,7 @@ class Settings(NamedTuple):
     engaged_days: int = 30
     champion_silent_days: int = 14
     currency: str = "USD"
+    region: str = ""  # where phone numbers without a country code are dialled: US, DE
     theme: str = "hermes-dark"
     preset: str = "hermes"
     backups: str = ""
@@ -89,6 +90,9 @@ def checked(found: dict[str, Any], where: str) -> Settings:
     currency = settings.currency
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
         raise UsageError(f"{where}: the setting `currency` wants three capital letters such as USD, not {currency!r}.")
+    region = settings.region
+    if region and not (len(region) == 2 and region.isascii() and region.isalpha() and region.isupper()):
+        raise UsageError(f"{where}: the setting `region` wants two capital letters such as US or DE, not {region!r}.")
     if settings.preset not in PRESETS:
         raise UsageError(f"{where}: there is no preset `{settings.preset}`; there are {', '.join(PRESETS)}.")
     return settings

@@ -36,6 +36,8 @@ def words_after(command: Command) -> list[str]:
         from hermes_tui.config import Settings
 
         found += [name for name in Settings._fields if name != "keys"]
+    if command.name in PARENTS:
+        found += second_words(command.name)
     if command.name == "completion":
         found += SHELLS
     return found

@@ -49,7 +49,8 @@ def _dispatch(argv: Sequence[str]) -> int:
     from hermes_tui.cli import arguments, table
 
     words = [*argv[1:], "--help"] if argv and argv[0] == "help" else argv
-    if len(words) == 2 and words[0] in table.PARENTS and words[1] in ("--help", "-h"):
+    family = table.PARENTS - table.BY_NAME.keys()  # `touch` is a command too, with a help of its own
+    if len(words) == 2 and words[0] in family and words[1] in ("--help", "-h"):
         from hermes_tui.cli import help
 
         sys.stdout.write(help.of_family(words[0]) + "\n")

@@ -18,6 +18,7 @@ _TEMPLATE = """\
 # stale_days = 7
 # snooze_days = 3
 # currency = "USD"
+# region = "US"            # where phone numbers without a country code are dialled
 # theme = "hermes-dark"
 # preset = "hermes"        # or "gmail": e archives, b snoozes, E edits
 # backups = ""             # a folder; else beside the database

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from hermes_tui.actions.outcome import Outcome
 from hermes_tui.cli.main import NOTHING
 from hermes_tui.cli.output import as_json, say
-from hermes_tui.cli.session import Session, all_ids, as_id, ids_ahead, pairs
+from hermes_tui.cli.session import Session, all_ids, ids_ahead, pairs
 from storage.errors import UsageError
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 MAX_MESSAGE_BYTES = 4_000_000
 
@@ -36,19 +40,15 @@ def edit(session: Session) -> int:
 
 def touch(session: Session) -> int:
     """`hermes touch ID… --via call`."""
-    from hermes_tui.actions.fields import SENTIMENTS
     from hermes_tui.actions.touches import log_touch
 
     given = session.given
-    sentiment = given.value("--sentiment")
-    if sentiment is not None and sentiment.casefold() not in SENTIMENTS:
-        raise UsageError(f"`{sentiment}` is no sentiment; there are {', '.join(SENTIMENTS)}.")
-    contact = given.value("--contact")
     ids, text, at = all_ids(given.words), message(session), session.at
+    database = session.writing()
     outcome = log_touch(
-        session.writing(), ids, given.value("--via") or "email", session.now,
-        inbound=given.flag("--in"), contact_id=None if contact is None else as_id(contact, "contact"),
-        text=text or "", sentiment=sentiment.casefold() if sentiment else None, at=at,
+        database, ids, given.value("--via") or "email", session.now,
+        inbound=given.flag("--in"), contact_id=whom(session, database, ids), text=text or "",
+        sentiment=given.value("--sentiment"), at=at,
     )  # fmt: skip
     return on_leads(session, outcome, outcome.made)
 
@@ -57,14 +57,13 @@ def note(session: Session) -> int:
     """`hermes note ID… -m TEXT`."""
     from hermes_tui.actions.notes import add_note
 
-    contact = session.given.value("--contact")
     ids, at = all_ids(session.given.words), session.at
     typed = message(session)
     text = read_stdin() if typed is None else typed
+    database = session.writing()
     outcome = add_note(
-        session.writing(), ids, text, session.now,
-        objections=session.given.values("--objection"),
-        contact_id=None if contact is None else as_id(contact, "contact"), at=at,
+        database, ids, text, session.now,
+        objections=session.given.values("--objection"), contact_id=whom(session, database, ids), at=at,
     )  # fmt: skip
     return on_leads(session, outcome, outcome.made)
 
@@ -190,6 +189,16 @@ def _said(session: Session, outcomes: list[Outcome]) -> int:
 
 
 # -- shared ----------------------------------------------------------------------------------------------
+
+
+def whom(session: Session, database: Database, lead_ids: list[int]) -> int | None:
+    """The person of --contact, by id or part of a name; None where there is no --contact. Raises UsageError."""
+    typed = session.given.value("--contact")
+    if typed is None:
+        return None
+    from hermes_tui.actions.whom import named
+
+    return named(database, lead_ids, typed)
 
 
 def message(session: Session) -> str | None:

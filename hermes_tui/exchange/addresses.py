@@ -87,8 +87,13 @@ def read_phone(text: str, region: str = "") -> Phone:
         return Phone(plain, False)
     # A country code says what is meant even in a range that is not given out; a bare `12` may be a desk's extension.
     abroad = _COUNTRY_CODE.match(plain) is not None
-    fits = phonenumbers.is_possible_number if abroad else phonenumbers.is_valid_number
-    if not fits(number):
+    if abroad:
+        # Not is_possible_number, which takes +1 555 0100 too: a town's own number, behind a country code.
+        reason = phonenumbers.is_possible_number_with_reason(number)
+        fits = reason == phonenumbers.ValidationResult.IS_POSSIBLE
+    else:
+        fits = phonenumbers.is_valid_number(number)
+    if not fits:
         return Phone(plain, False)
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Phone(f"{written} ext. {number.extension}" if number.extension else written, True)

@@ -71,7 +71,8 @@ def test_a_number_is_stored_as_it_is_dialled_from_anywhere(typed: str, region: s
 @pytest.mark.parametrize(
     ("typed", "region"),
     [("030 1234567", ""), ("12", "DE"), ("call the front desk", "US"), ("415-555-2671 / 2672", "US"),
-     ("+49 30 1234567, +49 171 1234567", "DE"), ("+4930123456789012345678", ""), ("030 1234567", "XX")],
+     ("+49 30 1234567, +49 171 1234567", "DE"), ("+4930123456789012345678", ""), ("030 1234567", "XX"),
+     ("+1 555 0100", "US")],
 )  # fmt: skip
 def test_a_number_that_cannot_be_read_stays_as_typed(typed: str, region: str) -> None:
     assert read_phone(typed, region) == (typed, False)
