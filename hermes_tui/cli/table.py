@@ -217,6 +217,12 @@ COMMANDS: tuple[Command, ...] = (
          ("--exact", "CSV without the ' that keeps spreadsheets from running cells as formulas")),
         _FILTER,
     ),
+    Command(
+        "handoff", "data", "ID [FOLDER]", "a lead as a folder for whoever takes it over", "handoff:handoff",
+        (("--stdout", "only print the document (as - for FOLDER does)"),
+         ("--force", "also replace the packet of another lead, or one with files of your own in it")),
+        "Writes handoff.md, lead.json, people.vcf, tasks.ics and the proposal; `hermes import FOLDER` takes it in.",
+    ),
     Command("backup", "data", "[PATH]", "write a checked copy of the database", "keeping:backup"),
     Command("restore", "data", "[PATH]", "put a backup back (without PATH: list them)", "keeping:restore"),
     # -- set-up
