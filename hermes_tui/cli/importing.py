@@ -1,4 +1,4 @@
-"""`hermes import`: from files to leads, every row accounted for."""
+"""`hermes import`: from files to leads and people, every row and card accounted for."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hermes_tui.cli.cards import SHOWN, CardFile, cards_of, import_cards, say_cards
 from hermes_tui.cli.main import OK, SOME_REJECTED
 from hermes_tui.cli.output import as_json, safe, say
 from hermes_tui.cli.session import Session
 from hermes_tui.exchange import mapping as mappings
+from hermes_tui.exchange.handoff.folder import may_be_packet
 from hermes_tui.exchange.load import ImportResult, load
 from hermes_tui.exchange.plan import Plan, plan
 from hermes_tui.exchange.tables import Table, read_bytes, read_file
 from hermes_tui.formats import count
+from storage.clean import clean
 from storage.errors import HermesError, UsageError
 
 if TYPE_CHECKING:
@@ -23,40 +26,67 @@ if TYPE_CHECKING:
     from hermes_tui.exchange.mapping import ColumnMap
     from storage.database import Database
 
-SHOWN = 10  # of rejected rows and of updates, to a person; the JSON and --rejects have all
+Job = Plan | CardFile
 
 
 def import_files(session: Session) -> int:
     """`hermes import FILE…`: every file is read and understood before the first row is written."""
     given = session.given
-    tables = [_read(name) for name in given.words]
-    if len(tables) > 1 and (given.value("--rejects") or given.value("--save-mapping")):
-        raise UsageError("--rejects and --save-mapping are for one file at a time; nothing was imported.")
+    if any(map(may_be_packet, given.words)):
+        from hermes_tui.cli.handoff import import_packets
+
+        return import_packets(session)
+    found = [_read(name) for name in given.words]
+    tables = [each for each in found if isinstance(each, Table)]
+    _refuse_options(session, found)
     for name in (given.value("--rejects"), given.value("--save-mapping")):
         _refuse_old(name)
     mapping = _mapping(session)
-    plans = [plan(table, mapping, zone=session.zone) for table in tables]
-    for planned in plans:
+    jobs = [plan(each, mapping, zone=session.zone) if isinstance(each, Table) else each for each in found]
+    for job in jobs:
         if not session.json:
-            _say_plan(planned)
-        if planned.questions:
-            raise UsageError(planned.questions[0].sentence())
-    results = [_load(session, database, planned) for database, planned in _with_database(session, plans)]
-    for planned in plans:
-        _keep_mapping(given.value("--save-mapping"), mapping, planned.table)
+            _say_job(job)
+        if isinstance(job, Plan) and job.questions:
+            raise UsageError(job.questions[0].sentence())
+    results = [_run(session, database, job) for database, job in _with_database(session, jobs)]
+    for table in tables:
+        _keep_mapping(given.value("--save-mapping"), mapping, table)
     if given.value("--rejects"):
-        _write_rejects(str(given.value("--rejects")), plans[0].table, results[0])
+        _write_rejects(str(given.value("--rejects")), tables[0], results[0])
     if session.json:
         as_json(_reckoning(results))
     return SOME_REJECTED if any(result.rejected for result in results) else OK
 
 
-def _read(name: str) -> Table:
+def _read(name: str) -> Table | CardFile:
+    """A file as what it holds, whatever it is called: vCards or a table. It is read once, for it may be a pipe."""
     if name != "-":
-        return read_file(name)
-    if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError("There is nothing on stdin; pipe a CSV file in, or name one.")
-    return read_bytes(sys.stdin.buffer.read())
+        try:
+            content = Path(name).read_bytes()
+        except (OSError, ValueError):
+            return read_file(name)  # which says in one sentence what is wrong
+        called = clean(Path(name).name.encode("utf-8", "replace").decode("utf-8")) or "file"
+    elif sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("There is nothing on stdin; pipe a CSV file or vCards in, or name a file.")
+    else:
+        content, called = sys.stdin.buffer.read(), "stdin"
+    return cards_of(content, called) or read_bytes(content, called)
+
+
+_OF_TABLES = ("--map", "--stage-map", "--date", "--decimal", "--blank", "--mapping", "--save-mapping", "--rejects")
+
+
+def _refuse_options(session: Session, found: Sequence[Table | CardFile]) -> None:
+    """Options that would do nothing, or could not be done for each of several files."""
+    given = session.given
+    if len(found) > 1 and (given.value("--rejects") or given.value("--save-mapping")):
+        raise UsageError("--rejects and --save-mapping are for one file at a time; nothing was imported.")
+    cards = [each for each in found if isinstance(each, CardFile)]
+    if given.flag("--lead") and len(cards) < len(found):
+        raise UsageError("--lead is for vCards; rows of a table are leads of their own. Nothing was imported.")
+    idle = next((option for option in _OF_TABLES if given.flag(option)), None)
+    if idle and len(cards) == len(found):
+        raise UsageError(f"{idle} is for tables, and {cards[0].name} holds vCards; nothing was imported.")
 
 
 def _mapping(session: Session) -> ColumnMap:
@@ -72,14 +102,14 @@ def _mapping(session: Session) -> ColumnMap:
     )
 
 
-def _with_database(session: Session, plans: Sequence[Plan]) -> Iterator[tuple[Database, Plan]]:
+def _with_database(session: Session, jobs: Sequence[Job]) -> Iterator[tuple[Database, Job]]:
     """The file to load into: the rep's, kept first; for a dry run where there is none yet, an empty one aside."""
     if not session.given.flag("--dry-run"):
         database = session.writing(create=True)
         session.snapshot("before-import")
-        yield from ((database, planned) for planned in plans)
+        yield from ((database, job) for job in jobs)
     elif session.path.exists():
-        yield from ((session.reading(), planned) for planned in plans)
+        yield from ((session.reading(), job) for job in jobs)
     else:
         from tempfile import TemporaryDirectory
 
@@ -88,9 +118,13 @@ def _with_database(session: Session, plans: Sequence[Plan]) -> Iterator[tuple[Da
         with TemporaryDirectory(prefix="hermes-dry-run-") as folder:
             database = Database.open(Path(folder) / "dry.db", create=True)
             try:
-                yield from ((database, planned) for planned in plans)
+                yield from ((database, job) for job in jobs)
             finally:
                 database.close()
+
+
+def _run(session: Session, database: Database, job: Job) -> ImportResult:
+    return import_cards(session, database, job) if isinstance(job, CardFile) else _load(session, database, job)
 
 
 def _load(session: Session, database: Database, planned: Plan) -> ImportResult:
@@ -116,6 +150,13 @@ def _progress(done: int, total: int, phase: str) -> None:
 
 
 # -- in words --------------------------------------------------------------------------------------------
+
+
+def _say_job(job: Job) -> None:
+    if isinstance(job, CardFile):
+        say_cards(job)
+    else:
+        _say_plan(job)
 
 
 def _say_plan(planned: Plan) -> None:

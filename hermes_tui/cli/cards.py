@@ -1,0 +1,83 @@
+"""The vCards of `hermes import`: read, said, and filed as contacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from hermes_tui.cli.output import say
+from hermes_tui.formats import count
+
+if TYPE_CHECKING:
+    from hermes_tui.cli.session import Session
+    from hermes_tui.exchange.load import ImportResult
+    from hermes_tui.exchange.vcard import Reading
+    from storage.database import Database
+
+SHOWN = 10  # of rejected rows, cards and updates, to a person; the JSON and --rejects have all
+
+
+class CardFile(NamedTuple):
+    """A file of vCards, read."""
+
+    name: str
+    reading: Reading
+    sha256: str
+
+
+def cards_of(content: bytes, name: str) -> CardFile | None:
+    """The vCards that the content is, or None. A file called `.vcf` that holds none is said to be read as a table."""
+    called_so = name.lower().endswith((".vcf", ".vcard"))
+    if not called_so and b"BEGIN" not in content[:4096].replace(b"\x00", b"").upper():
+        return None
+    from hashlib import sha256
+
+    from hermes_tui.exchange.vcard import holds_cards, read_cards
+
+    if not holds_cards(content, name):
+        if called_so:
+            say(f"{name} holds no vCard; it is read as a table.")
+        return None
+    return CardFile(name, read_cards(content, name), sha256(content).hexdigest())
+
+
+def say_cards(found: CardFile) -> None:
+    """How many cards there are, and what had to be assumed."""
+    say(f"{found.name}: {count(found.reading.read, 'card')}")
+    for note in found.reading.notes[:SHOWN]:
+        say(f"  {note}")
+    if len(found.reading.notes) > SHOWN:
+        say(f"  … and {len(found.reading.notes) - SHOWN:,} more; --json has all")
+
+
+def import_cards(session: Session, database: Database, found: CardFile) -> ImportResult:
+    """File the people of a file, and say what became of each card."""
+    from hermes_tui.actions.vcards import file_cards
+    from hermes_tui.cli.session import as_id
+
+    lead = session.given.value("--lead")
+    dry_run = session.given.flag("--dry-run")
+    result = file_cards(
+        database, found.reading, name=found.name, now=session.now, sha256=found.sha256,
+        lead_id=as_id(lead) if lead is not None else None, region=session.settings.region, dry_run=dry_run,
+    )  # fmt: skip
+    if not session.json:
+        _say_result(found.name, result, dry_run)
+    return result
+
+
+def _say_result(name: str, result: ImportResult, dry_run: bool) -> None:
+    from hermes_tui.actions.vcards import sentence
+
+    for card in result.rejected[:SHOWN]:
+        say(f"  {card.file} line {card.line} rejected: {card.reason}")
+    if len(result.rejected) > SHOWN:
+        say(f"  … and {len(result.rejected) - SHOWN:,} more; --json has all")
+    for update in result.updates[:SHOWN]:
+        say(f"  #{update.lead_id} {update.title}: {', '.join(update.fields)}")
+    if len(result.updates) > SHOWN:
+        say(f"  … and {len(result.updates) - SHOWN:,} more people filled")
+    ending = " Nothing was written (dry run)." if dry_run else ""
+    if result.import_id is not None:
+        made = f"{count(result.leads, 'lead')} and {count(result.contacts, 'contact')} made"
+        ending = f" {made} in {result.seconds:.1f} s. Undo: hermes undo"
+    say(f"{name}: {sentence(result)}.{ending}")
