@@ -36,6 +36,7 @@ SCOPES: dict[str, str] = {
     "lead": "Lead page",
     "timeline": "Timeline of a lead",
     "tasks": "Tasks",
+    "proposal": "Proposal editor",
     "import": "Import",
 }
 
@@ -121,6 +122,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("timeline.notes", "n", "only('notes')", "notes", "Only notes", "timeline", own=False),
     Command("timeline.stages", "s", "only('stages')", "stages", "Only stage moves", "timeline", own=False),
     Command("timeline.all", "escape", "only('')", "everything", "Everything again", "timeline", own=False),
+    # Proposal editor
+    Command("proposal.save", "ctrl+s,f2", "save", "save", "Save the proposal; of what was sent, as its next version", "proposal", True),
+    Command("proposal.editor", "ctrl+g,f4", "editor", "$EDITOR", "Go on in your own editor", "proposal", True),
+    Command("proposal.preview", "f5", "preview", "preview", "Only what the buyer will read; again: both", "proposal", True),
+    Command("proposal.leave", "escape", "leave", "cancel", "Leave without saving; asks once where something was typed", "proposal", True),
     # Import
     Command("import.run", "i", "start", "import", "Import the rows as shown; one undo takes it all back", "import", True),
     Command("import.drop", "x", "leave_out", "omit", "Leave this column out", "import", True),
