@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from hermes_tui.cli.arguments import spellings
@@ -42,7 +43,7 @@ def handoff(session: Session) -> int:
         missing = ", ".join(made.completeness.missing)
         say(f"{written.folder}: {', '.join(written.files)}; {made.completeness.percent} % complete"
             + (f", missing: {missing}" if missing else ""))  # fmt: skip
-        say(f"The next owner takes it in with: hermes import {written.folder.name}")
+        say(f"The next owner takes it in with: hermes import {quote(str(written.folder))}")
     return OK
 
 

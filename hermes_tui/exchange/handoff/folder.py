@@ -38,8 +38,8 @@ def write_folder(folder: Path, files: Mapping[str, str], key: str, *, force: boo
     replaced only if it is a packet of the same lead with nothing else in it; with `force` also a packet of another
     lead, or one with files of the rep's own. What is no packet is never replaced. Raises HermesError.
     """
-    place = Path(os.path.realpath(folder.expanduser()))
     with _faults(folder):
+        place = Path(os.path.realpath(folder.expanduser()))
         _refuse_unless_replaceable(place, folder, key, force)
         place.parent.mkdir(parents=True, exist_ok=True)
         part = _aside(place, "part")
@@ -114,7 +114,7 @@ def _faults(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise HermesError(f"{folder} cannot be written ({error.strerror}); no packet was made.") from error
-    except ValueError as error:  # a NUL in the name
+    except (ValueError, RuntimeError) as error:  # a NUL in the name, the home of nobody
         raise HermesError("That is no name for a folder; no packet was made.") from error
 
 
@@ -146,7 +146,7 @@ def read_packet(path: Path) -> Packet:
             return read_text(_all_of(file, name), name)
     except OSError as error:
         raise HermesError(f"{name} cannot be read ({error.strerror}); nothing was imported.") from error
-    except ValueError as error:
+    except ValueError as error:  # a NUL in the name
         raise HermesError(f"{name} cannot be read; nothing was imported.") from error
 
 
