@@ -34,6 +34,7 @@ SCOPES: dict[str, str] = {
     "queue": "Queue",
     "leads": "Leads",
     "lead": "Lead page",
+    "people": "People of a lead",
     "timeline": "Timeline of a lead",
     "tasks": "Tasks",
     "proposal": "Proposal editor",
@@ -117,6 +118,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("lead.timeline_up", "K", "timeline(-1)", "timeline up", "Scroll the timeline up", "lead"),
     Command("lead.remove", "delete", "remove", "remove", "Remove the row under the cursor: note, task, person", "lead"),
     Command("lead.add", "plus,insert", "add", "add", "Add a row to this pane: person, task, note, objection", "lead"),
+    # Lead page, among the people
+    Command("people.champion", "asterisk", "champion", "champion", "Mark the champion of the lead, or no longer", "people"),
+    Command("people.positive", "equals_sign", "mood('positive')", "positive", "They are for it (+ without shift)", "people"),
+    Command("people.neutral", "0", "mood('neutral')", "neutral", "They are neither for nor against it", "people"),
+    Command("people.negative", "minus", "mood('negative')", "negative", "They are against it", "people"),
+    Command("people.merge", "M", "merge", "merge", "Merge with another row that is the same person", "people"),
     # Lead page, in the timeline (bound by the pane)
     Command("timeline.messages", "m", "only('messages')", "messages", "Only messages and calls", "timeline", own=False),
     Command("timeline.notes", "n", "only('notes')", "notes", "Only notes", "timeline", own=False),
@@ -147,13 +154,15 @@ COMMANDS: tuple[Command, ...] = (
 GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "b", "verb.editor": "ctrl+g"}
 
 # Scopes that work side by side on a screen.
-_APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"))
+_APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),
+          ("verbs", "lead", "people"))  # fmt: skip
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 
 _SHOWN = {
     "slash": "/", "colon": ":", "question_mark": "?", "full_stop": ".", "left_square_bracket": "[",
-    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "enter": "Enter", "space": "Space",
+    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "asterisk": "*",
+    "equals_sign": "=", "enter": "Enter", "space": "Space",
     "escape": "Esc", "delete": "Del", "plus": "+", "insert": "Ins", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
     "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1",
 }  # fmt: skip

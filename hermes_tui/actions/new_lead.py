@@ -12,8 +12,9 @@ from storage.database import Database
 
 
 def add_lead_with_person(
-    database: Database, given: Mapping[str, str], person: Mapping[str, str], now: int, today: date, currency: str
-) -> Outcome:
+    database: Database, given: Mapping[str, str], person: Mapping[str, str], now: int, today: date, currency: str,
+    region: str = "",
+) -> Outcome:  # fmt: skip
     """Add a lead and, where `person` has a name, its first contact as the champion; `made` is the lead's id.
 
     Without a name the person's e-mail and phone are the lead's own. Raises UsageError; nothing was added then.
@@ -23,7 +24,7 @@ def add_lead_with_person(
     with acting(database, "add", [], now) as doing:
         added = add_lead(database, typed, now, today, currency=currency)
         if named:
-            add_contact(database, added.made, {**person, "is_primary": "yes"}, now, today)
+            add_contact(database, added.made, {**person, "is_primary": "yes"}, now, today, region)
         doing.made = added.made
         doing.say(added.words)
     return doing.outcome

@@ -47,8 +47,9 @@ def _save_new(session: Session, typed: Typed) -> Outcome:
 
     person = {name.removeprefix("person."): text for name, text in typed.items() if name.startswith("person.")}
     lead = {name: text for name, text in typed.items() if not name.startswith("person.")}
+    usual = session.settings
     return add_lead_with_person(
-        session.database, lead, person, session.now(), session.today(), session.settings.currency
+        session.database, lead, person, session.now(), session.today(), usual.currency, usual.region
     )
 
 
