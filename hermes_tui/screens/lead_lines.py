@@ -59,7 +59,7 @@ _SECTION_STYLE: dict[int, str] = {
 
 
 def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> list[Content]:
-    """Cells of a queue line: age, name, stage, value, heat, the badge of risk, reason."""
+    """Cells of a queue line: age, name, stage, value, heat, the badge of risk and the reason."""
     style = _SECTION_STYLE.get(row.section, "")
     dim = "$text-muted" if row.section != Section.OWED else ""
     return [
@@ -68,8 +68,9 @@ def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> lis
         Content.styled(pipeline[row.stage_id].label, "$text-muted"),
         Content("–" if row.value is None else formats.short_money(row.value)),
         heat_cell(row.heat),
-        Content.styled("!" if row.risk else "", "bold $text-warning"),
-        Content.styled(queue_phrase(row, pipeline, now, today), style),
+        Content.assemble(
+            ("! " if row.risk else "  ", "bold $text-warning"), (queue_phrase(row, pipeline, now, today), style)
+        ),
     ]
 
 

@@ -37,7 +37,7 @@ _COLUMNS = ColumnLayout(
         Column("score", 5, align="right", priority=4),
         Column("heat", 4, align="right", priority=5),
         Column("quiet", 5, align="right", priority=8),
-        Column("", 16, priority=3),
+        Column("", 17, priority=3),
         Column("source", 12, priority=1),
         Column("next", 18, priority=0),
     )

@@ -43,8 +43,7 @@ _COLUMNS = ColumnLayout(
         Column("stage", 14, priority=5),
         Column("value", 6, align="right", priority=6),
         Column("heat", 4, align="right", priority=3),
-        Column("", 1, priority=7),
-        Column("why", 27, priority=8),
+        Column("  why", 28, priority=8),  # its first cells hold the badge of risk
     )
 )
 
