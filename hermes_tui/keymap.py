@@ -36,6 +36,7 @@ SCOPES: dict[str, str] = {
     "lead": "Lead page",
     "people": "People of a lead",
     "timeline": "Timeline of a lead",
+    "task": "On a task",
     "tasks": "Tasks",
     "proposal": "Proposal editor",
     "import": "Import",
@@ -134,6 +135,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("proposal.editor", "ctrl+g,f4", "editor", "$EDITOR", "Go on in your own editor", "proposal", True),
     Command("proposal.preview", "f5", "preview", "preview", "Only what the buyer will read; again: both", "proposal", True),
     Command("proposal.leave", "escape", "leave", "cancel", "Leave without saving; asks once where something was typed", "proposal", True),
+    # Tasks: on one of them, in the list or on a lead's page
+    Command("task.postpone", "P", "postpone_task", "put off", "Put the task off: a digit is days, w week, m month, / date",
+            "task", True),
+    Command("task.priority", "exclamation_mark", "prioritise", "priority", "Say how pressing the task is, by a letter",
+            "task", True),
+    Command("task.start", "S", "start_task", "begin", "Begin the task", "task", True),
+    Command("task.reopen", "B", "reopen_task", "take up again", "To be done again: what was done, dropped or begun",
+            "task"),
+    Command("task.drop", "X", "drop_task", "drop", "Drop the task without doing it", "task"),
+    # Tasks: the list
+    Command("task.new", "F", "new_task", "new task", "Plan a task that is about no lead, or about #12", "tasks", True),
+    Command("task.over", "D", "over", "done ones", "Show what was done or dropped too, or no longer", "tasks"),
     # Import
     Command("import.run", "i", "start", "import", "Import the rows as shown; one undo takes it all back", "import", True),
     Command("import.drop", "x", "leave_out", "omit", "Leave this column out", "import", True),
@@ -155,16 +168,16 @@ GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "
 
 # Scopes that work side by side on a screen.
 _APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),
-          ("verbs", "lead", "people"))  # fmt: skip
+          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"))  # fmt: skip
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 
 _SHOWN = {
     "slash": "/", "colon": ":", "question_mark": "?", "full_stop": ".", "left_square_bracket": "[",
-    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "asterisk": "*",
+    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "exclamation_mark": "!", "asterisk": "*",
     "equals_sign": "=", "enter": "Enter", "space": "Space",
     "escape": "Esc", "delete": "Del", "plus": "+", "insert": "Ins", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
-    "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1",
+    "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1", "f5": "F5",
 }  # fmt: skip
 
 
