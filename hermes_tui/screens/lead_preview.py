@@ -13,6 +13,7 @@ from hermes_tui.scoring.facts import DAY_MS, LeadFacts
 from hermes_tui.scoring.phrase import day_name
 from hermes_tui.scoring.risk import risks
 from hermes_tui.scoring.score import from_rows, ledger_text
+from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
 from storage.queries.lead import ContactRow, LeadDetail, TimelineRow
@@ -52,8 +53,8 @@ def _head(detail: LeadDetail, pipeline: dict[int, StageRow], now: int) -> list[P
         parts += [(formats.money_with(detail.value, detail.currency), "bold"), "   "]
     score = "not scored" if detail.score is None else f"score {detail.score}"
     ledger = ledger_text(from_rows(json.loads(detail.heat_reasons)))
-    parts += [(score, "$text-muted"), (f"   heat {detail.heat}", "$text-muted" if not detail.heat else "")]
-    parts += [(f": {ledger}\n" if ledger else "\n", "$text-muted")]
+    parts += [(score, DIM), (f"   heat {detail.heat}", DIM if not detail.heat else "")]
+    parts += [(f": {ledger}\n" if ledger else "\n", DIM)]
     if detail.snoozed_until is not None and detail.snoozed_until > now:
         parts.append(("snoozed\n", "$text-warning"))
     return [*parts, "\n"]
@@ -61,19 +62,19 @@ def _head(detail: LeadDetail, pipeline: dict[int, StageRow], now: int) -> list[P
 
 def _people(people: list[ContactRow], now: int) -> list[Part]:
     if not people:
-        return [("nobody known yet\n", "$text-muted")]
+        return [("nobody known yet\n", DIM)]
     parts: list[Part] = []
     for person in people[:6]:
         heard = formats.age(person.last_in_at, now) if person.last_in_at is not None else "never"
         parts += [
             ("★ " if person.is_primary else "  ", "$accent"),
             Content.styled(person.name, "bold" if person.is_primary else "").truncate(14, ellipsis=True, pad=True),
-            Content.styled(f" {person.role or '–'}", "$text-muted").truncate(10, ellipsis=True, pad=True),
-            Content.styled(f" {person.sentiment or '–'}", "$text-muted").truncate(9, ellipsis=True, pad=True),
+            Content.styled(f" {person.role or '–'}", DIM).truncate(10, ellipsis=True, pad=True),
+            Content.styled(f" {person.sentiment or '–'}", DIM).truncate(9, ellipsis=True, pad=True),
             f"{heard:>5}\n",
         ]
     if len(people) > 6:
-        parts.append((f"  and {len(people) - 6} more\n", "$text-muted"))
+        parts.append((f"  and {len(people) - 6} more\n", DIM))
     return parts
 
 
@@ -99,7 +100,7 @@ def _said(rows: list[TimelineRow], session: Session, pipeline: dict[int, StageRo
     parts: list[Part] = []
     for row in rows:
         parts += [
-            (f"{formats.day(row.at, session.zone, now)}  ", "$text-muted"),
+            (f"{formats.day(row.at, session.zone, now)}  ", DIM),
             *timeline_words(row, pipeline, 100),
             "\n",
         ]
@@ -111,21 +112,21 @@ def timeline_words(row: TimelineRow, pipeline: dict[int, StageRow], limit: int) 
     who = f"{row.contact}: " if row.contact else ""
     if row.kind == "stage":
         stage = pipeline[int(row.detail)].label
-        return [("· ", "dim"), (f"{stage}" + (f" ({row.text})" if row.text else ""), "$text-muted")]
+        return [("· ", "dim"), (f"{stage}" + (f" ({row.text})" if row.text else ""), DIM)]
     if row.kind == "note":
         return [("✎ ", "dim"), formats.one_line(row.text, limit)]
     if row.kind == "task":
-        return [("✓ ", "dim"), (formats.one_line(row.text, limit), "$text-muted")]
+        return [("✓ ", "dim"), (formats.one_line(row.text, limit), DIM)]
     if row.kind == "proposal":
-        return [("→ ", "$text-muted"), ("proposal ", "$text-muted"), formats.one_line(row.text, limit)]
+        return [("→ ", DIM), ("proposal ", DIM), formats.one_line(row.text, limit)]
     how = _HOW.get(row.detail.split(" ")[0], row.detail.split(" ")[0])
     arrow = _ARROWS.get(row.direction or "", " ")
     words = formats.one_line(row.text, limit)
-    style = "$accent" if row.direction == "in" else "$text-muted"
+    style = "$accent" if row.direction == "in" else DIM
     said = f"“{words}”" if row.direction == "in" and words else words
     if not words:
         who = row.contact or ""
-    return [(f"{arrow} ", style), (f"{how} ", "$text-muted"), (who, "bold" if row.direction == "in" else ""), said]
+    return [(f"{arrow} ", style), (f"{how} ", DIM), (who, "bold" if row.direction == "in" else ""), said]
 
 
 def _next(session: Session, facts: LeadFacts, detail: LeadDetail) -> list[Part]:
@@ -133,8 +134,8 @@ def _next(session: Session, facts: LeadFacts, detail: LeadDetail) -> list[Part]:
     parts: list[Part] = []
     for task in facts.tasks[:2]:
         when = f" ({day_name(task.due_on)})" if task.due_on else ""
-        parts += [("task  ", "$text-muted"), f"{task.title}{when}\n"]
+        parts += [("task  ", DIM), f"{task.title}{when}\n"]
     found = suggestion(session.database, facts, now, session.today(), session.settings.stale_days)
     if found is not None:
-        parts += [("next  ", "bold $accent"), (found.label, "bold"), (f"  {found.because}\n", "$text-muted")]
+        parts += [("next  ", "bold $accent"), (found.label, "bold"), (f"  {found.because}\n", DIM)]
     return [*parts, "\n"] if parts else []

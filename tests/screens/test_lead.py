@@ -84,7 +84,7 @@ async def test_the_page_tells_what_decides(session: Session, lead: int):
             assert words in facts
         assert "next  Answer the pricing question" in text_of(screen.query_one("#head"))
         people = text_of(screen.panes["people"]).split("\n")
-        assert people[0].strip() == "People 2"
+        assert people[0].split() == ["People", "2", "role", "±", "in", "quiet", "out"]
         assert people[1].split() == ["▏", "★", "Ann", "Lee", "CTO", "–", "18d"]
         brief = text_of(screen.query_one("#brief"))
         assert "! champion Ann Lee silent for 18d" in brief

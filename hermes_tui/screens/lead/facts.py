@@ -14,6 +14,7 @@ from hermes_tui.scoring.score import from_rows, signed
 from hermes_tui.screens.lead.fact_edits import Fact, open_fact, set_fact
 from hermes_tui.screens.lead.pane import RowsPane, title_style
 from hermes_tui.screens.lead.reading import LeadPage
+from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 
 LABEL_WIDTH = 9
@@ -37,7 +38,7 @@ class FactsPane(RowsPane[Fact]):
             detail = page.detail
             value = formats.money_with(detail.value, detail.currency) if detail.value is not None else ""
             said = "  " + " · ".join(part for part in (page.stage.label, value, f"heat {detail.heat}") if part)
-        return Content.assemble(("Facts", title_style(self.lit)), (said, "$text-muted"))
+        return Content.assemble(("Facts", title_style(self.lit)), (said, DIM))
 
     def rows(self, page: LeadPage) -> Sequence[Fact]:
         """Its facts, those that decide first."""
@@ -45,7 +46,7 @@ class FactsPane(RowsPane[Fact]):
 
     def draw(self, row: Fact, width: int) -> Content:
         """`label     value`; what cannot be edited is dim."""
-        label = Content.styled(row.label, "$text-muted" if row.field else "dim")
+        label = Content.styled(row.label, DIM if row.field else "dim")
         room = max(0, width - LABEL_WIDTH - 1)
         value = row.value.truncate(room, ellipsis=True) if row.value.cell_length > room else row.value
         return Content.assemble(label.truncate(LABEL_WIDTH, pad=True), " ", value)
@@ -76,7 +77,7 @@ def _deal(session: Session, page: LeadPage) -> Iterator[Fact]:
     pace = f", median {stage.median_days:.0f}d" if stage.median_days is not None else ""
     lasting = f"for {days}d{pace}" + (", stuck" if slow else "")
     yield Fact("stage", Content.styled(stage.label, "bold"), "stage")
-    yield Fact("", Content.styled(lasting, "$text-warning" if slow else "$text-muted"))
+    yield Fact("", Content.styled(lasting, "$text-warning" if slow else DIM))
     if detail.close_reason:
         yield Fact("because", Content(detail.close_reason))
     if detail.snoozed_until is not None and detail.snoozed_until > now:
@@ -89,13 +90,13 @@ def _deal(session: Session, page: LeadPage) -> Iterator[Fact]:
 
 def _scores(page: LeadPage) -> Iterator[Fact]:
     detail = page.detail
-    by_hand = ("  set by hand", "$text-muted") if detail.score_manual else ""
+    by_hand = ("  set by hand", DIM) if detail.score_manual else ""
     score = Content("not scored" if detail.score is None else str(detail.score))
     yield Fact("score", Content.assemble(score, by_hand), "score")
     yield from _ledger(detail.score_reasons)
     heat = Content.styled(str(detail.heat), "bold" if detail.heat >= 20 else "")
     faded = f"  now {page.heat_now}" if page.heat_now != detail.heat else ""
-    yield Fact("heat", Content.assemble(heat, (faded, "$text-muted")))
+    yield Fact("heat", Content.assemble(heat, (faded, DIM)))
     yield from _ledger(detail.heat_reasons)
 
 
@@ -104,7 +105,7 @@ def _ledger(reasons: str) -> Iterator[Fact]:
         points = f"{signed(reason.points):>{LABEL_WIDTH}}"
         evidence = f": {formats.one_line(reason.evidence)}" if reason.evidence else ""
         whole = f"{signed(reason.points)} {reason.text}{evidence}"
-        yield Fact(points, Content.assemble((reason.text, ""), (evidence, "$text-muted")), whole=whole)
+        yield Fact(points, Content.assemble((reason.text, ""), (evidence, DIM)), whole=whole)
 
 
 def _terms(session: Session, page: LeadPage) -> Iterator[Fact]:
@@ -120,7 +121,7 @@ def _deadline(day: str | None, today: date) -> Content:
     if day is None:
         return _NONE
     left = (date.fromisoformat(day) - today).days
-    style = "$text-warning" if left < 0 else "$text-muted"
+    style = "$text-warning" if left < 0 else DIM
     return Content.assemble(day_name(day), (f"  in {left}d" if left >= 0 else f"  {-left}d ago", style))
 
 
@@ -141,7 +142,7 @@ def _origin(session: Session, page: LeadPage) -> Iterator[Fact]:
         yield Fact(formats.one_line(name, LABEL_WIDTH), _text(shown), whole=f"{name}: {shown}")
     created = formats.day(detail.created_at, session.zone, now).strip()
     brought = f", import {detail.import_id}" if detail.import_id is not None else ""
-    yield Fact("created", Content.styled(created + brought, "$text-muted"))
+    yield Fact("created", Content.styled(created + brought, DIM))
 
 
 def _text(value: str | None) -> Content:

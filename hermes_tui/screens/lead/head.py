@@ -11,6 +11,7 @@ from textual.widget import Widget
 from hermes_tui import formats
 from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.screens.listing import STRETCH
+from hermes_tui.screens.styles import DIM
 from widgets.drawing import Painter, fit
 
 Ends = tuple[Content, Content]
@@ -53,13 +54,13 @@ def head_lines(page: LeadPage, neighbours: Sequence[int], now: int) -> list[Ends
     if detail.id in neighbours and 1 < len(neighbours) <= STRETCH:
         place = f" {neighbours.index(detail.id) + 1} of {len(neighbours)} "
     first = Content.assemble((f" {name}", "bold"), (f"  #{detail.id}", "dim"))
-    second = Content.styled(" nothing asks to be done now", "$text-muted")
+    second = Content.styled(" nothing asks to be done now", DIM)
     if page.suggested is not None:
-        because = (f"  {page.suggested.because}", "$text-muted")
+        because = (f"  {page.suggested.because}", DIM)
         second = Content.assemble((" next  ", "bold $accent"), (page.suggested.label, "bold"), because)
     age = formats.age(detail.silent_since, now)
     silent = f" silent {age} " if detail.is_open and age != "now" else ""
-    return [(first, Content.styled(place, "$text-muted")), (second, Content.styled(silent, "$text-muted"))]
+    return [(first, Content.styled(place, DIM)), (second, Content.styled(silent, DIM))]
 
 
 def gone_lines(lead_id: int) -> list[Ends]:

@@ -12,6 +12,7 @@ from hermes_tui import formats
 from hermes_tui.screens.forms import Typed, ask, show_done, wanted
 from hermes_tui.screens.lead.pane import RowsPane
 from hermes_tui.screens.lead.reading import LeadPage
+from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries.lead import NoteRow
 from widgets.columns import Column, ColumnLayout
@@ -41,7 +42,7 @@ class NotesPane(RowsPane[NoteRow]):
     def draw(self, row: NoteRow, width: int) -> Content:
         """A note's first words."""
         by = "" if row.kind == "MANUAL" else row.kind.lower().replace("_", " ")
-        cells = [self.scene.day(row.at), Content(formats.one_line(row.text)), Content.styled(by, "$text-muted")]
+        cells = [self.scene.day(row.at), Content(formats.one_line(row.text)), Content.styled(by, DIM)]
         return _COLUMNS.line(cells, width)
 
     def edit_row(self, row: NoteRow) -> bool:

@@ -10,6 +10,7 @@ from hermes_tui import formats
 from hermes_tui.screens.lead.pane import RowsPane
 from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.screens.lead_reader import ReaderScreen
+from hermes_tui.screens.styles import DIM
 from storage.queries.lead import ObjectionRow
 from widgets.columns import Column, ColumnLayout
 
@@ -42,10 +43,10 @@ class ObjectionsPane(RowsPane[ObjectionRow]):
         still = row.state == "open"
         words = formats.one_line(row.resolution or row.note)
         cells = [
-            Content.styled(row.kind.lower(), "bold" if still else "$text-muted"),
-            Content.styled(row.state.replace("_", " "), "$text-warning" if still else "$text-muted"),
+            Content.styled(row.kind.lower(), "bold" if still else DIM),
+            Content.styled(row.state.replace("_", " "), "$text-warning" if still else DIM),
             self.scene.day(row.raised_at),
-            Content.styled(words, "" if still else "$text-muted"),
+            Content.styled(words, "" if still else DIM),
         ]
         return _COLUMNS.line(cells, width)
 

@@ -18,9 +18,11 @@ from hermes_tui.screens.brief import Brief
 from hermes_tui.screens.lead.head import LeadHead, gone_lines, head_lines
 from hermes_tui.screens.lead.pane import LeadPane
 from hermes_tui.screens.lead.panes import NAMES, PANES
+from hermes_tui.screens.lead.people import PeoplePane
 from hermes_tui.screens.lead.reading import LeadPage, read_page
 from hermes_tui.screens.lead.scene import Scene
-from hermes_tui.screens.lead.standing import standing
+from hermes_tui.screens.lead.standing import engaged_words, standing
+from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
 from hermes_tui.session import Session
 from storage.errors import NotFound
@@ -95,9 +97,16 @@ class LeadScreen(LeadVerbs):
             self.query_one(LeadHead).show(gone_lines(self.lead_id))
             return
         self._fill(page, again=again)
-        now = self.scene.now
-        self.query_one(Brief).show(standing(page, now))
-        self.query_one(LeadHead).show(head_lines(page, self.neighbours, now))
+        self._show_brief()
+        self.query_one(LeadHead).show(head_lines(page, self.neighbours, self.scene.now))
+
+    def _show_brief(self) -> None:
+        """What stands against the deal, under what the pane in hand remarks on its row."""
+        if self.page is not None:
+            row = self.here.chosen
+            remark = self.here.remark(row) if row is not None else None
+            remark = engaged_words(self.page) if remark is None else remark
+            self.query_one(Brief).show(standing(self.page, self.scene.now, remark))
 
     def _fill(self, page: LeadPage | None, *, again: bool) -> None:
         self.scene.begin(page)
@@ -138,6 +147,7 @@ class LeadScreen(LeadVerbs):
         self.query_one("#upper").set_class(self.here.below, "-folded")
         self.query_one("#bottom").set_class(self.here.below, "-current")
         self.strip.set_hint(self.hint())
+        self._show_brief()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The mouse put the focus on another pane."""
@@ -149,6 +159,11 @@ class LeadScreen(LeadVerbs):
         """Enter."""
         if event.row is not None and isinstance(event.list, LeadPane):
             event.list.open_row(event.row)
+
+    def on_paged_list_cursor_moved(self, event: PagedList.CursorMoved) -> None:
+        """A remark belongs to its row."""
+        if event.list is self.here:
+            self._show_brief()
 
     def action_timeline(self, by: int) -> None:
         """Walk the timeline, from any pane."""
@@ -204,7 +219,8 @@ class LeadScreen(LeadVerbs):
         if self.page is not None:
             from hermes_tui.screens.lead.person import person_menu
 
-            person_menu(self, self.panes["people"].chosen)
+            people = self.panes["people"]
+            person_menu(self, people.person if isinstance(people, PeoplePane) else None)
 
     def action_neighbour(self, by: int) -> None:
         """The next lead of the list that this one was opened from, or the one before."""
@@ -224,10 +240,7 @@ class LeadScreen(LeadVerbs):
         """First the keys of this pane, then those of the page."""
         pane = self.panes.get(self._here)
         keys = [*(pane.keys if pane is not None else ()), *self._keys_of(pane.scope if pane is not None else "")]
-        here = [
-            Content.assemble((key, "bold $accent"), (f" {label}", "$text-muted"))
-            for key, label in (*keys, ("Tab", "pane"))
-        ]
+        here = [Content.assemble((key, "bold $accent"), (f" {label}", DIM)) for key, label in (*keys, ("Tab", "pane"))]
         rest = [part for part in super().hint()[1:].split(BETWEEN) if part]
         gaps = len(BETWEEN)
         room = (self.size.width or USUAL_WIDTH) - 2

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.screens.lead.scene import Scene
+from hermes_tui.screens.styles import DIM
 from widgets.drawing import fit
 from widgets.paged_list import PagedList
 
@@ -58,6 +59,10 @@ class LeadPane(PagedList[Row]):
     def count(self, page: LeadPage) -> int:
         """The number that stands by its word among the tabs."""
         return 0
+
+    def remark(self, row: Row) -> Content | None:
+        """What is said about the row under the cursor, in the space below the people, while the rep is here."""
+        return None
 
     def show_page(self, *, again: bool) -> None:
         """Show the lead of the scene, or nothing where it is gone; read `again`, the cursor stays with its row."""
@@ -117,7 +122,7 @@ class LeadPane(PagedList[Row]):
         parts: list[tuple[str, str]] = []
         for called, count in self.scene.counts:
             here = called == self.called
-            style = ("bold $accent" if self.lit else "bold") if here else "$text-muted"
+            style = ("bold $accent" if self.lit else "bold") if here else DIM
             parts += [(called.title(), style), (f" {count}" if count else "", style if here else "dim"), ("   ", "")]
         return Content.assemble(*parts)
 
@@ -153,11 +158,16 @@ class RowsPane(LeadPane[Row]):
     def show_page(self, *, again: bool) -> None:
         """Show them; read again, the cursor goes where its row went: the next key must not hit another one."""
         rows = self.rows(self.scene.page) if self.scene.page is not None else ()
-        self.show(_InMemory(rows), len(rows), self._place_of(self.chosen, rows) if again else 0)
+        place = self._place_of(self.chosen, rows) if again and self.total else self.first(rows)
+        self.show(_InMemory(rows), len(rows), place)
+
+    def first(self, rows: Sequence[Row]) -> int:
+        """Where the cursor begins."""
+        return 0
 
     def _place_of(self, chosen: Any, rows: Sequence[Any]) -> int:
         known_by = next((name for name in ("id", "field") if getattr(chosen, name, None)), "")
         if not known_by:
             return self.index
         wanted = getattr(chosen, known_by)
-        return next((at for at, row in enumerate(rows) if getattr(row, known_by) == wanted), self.index)
+        return next((at for at, row in enumerate(rows) if getattr(row, known_by, None) == wanted), self.index)

@@ -1,4 +1,4 @@
-"""The pane of a lead's people: who, in what role, in what mood, and how long nothing was heard of them."""
+"""The pane of a lead's people: the buying committee as a map, its empty chairs, and what one chair less would mean."""
 
 from __future__ import annotations
 
@@ -6,78 +6,91 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from hermes_tui import formats
 from hermes_tui.screens.lead.pane import RowsPane, title_style
 from hermes_tui.screens.lead.person import contact_form, remove_person
 from hermes_tui.screens.lead.reading import LeadPage
+from hermes_tui.screens.lead.seats import Vacancy, draw_seat, draw_vacancy, heading, with_vacancies
+from hermes_tui.screens.lead.standing import engaged_words
+from hermes_tui.screens.styles import DIM
 from storage.queries.lead import ContactRow
-from widgets.columns import Column, ColumnLayout
+from widgets.drawing import fit
 
-_SILENCE_CELLS = 5
-_BAR_DAYS = 30
-
-# Where there is room the mood is written out; where there is not, a name is worth more than a whole word.
-_FROM_WIDTH = 54
+Chair = ContactRow | Vacancy
 
 
-def _columns(role: int, mood: int) -> ColumnLayout:
-    return ColumnLayout(
-        (
-            Column("", None, min_width=14, priority=9), Column("role", role, priority=5),
-            Column("mood", mood, priority=6), Column("in", 4, align="right", priority=8),
-            Column("silence", _SILENCE_CELLS, priority=2),
-        )
-    )  # fmt: skip
-
-
-_NARROW, _WIDE = _columns(10, 3), _columns(18, 8)
-
-
-class PeoplePane(RowsPane[ContactRow]):
+class PeoplePane(RowsPane[Chair]):
     """The buying committee."""
 
     called = "people"
     keys = (("Enter", "edit"),)
     nothing = Content.assemble("Nobody known yet\n", ("p", "bold $accent"), " adds a person")
 
+    @property
+    def person(self) -> ContactRow | None:
+        """Who is under the cursor; None on an empty chair, and where nobody is known."""
+        row = self.chosen
+        return row if isinstance(row, ContactRow) else None
+
+    # -- what it shows ---------------------------------------------------------------------------------
+
     def title(self, width: int) -> Content:
-        """`People 3`; folded to this line it says the gravest risk."""
+        """`People 3` over its column and the names of the others; folded to this line it says the gravest risk."""
         page = self.scene.page
         count = f" {len(page.people)}" if page is not None and page.people else ""
-        risk = f"  ! {page.risks[0].text}" if page is not None and page.risks and self.folded else ""
-        return Content.assemble(("People", title_style(self.lit)), (count, "$text-muted"), (risk, "$text-warning"))
+        title = Content.assemble(("People", title_style(self.lit)), (count, DIM))
+        if page is None or not page.people:
+            return title
+        if not self.folded:
+            return heading(title, width)
+        if page.risks:
+            return fit(Content.assemble(title, (f"  ! {page.risks[0].text}", "$text-warning")), width)
+        return fit(Content.assemble(title, "  ", engaged_words(page)), width)
 
-    def rows(self, page: LeadPage) -> Sequence[ContactRow]:
-        """Its people."""
-        return page.people
+    def rows(self, page: LeadPage) -> Sequence[Chair]:
+        """Its people, those who weigh most first; in an open deal the empty chairs too."""
+        if page.detail.is_open and page.people:
+            return with_vacancies(page.people, page.committee)
+        by_id = {person.id: person for person in page.people}
+        return [by_id[seat.id] for seat in page.committee.seats]
 
-    def draw(self, row: ContactRow, width: int) -> Content:
-        """`★ Ann Lee   CTO   positive   3d   ▮▮···`: the bar is silence, full where no longer engaged."""
-        wide = width >= _FROM_WIDTH
-        now = self.scene.now
-        mood = row.sentiment or "–"
-        heard, full = "–", 0
-        if row.last_in_at is not None:
-            heard = formats.age(row.last_in_at, now)
-            full = min(_SILENCE_CELLS, (now - row.last_in_at) * _SILENCE_CELLS // (_BAR_DAYS * formats.DAY_MS))
-        style = "$text-warning" if mood == "negative" else "" if mood == "positive" else "$text-muted"
-        star, weight = ("★ ", "bold") if row.is_primary else ("  ", "")
-        cells = [
-            Content.assemble((star, "$accent"), (row.name, weight)),
-            Content.styled(row.role or "–", "$text-muted"),
-            Content.styled(mood if wide else mood[:3], style),
-            Content.styled(heard, "" if row.last_in_at is not None else "$text-muted"),
-            Content.assemble(("▮" * full, "$text-muted"), ("·" * (_SILENCE_CELLS - full), "dim")),
-        ]
-        return (_WIDE if wide else _NARROW).line(cells, width)
+    def count(self, page: LeadPage) -> int:
+        """The people; a chair is nobody."""
+        return len(page.people)
 
-    def edit_row(self, row: ContactRow) -> bool:
-        """Their form."""
-        contact_form(self.host, self.host.lead_id, row)
+    def first(self, rows: Sequence[Chair]) -> int:
+        """The cursor begins on a person."""
+        return next((at for at, row in enumerate(rows) if isinstance(row, ContactRow)), 0)
+
+    def draw(self, row: Chair, width: int) -> Content:
+        """A person, or an empty chair."""
+        page = self.scene.page
+        if isinstance(row, Vacancy) or page is None:
+            return draw_vacancy(row, width) if isinstance(row, Vacancy) else Content(row.name)
+        seat = next(seat for seat in page.committee.seats if seat.id == row.id)
+        return draw_seat(seat, page.committee, self.scene.now, width)
+
+    def remark(self, row: Chair) -> Content:
+        """What would be left without this person; for an empty chair, whom to look for."""
+        page = self.scene.page
+        if isinstance(row, Vacancy) or page is None:
+            return Content(row.advice if isinstance(row, Vacancy) else "")
+        before, colon, after = page.committee.if_leaves(row.id).rpartition(": ")
+        return Content.assemble((before + colon, DIM), after)
+
+    # -- what keys do here -----------------------------------------------------------------------------
+
+    def edit_row(self, row: Chair) -> bool:
+        """Their form; on an empty chair that of somebody who would sit there."""
+        if isinstance(row, Vacancy):
+            contact_form(self.host, self.host.lead_id, begins=dict(row.begins))
+        else:
+            contact_form(self.host, self.host.lead_id, row)
         return True
 
-    def remove_row(self, row: ContactRow) -> bool:
+    def remove_row(self, row: Chair) -> bool:
         """They go; what was said with them stays."""
+        if isinstance(row, Vacancy):
+            return False
         remove_person(self.host, row)
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -76,30 +77,33 @@ def ask_role(screen: LeadScreen, person: ContactRow) -> None:
     )
 
 
-def contact_form(screen: HermesScreen, lead_id: int, person: ContactRow | None = None) -> None:
-    """Add a person to a lead, or edit one."""
-    session = screen.session
+def contact_form(
+    screen: HermesScreen, lead_id: int, person: ContactRow | None = None, begins: Mapping[str, str] | None = None
+) -> None:
+    """Add a person to a lead, the form begun with these texts, or edit one."""
+    session, begun = screen.session, begins or {}
 
     def value(name: str) -> str:
-        return "" if person is None else str(getattr(person, name) or "")
+        return begun.get(name, "") if person is None else str(getattr(person, name) or "")
 
     plain = (("name", ()), ("role", ROLES), ("email", ()), ("phone", ()), ("channel", _CHANNELS))
     fields = [
         Field(name, name, value(name), suggestions=known, check=contact_check(session, name)) for name, known in plain
     ]
     moods = [("", "–"), *((mood, mood) for mood in SENTIMENTS)]
-    champion = "yes" if person is not None and person.is_primary else "no"
+    champion = begun.get("is_primary", "yes" if person is not None and person.is_primary else "no")
     fields += [
         Field("sentiment", "mood", value("sentiment"), "choice", choices=moods),
         Field("is_primary", "champion", champion, "choice", choices=["no", "yes"]),
     ]
     title = "New person" if person is None else person.name
-    ask(screen, title, fields, partial(_save, session, lead_id, person), partial(show_done, screen, [lead_id]))
+    save = partial(_save, session, lead_id, person, begun)
+    ask(screen, title, fields, save, partial(show_done, screen, [lead_id]))
 
 
-def _save(session: Session, lead_id: int, person: ContactRow | None, typed: Typed) -> Outcome:
+def _save(session: Session, lead_id: int, person: ContactRow | None, begun: Mapping[str, str], typed: Typed) -> Outcome:
     from hermes_tui.actions.contacts import add_contact, edit_contact
 
     if person is None:
-        return add_contact(session.database, lead_id, typed, session.now(), session.today())
+        return add_contact(session.database, lead_id, {**begun, **typed}, session.now(), session.today())
     return edit_contact(session.database, person.id, typed, session.now(), session.today())

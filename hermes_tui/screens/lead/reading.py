@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.metrics.suggestion import suggestion
+from hermes_tui.scoring.committee import CommitteeMap, committee_map
 from hermes_tui.scoring.heat import heat_now
 from hermes_tui.scoring.next_action import NextAction
 from hermes_tui.scoring.risk import Risk, risks
@@ -32,6 +33,7 @@ class LeadPage(NamedTuple):
     heat_now: int
     risks: tuple[Risk, ...]
     suggested: NextAction | None
+    committee: CommitteeMap
 
     @property
     def stage(self) -> StageRow:
@@ -55,11 +57,12 @@ def read_page(session: Session, lead_id: int) -> LeadPage:
     pipeline = stages(database)
     detail = lead_queries.detail(database, lead_id)
     facts = lead_facts(database, lead_id, pipeline)
+    people = lead_queries.contacts(database, lead_id)
     return LeadPage(
         detail=detail,
         pipeline={stage.id: stage for stage in pipeline},
         tags=lead_queries.tags(database, lead_id),
-        people=lead_queries.contacts(database, lead_id),
+        people=people,
         tasks=lead_queries.tasks(database, lead_id),
         notes=lead_queries.notes(database, lead_id),
         objections=lead_queries.objections(database, lead_id),
@@ -68,4 +71,5 @@ def read_page(session: Session, lead_id: int) -> LeadPage:
         heat_now=heat_now(facts, now).points,
         risks=risks(facts, now),
         suggested=suggestion(database, facts, now, session.today(), session.settings.stale_days),
+        committee=committee_map(people, now, facts.engaged_days, facts.champion_silent_days),
     )

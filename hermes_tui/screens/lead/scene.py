@@ -8,6 +8,7 @@ from textual.content import Content
 
 from hermes_tui import formats
 from hermes_tui.screens.lead.reading import LeadPage
+from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries.stages import StageRow
 
@@ -40,4 +41,4 @@ class Scene:
         """A cell with the day of a moment, or a dash."""
         if moment is None:
             return Content.styled("–", "dim")
-        return Content.styled(formats.day(moment, self.session.zone, self.now), "$text-muted")
+        return Content.styled(formats.day(moment, self.session.zone, self.now), DIM)

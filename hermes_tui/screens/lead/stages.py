@@ -9,6 +9,7 @@ from textual.content import Content
 from hermes_tui import formats
 from hermes_tui.screens.lead.pane import RowsPane
 from hermes_tui.screens.lead.reading import LeadPage
+from hermes_tui.screens.styles import DIM
 from storage.queries.lead import VisitRow
 from widgets.columns import Column, ColumnLayout
 
@@ -43,6 +44,6 @@ class StagesPane(RowsPane[VisitRow]):
             scene.day(row.entered_at),
             Content.styled("now", "bold") if row.left_at is None else scene.day(row.left_at),
             Content.styled(f"{days}d", "$text-warning" if slow else ""),
-            Content.styled(why, "$text-muted"),
+            Content.styled(why, DIM),
         ]
         return _COLUMNS.line(cells, width)

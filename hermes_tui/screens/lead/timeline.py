@@ -14,6 +14,7 @@ from hermes_tui.screens.lead.pane import LeadPane, title_style
 from hermes_tui.screens.lead.scene import Scene
 from hermes_tui.screens.lead_preview import timeline_words
 from hermes_tui.screens.lead_reader import ReaderScreen
+from hermes_tui.screens.styles import DIM
 from storage.database import Database
 from storage.queries import lead as lead_queries
 from storage.queries.lead import NoteRow, TimelineRow
@@ -70,7 +71,7 @@ class TimelinePane(LeadPane[TimelineRow]):
     def title(self, width: int) -> Content:
         """`Timeline 2,004  notes only`; folded to this line it says the newest."""
         shown = ", ".join(name for name in _FILTERS if name in self._only)
-        title = Content.assemble(("Timeline", title_style(self.lit)), (f" {self.total:,}", "$text-muted"))
+        title = Content.assemble(("Timeline", title_style(self.lit)), (f" {self.total:,}", DIM))
         newest = self.row(0)
         if newest is not None and self.size.height == 1:  # folded to its title
             return Content.assemble(title, "  ", self.draw(newest, width))
@@ -81,7 +82,7 @@ class TimelinePane(LeadPane[TimelineRow]):
         scene = self.scene
         day = formats.day(row.at, scene.session.zone, scene.now)
         named = row._replace(contact=scene.short_name(row.contact_id, row.contact))
-        return Content.assemble((f"{day}  ", "$text-muted"), *timeline_words(named, scene.pipeline, max(1, width)))
+        return Content.assemble((f"{day}  ", DIM), *timeline_words(named, scene.pipeline, max(1, width)))
 
     def show_page(self, *, again: bool) -> None:
         """The first page, and the count from the indexes."""
