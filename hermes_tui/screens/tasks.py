@@ -1,80 +1,62 @@
-"""What is to be done: overdue, today, coming; done with one key, and the next one planned in the same breath."""
+"""What is to be done: overdue, today, coming, some day; done with one key, and the next planned in one breath."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hermes_tui import formats
-from hermes_tui.scoring.phrase import day_name
+from hermes_tui import keymap
+from hermes_tui.formats import one_line
+from hermes_tui.screens.base import BETWEEN
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.styles import DIM
+from hermes_tui.screens.task_keys import TaskDeed, TaskKeys
+from hermes_tui.screens.task_rows import TaskLine, TaskList, TaskSource, draw_line, header
 from hermes_tui.screens.verbs import LeadVerbs
-from storage.database import Database
-from storage.queries import lead as lead_queries
-from storage.queries.counts import due_task_count
-from storage.queries.lead import TaskRow
-from widgets.columns import Column, ColumnLayout
-from widgets.paged_list import PagedList
+from hermes_tui.session import Session
+from storage.queries.tasks import Section
 
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
+    from hermes_tui.actions.tasks import Plan
+    from hermes_tui.screens.base import HermesScreen
+    from storage.queries.tasks import TaskRow
 
-_COLUMNS = ColumnLayout(
-    (
-        Column("due", 12, priority=9),
-        Column("task", None, min_width=20, priority=9),
-        Column("lead", 26, priority=8),
-        Column("kind", 9, priority=4),
-        Column("priority", 8, priority=5),
-    )
+_TITLE_SHOWN = 28
+_EMPTY = Content.assemble(
+    ("Nothing to do\n\n", "bold"), ("F plans a task   f on a lead plans one for it   D shows what was done", DIM)
 )
+# The keys of the footer: those of the task before those of its lead.
+_HINT = (
+    ("verb.done", "done, next"), ("verb.snooze", "put off"), ("task.priority", "priority"), ("task.start", "begin"),
+    ("verb.edit", "edit"), ("task.new", "new"), ("verb.task", "next for the lead"), ("task.over", "done ones"),
+    ("undo", "undo"), ("help", "help"),
+)  # fmt: skip
 
 
-class TaskSource:
-    """Pages of pending tasks for the list."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def page(self, offset: int, limit: int) -> Sequence[TaskRow]:
-        """Tasks by due date."""
-        return lead_queries.pending_tasks(self._database, limit, offset)
-
-    def key(self, row: TaskRow) -> int:
-        """The task."""
-        return row.id
-
-
-class TaskList(PagedList[TaskRow]):
-    """The list of tasks."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is marked here: verbs act on the lead of one task."""
-        return action not in ("mark", "range") and super().check_action(action, parameters)
-
-
-class TasksScreen(LeadVerbs):
-    """All pending tasks by due date; verbs act on the task's lead, `d` on the task itself."""
+class TasksScreen(TaskKeys, LeadVerbs):
+    """All tasks by section and due date; `d`, `s` and `e` mean the task, the other verbs its lead."""
 
     place = "tasks"
-    scopes = ("verbs", "list")
-    BINDINGS = bindings("tasks")
+    scopes = ("task", "tasks", "verbs", "list")
+    BINDINGS = bindings("task", "tasks")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._over = False  # whether what is done or dropped is shown too
+        self._source: TaskSource | None = None
+        self._again: TaskDeed | None = None  # what `.` does to another task
+        self._goes_on = False
+        self._acted_on: int | None = None
 
     def body(self) -> Iterable[Widget]:
         """A line that counts, and the list."""
         yield Static(id="progress")
-        yield TaskList(
-            self._draw,
-            header=_COLUMNS.header,
-            empty=Content.assemble(("Nothing to do\n\n", "bold"), ("f on a lead plans a task", DIM)),
-            id="tasks",
-        )
+        yield TaskList(self._draw, header=header, empty=_EMPTY, id="tasks")
 
     def on_mount(self) -> None:
         """Show the tasks."""
@@ -85,34 +67,41 @@ class TasksScreen(LeadVerbs):
         """The list."""
         return self.query_one("#tasks", TaskList)
 
-    def _draw(self, row: TaskRow, width: int) -> list[Content]:
-        today = self.session.today().isoformat()
-        due, style = "someday", DIM
-        if row.due_on is not None:
-            due, style = day_name(row.due_on), ""
-            if row.due_on < today:
-                late = (self.session.today() - date.fromisoformat(row.due_on)).days
-                due, style = f"{late}d overdue", "bold $text-warning"
-            elif row.due_on == today:
-                due, style = "today", "bold"
-        urgent = "bold" if row.priority in ("HIGH", "URGENT") else DIM
-        cells = [
-            Content.styled(due, style),
-            Content(row.title),
-            Content.styled(row.company or row.lead_title or "–", ""),
-            Content.styled(row.kind.lower(), DIM),
-            Content.styled(row.priority.lower(), urgent),
-        ]
-        return [_COLUMNS.line(cells, width)]
+    def _draw(self, line: TaskLine, width: int) -> list[Content]:
+        return draw_line(line, width, self._now, self._today, self.session.zone)
 
     def _show(self, cursor: int) -> None:
-        database = self.session.database
-        total = lead_queries.pending_task_count(database)
-        due = due_task_count(database, self.session.today().isoformat())
-        self.rows.show(TaskSource(database), total, cursor)
-        left = Content.assemble((f" {due:,} due", "bold"), (f" · {formats.count(total, 'task')} in all", DIM))
-        self.query_one("#progress", Static).update(left, layout=False)
+        self._now, self._today = self.session.now(), self.session.today()
+        self._source = TaskSource(self.session.database, self._today.isoformat(), over=self._over)
+        self.rows.show_tasks(self._source, cursor)
+        self._show_counts(self._source)
         self.title_bar.show_counts()
+
+    def _show_counts(self, source: TaskSource) -> None:
+        n = source.counts
+        late, today, rest = n[Section.OVERDUE], n[Section.TODAY], n[Section.COMING] + n[Section.SOMEDAY]
+        left = Content.assemble(
+            (f" {late:,} overdue", "bold $text-warning" if late else DIM),
+            (" · ", DIM), (f"{today:,} today", "bold"), (f" · {rest:,} later", DIM),
+        )  # fmt: skip
+        self.query_one("#progress", Static).update(left, layout=False)
+
+    def hint(self) -> Content:
+        """The footer: what the keys do to a task; as many as fit, help always."""
+        settings = self.session.settings
+        changed = keymap.overrides(settings.preset, settings.keys)
+        parts = [
+            Content.assemble(
+                (keymap.shown_key(keymap.keys_of(keymap.BY_ID[name], changed)), "bold $accent"), (f" {label}", DIM)
+            )
+            for name, label in _HINT
+        ]
+        room = (self.size.width or 120) - 1
+        while len(parts) > 1 and sum(part.cell_length + len(BETWEEN) for part in parts) - len(BETWEEN) > room:
+            del parts[-2]
+        return Content.assemble(" ", Content(BETWEEN).join(parts))
+
+    # -- after a deed ------------------------------------------------------------------------------------
 
     def reload(self) -> None:
         """Read again; the cursor stays."""
@@ -120,7 +109,7 @@ class TasksScreen(LeadVerbs):
 
     def targets(self) -> list[int]:
         """The lead of the task under the cursor."""
-        row = self.rows.current
+        row = self.rows.chosen
         return [row.lead_id] if row is not None and row.lead_id is not None else []
 
     def acted(self, outcome: Outcome, lead_ids: Sequence[int]) -> None:
@@ -128,33 +117,144 @@ class TasksScreen(LeadVerbs):
         self.reload()
 
     def undone(self, outcome: Outcome) -> None:
-        """Read again."""
+        """Read again, the cursor on the task that it was about."""
         self.reload()
+        self._move_to(self._acted_on)
+
+    def perform(
+        self,
+        deed: Callable[[Sequence[int]], Outcome],
+        *,
+        lead_ids: Sequence[int] | None = None,
+        repeatable: bool = True,
+    ) -> None:
+        """Do one thing to the task's lead; `.` then means leads again."""
+        if not self.targets() and lead_ids is None:
+            self.say(" This task is about no lead; e gives it one")
+            return
+        self._again = None
+        super().perform(deed, lead_ids=lead_ids, repeatable=repeatable)
+
+    # -- the task under the cursor -------------------------------------------------------------------------
+
+    def task_here(self) -> TaskRow | None:
+        """The task under the cursor."""
+        return self.rows.chosen
+
+    def task_host(self) -> HermesScreen:
+        """This screen."""
+        return self
+
+    def do_to_task(self, deed: TaskDeed, *, goes_on: bool = False) -> None:
+        """Do it and read again; the cursor stays with the task, or goes on to the one that followed."""
+        row = self.rows.chosen
+        if row is None:
+            return
+        following = self.rows.row(self.rows.index + 1), self.rows.row(self.rows.index + 2)  # one may be a heading
+        outcome = self.attempt(lambda: deed(row.id))
+        if outcome is None:
+            return
+        self._again, self._goes_on, self._acted_on = deed, goes_on, row.id
+        self._show(self.rows.index)
+        after = next((line.task.id for line in following if line is not None and line.task is not None), None)
+        self._move_to(after if goes_on and outcome.action_id else row.id)
+        self.say_done(outcome)
+
+    def _move_to(self, task_id: int | None) -> None:
+        place = self._source.place_of(task_id) if self._source is not None and task_id is not None else None
+        if place is not None:
+            self.rows.move_to(place)
 
     def action_task_done(self) -> None:
         """This task is done; the line asks for the one that follows."""
-        row = self.rows.current
+        row = self.rows.chosen
         if row is None:
             self.say(" No task here")
             return
-        self.strip.ask_text(
-            Content.styled(" done · then (3d call Ann; Enter: nothing):", "bold"),
-            "",
-            lambda text: self._finished(row.id, text),
-            validate=self._wrong_plan,
+        label = Content.assemble(
+            (" done: ", "bold"), one_line(row.title, _TITLE_SHOWN), (" · then (Enter: nothing):", "bold")
         )
+        self.strip.ask_text(label, "", self._finished, validate=self._wrong_plan)
 
-    def _finished(self, task_id: int, text: str) -> None:
+    def _finished(self, text: str) -> None:
         from hermes_tui.actions.tasks import done
 
-        following = self._plan(text)
-        outcome = self.attempt(lambda: done(self.session.database, task_id, self.session.now(), following))
+        following: Plan | None = self._plan(text)
+        self.do_to_task(lambda number: done(self.session.database, number, self.session.now(), following), goes_on=True)
+        # A task that follows is of one lead and one day: `.` means only "done".
+        self._again = lambda number: done(self.session.database, number, self.session.now())
+
+    def action_snooze(self) -> None:
+        """Put the task off, as a lead is put off elsewhere."""
+        self.action_postpone_task()
+
+    def action_edit(self) -> None:
+        """The task's form."""
+        row = self.rows.chosen
+        if row is None:
+            self.say(" No task here; F plans one")
+            return
+        from hermes_tui.screens.task_form import task_form
+
+        self._acted_on = row.id
+        task_form(self, row.lead_id, row, asks_lead=True)
+
+    def action_next_task(self, asks: str = "next task (fri 14:00 call Ann)") -> None:
+        """Plan a task for the lead of this one; where it has none, for none."""
+        if self.targets():
+            super().action_next_task(asks)
+        else:
+            self.action_new_task()
+
+    def action_new_task(self) -> None:
+        """Plan a task: in a line, about no lead, or `#12 …` about that one; Enter alone opens the form."""
+        self.strip.ask_text(
+            Content.styled(" new task (fri 14:00 call Ann; #12 in front: about lead 12; Enter: the form):", "bold"),
+            "", self._new_task, validate=self._wrong_plan,
+        )  # fmt: skip
+
+    def _new_task(self, text: str) -> None:
+        from hermes_tui.actions.tasks import add_task
+
+        if not text.strip():
+            from hermes_tui.screens.task_form import task_form
+
+            task_form(self, None, asks_lead=True)
+            return
+        first, _, rest = text.strip().partition(" ")
+        about = [int(first[1:])] if first.startswith("#") and first[1:].isdecimal() and len(first) < 16 else []
+        plan = self._plan(rest if about else text)
+        if plan is None:
+            self.say(" The task has no words; nothing was planned")
+            return
+        outcome = self.attempt(lambda: add_task(self.session.database, about, plan, self.session.now()))
         if outcome is not None:
-            self.reload()
+            self._acted_on = outcome.made
+            self.undone(outcome)  # the cursor goes to the new task
             self.say_done(outcome)
 
-    def on_paged_list_opened(self, event: PagedList.Opened) -> None:
+    def action_over(self) -> None:
+        """Show what was done or dropped too, or no longer."""
+        self._over = not self._over
+        here = self.rows.chosen
+        self._acted_on = None if here is None else here.id
+        self._show(self.rows.index)
+        if self._over and self._source is not None and not self._source.has_over:
+            self.say(" Nothing was done or dropped yet")
+
+    def action_repeat(self) -> None:
+        """The last thing done to a task, to this one too."""
+        if self._again is not None and self.rows.chosen is not None:
+            self.do_to_task(self._again, goes_on=self._goes_on)
+        else:
+            super().action_repeat()
+
+    def on_paged_list_opened(self) -> None:
         """Enter: the page of the task's lead."""
-        row = event.row
-        if row is not None and row.lead_id is not None:
+        row = self.rows.chosen
+        if row is None:
+            return
+        if row.lead_id is None:
+            self.action_edit()
+        else:
             self.hermes.open_lead(row.lead_id, [row.lead_id])

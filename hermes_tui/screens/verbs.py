@@ -212,15 +212,14 @@ class LeadVerbs(Errands):
         label = self._label("done · then (3d call Ann; Enter: nothing)")
         ids = self.targets()
         if len(ids) == 1:
-            from storage.queries.leads import rows_by_id
+            from storage.queries.tasks import next_task
 
-            found = rows_by_id(self.session.database, ids, now=self.session.now())
-            title = found[0].task_title if found else None
-            if title is None:
+            found = next_task(self.session.database, ids[0])
+            if found is None:
                 self.action_next_task("no task here yet · next task (fri call Ann)")
                 return
             label = Content.assemble(
-                (" done: ", "bold"), one_line(title, _TITLE_SHOWN), (" · then (Enter: nothing):", "bold")
+                (" done: ", "bold"), one_line(found[1], _TITLE_SHOWN), (" · then (Enter: nothing):", "bold")
             )
         self.strip.ask_text(label, "", self._task_done, validate=self._wrong_plan)
 

@@ -41,6 +41,7 @@ _PENDING = "task.status IN ('PENDING', 'IN_PROGRESS')"
 _RANK = "CASE task.priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END"
 # By due date, by the hour where there is one, the pressing first. The dated sections walk index task_due.
 _BY_DUE = f"task.due_on, task.due_at, {_RANK}, task.id"
+_OVER_FIRST = "task.updated_at DESC, task.id DESC"
 _TASKS = """
 SELECT task.id, task.lead_id, lead.title, lead.company, task.kind, task.title, task.priority, task.status,
        task.due_on, task.due_at, task.done_at, task.contact_id, contact.name
@@ -57,12 +58,18 @@ _WHERE: dict[Section, str] = {
 MOST_OVER = 200  # what is over is looked at to take it up again, not to be read through
 
 
+def found(database: Database, task_id: int) -> TaskRow | None:
+    """One task, if it is there."""
+    rows = _rows(database, "task.id = :task", "task.id", {"task": task_id}, 1, 0)
+    return rows[0] if rows else None
+
+
 def task(database: Database, task_id: int) -> TaskRow:
     """One task. Raises NotFound."""
-    found = _rows(database, "task.id = :task", "task.id", {"task": task_id}, 1, 0)
-    if not found:
+    row = found(database, task_id)
+    if row is None:
         raise NotFound(f"There is no task {task_id}; `hermes task list` shows those there are.")
-    return found[0]
+    return row
 
 
 def tasks(database: Database, lead_id: int) -> list[TaskRow]:
@@ -83,8 +90,16 @@ def pending_task_count(database: Database) -> int:
 
 def in_section(database: Database, section: Section, today: str, limit: int, offset: int = 0) -> list[TaskRow]:
     """A page of one section, as of `today` (ISO)."""
-    order = "task.updated_at DESC, task.id DESC" if section is Section.OVER else _BY_DUE
+    order = _OVER_FIRST if section is Section.OVER else _BY_DUE
     return _rows(database, _WHERE[section], order, {"today": today}, limit, offset)
+
+
+def ids_in_section(database: Database, section: Section, today: str) -> list[int]:
+    """The ids of a whole section, in its order."""
+    order = _OVER_FIRST if section is Section.OVER else _BY_DUE
+    limit = MOST_OVER if section is Section.OVER else -1
+    sql = f"SELECT task.id FROM task WHERE {_WHERE[section]} ORDER BY {order} LIMIT {limit}"
+    return [row[0] for row in database.rows(sql, {"today": today})]
 
 
 def section_counts(database: Database, today: str) -> dict[Section, int]:

@@ -12,9 +12,9 @@ from hermes_tui.actions.leads import add_lead
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens.lead.page import LeadScreen
-from hermes_tui.screens.lead.tasks import task_form
 from hermes_tui.screens.lead_form import edit_leads
 from hermes_tui.screens.queue import QueueScreen
+from hermes_tui.screens.task_form import task_form
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import lead as lead_queries
