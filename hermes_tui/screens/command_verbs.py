@@ -166,6 +166,15 @@ def _delete(here: HermesScreen, _rest: str) -> Run:
     return _with_leads(here, lambda ids: delete_leads(session.database, ids, session.now()))
 
 
+def _proposal(here: HermesScreen, _rest: str) -> Run:
+    from hermes_tui.screens.proposal import write_proposal
+
+    if not isinstance(here, LeadVerbs) or len(here.targets()) != 1:
+        raise UsageError("a proposal is for one lead; there is none here, or more than one")
+    lead_id = here.targets()[0]
+    return lambda: write_proposal(here, lead_id)
+
+
 VERB_LINES = (
     Line("stage", "NAME", "Move the lead to a stage", _stage, _stage_names),
     Line("lose", "REASON", "Mark the lead lost, for this reason", _lose, _lost_reasons),
@@ -175,5 +184,6 @@ VERB_LINES = (
     Line("touch", "VIA [TEXT]", "Log a touch: call, email, meeting, linkedin, voicemail", _touch, _vias),
     Line("tag", "A,B,-C", "Add tags; - in front takes one away", _tag, _tag_names),
     Line("set", "FIELD=VALUE", "Set a field: value=24k, company=Acme, deadline=3 dec", _set, _field_names),
+    Line("proposal", "", "Draft a proposal from what is known of the lead", _proposal),
     Line("delete", "", "Delete the lead with all that hangs on it; undo brings it back", _delete),
 )
