@@ -17,6 +17,7 @@ MOST = 30_000  # characters drawn; who writes more reads the rest in the file
 _INLINE = {"strong_open": "bold", "em_open": "italic", "s_open": "strike", "link_open": "underline"}
 _RULE = "─" * 24
 _INDENT = "  "
+_BAR = "│"
 
 
 def markdown_content(text: str) -> Content:
@@ -29,13 +30,22 @@ def markdown_content(text: str) -> Content:
     reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     lines: list[Content] = []
     for line in _Blocks(reader.parse(text[:MOST])).lines():
-        if line.plain.strip() or (lines and lines[-1].plain.strip()):
+        if _says(line):
+            if lines and not _says(lines[-1]) and not line.plain.startswith(_BAR):
+                lines[-1] = Content("")  # a quote's bar does not reach past its last line
             lines.append(line)
-    if lines and not lines[-1].plain.strip():
+        elif lines and _says(lines[-1]):
+            lines.append(line)
+    if lines and not _says(lines[-1]):
         lines.pop()
     if len(text) > MOST:
         lines += [Content(""), Content.styled(f"… and {len(text) - MOST:,} characters more", DIM)]
     return Content("\n").join(lines)
+
+
+def _says(line: Content) -> bool:
+    """Whether it is more than the space between two blocks."""
+    return bool(line.plain.strip(f"{_BAR} "))
 
 
 class _Blocks:
@@ -100,7 +110,7 @@ class _Blocks:
 
     def _put(self, block: Sequence[Content]) -> Iterator[Content]:
         """A block's lines behind their marks; a blank one after it, but between the items of a list."""
-        quote = "│ " * self._quotes
+        quote = f"{_BAR}  " * self._quotes
         if self._ended:
             self._ended = False
             yield Content("")

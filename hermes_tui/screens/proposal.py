@@ -65,12 +65,12 @@ def edit_proposal(host: HermesScreen, proposal_id: int, *, in_editor: bool = Fal
     session = host.session
     row = offer(session.database, proposal_id)
     family = versions(session.database, row.lead_id, row.title)
-    title = f"{row.title}  v{row.version}"
+    title = f"Draft of v{row.version}: {row.title}"
     if row.status != "DRAFT":
         later = next((each for each in family if each.status == "DRAFT"), None)
         if later is not None:
             raise UsageError(f"Version {later.version} is a draft already; edit that one.")
-        title += f" was {row.status.lower()} and stays; saving drafts v{family[0].version + 1}"
+        title = f"Draft of v{family[0].version + 1} (v{row.version} was {row.status.lower()} and stays): {row.title}"
 
     def save(given: Mapping[str, str]) -> Outcome:
         return proposals.edit_proposal(session.database, proposal_id, given, session.now(), session.today())
@@ -104,7 +104,7 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         background: $background;
         & #proposal--title { height: 1; width: 1fr; text-style: bold; padding: 0 1; }
         & #proposal--both { height: 1fr; layout: horizontal; border-top: solid $panel; border-bottom: solid $panel; }
-        & TextArea { width: 1fr; height: 1fr; border: none; padding: 0 1; background: $background; }
+        & TextArea { width: 1fr; height: 1fr; padding: 0 1; background: $background; }
         & Preview { width: 1fr; height: 1fr; border-left: solid $panel; padding: 0 1; }
         & #proposal--says { height: auto; max-height: 3; width: 1fr; padding: 0 1; }
         & #proposal--keys { height: 1; width: 1fr; padding: 0 1; background: $panel; }
@@ -136,7 +136,12 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         yield Static(one_line(Content(self._heading)), id="proposal--title")
         with Container(id="proposal--both"):
             yield TextArea(
-                self._began, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False, id="proposal--text"
+                self._began,
+                compact=True,
+                soft_wrap=True,
+                tab_behavior="focus",
+                highlight_cursor_line=False,
+                id="proposal--text",
             )
             yield Preview(id="proposal--preview")
         yield Static("", id="proposal--says")
@@ -181,14 +186,16 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         """Draw the preview anew, and say what is wrong or still missing."""
         if self.has_class("-dropping"):
             return
+        values: Mapping[str, object] = {}
         try:
-            typed = from_text(self.editor.text)
+            values = typed = from_text(self.editor.text)
             values = proposal_values(typed, self.session.today())
         except HermesError as error:
             self._say(str(error), "-wrong")
-            return
-        self.query_one(Preview).show(as_read(values), keep_place=True)
-        self._say(gaps_words(gaps(values["body"])))
+        else:
+            self._say(gaps_words(gaps(typed["body"])))
+        if values:  # a wrong fact is left out, the words are shown all the same
+            self.query_one(Preview).show(as_read(values), keep_place=True)
 
     def _say(self, words: str, how: str = "") -> None:
         self.set_class(how == "-wrong", "-wrong")

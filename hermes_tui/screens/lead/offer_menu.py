@@ -105,7 +105,7 @@ def _read(pane: LeadPane[Any], row: ProposalRow) -> None:
     from storage.queries.proposals import offer
 
     found = offer(pane.scene.session.database, row.id)
-    title = Content.assemble((f"{row.title}", ""), (f"  v{row.version}", "dim"))
+    title = Content(f"Version {row.version}, as they read it")
     pane.app.push_screen(ReaderScreen(title, as_read(found._asdict())))
 
 
@@ -175,9 +175,9 @@ _MENU: tuple[tuple[str, str, tuple[str, ...], Deed], ...] = (
     ("r", "rejected", ("DRAFT", *_OUT, "EXPIRED"), partial(_mark, "REJECTED")),
     ("x", "expired", _OUT, partial(_mark, "EXPIRED")),
     ("e", "edit", _ALL, edit),
-    ("E", "in $EDITOR", _ALL, partial(edit, in_editor=True)),
+    ("E", "$EDITOR", _ALL, partial(edit, in_editor=True)),
     ("n", "new version", _ALL[1:], _next),
-    ("w", "write file", _ALL, _write),
+    ("w", "file", _ALL, _write),
     ("c", "compare", _ALL, _compare),
     ("d", "delete", ("DRAFT",), delete),
     ("o", "read", _ALL, _read),
