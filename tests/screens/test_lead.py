@@ -85,7 +85,7 @@ async def test_the_page_tells_what_decides(session: Session, lead: int):
         assert "next  Answer the pricing question" in text_of(screen.query_one("#head"))
         people = text_of(screen.panes["people"]).split("\n")
         assert people[0].split() == ["People", "2", "role", "±", "in", "quiet", "out"]
-        assert people[1].split() == ["▏", "★", "Ann", "Lee", "CTO", "–", "18d"]
+        assert people[1].split() == ["▏", "★", "Ann", "Lee", "CTO", "18d!▮▮▮··", "20d"]
         brief = text_of(screen.query_one("#brief"))
         assert "! champion Ann Lee silent for 18d" in brief
         assert "! open objection: budget" in brief
