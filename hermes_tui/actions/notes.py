@@ -9,6 +9,7 @@ from hermes_tui.actions.objections import OBJECTIONS as OBJECTIONS
 from hermes_tui.actions.objections import raise_objection as raise_objection
 from hermes_tui.actions.objections import resolve_objection as resolve_objection
 from hermes_tui.actions.outcome import Outcome, acting
+from hermes_tui.actions.whom import one_of
 from storage import records
 from storage.clean import clean
 from storage.database import Database
@@ -30,7 +31,8 @@ def add_note(
     moment = _past(at, now)
     with acting(database, "note", lead_ids, now) as doing:
         for lead_id in lead_ids:
-            _check_contact(database, lead_id, contact_id)
+            if contact_id is not None:
+                one_of(database, lead_id, contact_id)
             doing.made = records.insert(
                 database, "note", lead_id=lead_id, contact_id=contact_id, text=text, at=moment,
                 created_at=now, updated_at=now,
@@ -67,12 +69,6 @@ def _known(database: Database, note_id: int) -> tuple[int, str]:
     if row is None:
         raise NotFound(f"There is no note {note_id}; nothing was changed.")
     return int(row[0]), str(row[1])
-
-
-def _check_contact(database: Database, lead_id: int, contact_id: int | None) -> None:
-    known = "SELECT 1 FROM contact WHERE id = ? AND lead_id = ?"
-    if contact_id is not None and database.value(known, (contact_id, lead_id)) is None:
-        raise UsageError(f"Contact {contact_id} is not one of lead #{lead_id}; nothing was added.")
 
 
 def _past(at: int | None, now: int) -> int:

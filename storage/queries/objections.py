@@ -14,9 +14,9 @@ from storage.errors import NotFound
 # In the order of the digits that answer `O`.
 KINDS: tuple[str, ...] = ("BUDGET", "TIMING", "COMPETITION", "INTERNAL", "TRUST", "SCOPE")
 
-# Over `objection` and its `lead`.
-RESOLVED = "objection.state = 'resolved'"
-OPEN = "objection.state <> 'resolved' AND lead.is_open = 1"
+# Over `objection` and its `lead`. The kinds are named so that index objection_kind (kind, state) serves.
+_KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
+_OPEN = f"objection.kind IN ({_KINDS}) AND objection.state IN ('open', 'lost_with') AND lead.is_open = 1"
 
 
 class ObjectionItem(NamedTuple):
@@ -64,15 +64,17 @@ class AnswerRow(NamedTuple):
 _ITEMS = """
 SELECT objection.id, objection.lead_id, lead.company, lead.title, stage.kind, objection.kind, objection.state,
        objection.raised_at, objection.resolved_at, objection.resolution, note.id, note.text, contact.name
-FROM objection JOIN lead ON lead.id = objection.lead_id JOIN stage ON stage.id = lead.stage_id
+FROM {chosen} JOIN lead ON lead.id = objection.lead_id JOIN stage ON stage.id = lead.stage_id
     JOIN note ON note.id = objection.note_id LEFT JOIN contact ON contact.id = note.contact_id
-WHERE {where}
 """
-# Open ones first, the longest open at the top; then what was closed, the newest at the top.
-_ORDER = f"""
-ORDER BY NOT ({OPEN}), CASE WHEN {OPEN} THEN objection.raised_at ELSE -objection.raised_at END, objection.id
-LIMIT :limit OFFSET :offset
-"""
+_LONGEST_FIRST = "objection.raised_at, objection.id"
+# What is open comes first, the longest at the top; then what is over, the newest at the top.
+_OPEN_FIRST = (
+    f"""NOT ({_OPEN}), CASE WHEN {_OPEN} THEN objection.raised_at ELSE -objection.raised_at END, objection.id"""
+)
+# The order is found on narrow rows; only those of the page are looked up.
+_CHOSEN = """(SELECT objection.id FROM objection JOIN lead ON lead.id = objection.lead_id
+    WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset) AS picked JOIN objection ON objection.id = picked.id"""
 
 
 class Objections:
@@ -85,9 +87,10 @@ class Objections:
         conditions = [
             *(["objection.lead_id = :lead"] if lead_id is not None else []),
             *(["objection.kind = :kind"] if kind is not None else []),
-            *([OPEN] if only_open else []),
+            *([_OPEN] if only_open else []),
         ]
         self._where = " AND ".join(conditions) or "1"
+        self._order = _LONGEST_FIRST if only_open else _OPEN_FIRST
         self._params: dict[str, Any] = {"lead": lead_id, "kind": kind}
 
     def total(self) -> int:
@@ -97,7 +100,8 @@ class Objections:
 
     def page(self, offset: int, limit: int) -> list[ObjectionItem]:
         """Rows `offset` … `offset + limit`: the longest open first, those that are over last."""
-        sql = _ITEMS.format(where=self._where) + _ORDER
+        chosen = _CHOSEN.format(where=self._where, order=self._order)
+        sql = f"{_ITEMS.format(chosen=chosen)} ORDER BY {self._order}"
         rows = self._database.rows(sql, {**self._params, "limit": limit, "offset": offset})
         return [ObjectionItem._make(row) for row in rows]
 
@@ -108,7 +112,7 @@ class Objections:
 
 def objection(database: Database, objection_id: int) -> ObjectionItem:
     """One objection. Raises NotFound."""
-    row = database.row(_ITEMS.format(where="objection.id = ?"), (objection_id,))
+    row = database.row(f"{_ITEMS.format(chosen='objection')} WHERE objection.id = ?", (objection_id,))
     if row is None:
         raise NotFound(f"There is no objection {objection_id}; `hermes objection list` shows those that are open.")
     return ObjectionItem._make(row)

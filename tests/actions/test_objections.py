@@ -138,7 +138,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(database: Database, lead: in
         resolve_objection(database, made, "", now, at=now - 2 * DAY)
     with pytest.raises(UsageError, match="the kinds are budget, timing"):
         tag_note(database, note, "price", now)
-    with pytest.raises(UsageError, match="not one of lead"):
+    with pytest.raises(UsageError, match="not one of Acme"):
         add_note(database, [lead], "of whom?", now, contact_id=99)
     with pytest.raises(NotFound, match="no note 99"):
         tag_note(database, 99, "budget", now)
