@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 
 from hermes_tui.actions.scores import keep_score
 from hermes_tui.exchange.comparing import Update
 from hermes_tui.exchange.load import ImportResult
+from hermes_tui.exchange.quiet import no_collection
 from hermes_tui.exchange.tables import Rejected
 from hermes_tui.exchange.vcard.cards import Reading
 from hermes_tui.exchange.vcard.placing import Acquaintance, NewLead, Placed, Someone, place, wanted
+from hermes_tui.exchange.vcard.words import Words, words_of
 from hermes_tui.formats import count
 from storage import journal, records
 from storage.database import Database
@@ -21,6 +23,7 @@ from storage.queries.acquaintance import KnownLead, leads_known, note_texts, peo
 SOURCE = "vcard"
 
 
+@no_collection()
 def file_cards(
     database: Database, reading: Reading, *, name: str, now: int, sha256: str | None = None, lead_id: int | None = None,
     region: str = "", dry_run: bool = False,
@@ -32,9 +35,10 @@ def file_cards(
     and nothing is written. Raises NotFound for a lead that is not there.
     """
     began = time.perf_counter()
+    cards = [words_of(card, region) for card in reading.cards]
     with nullcontext() if dry_run else database.transaction():
-        known, lead = _acquaintance(database, reading, lead_id, region)
-        placed = place(reading.cards, known, lead=lead, region=region)
+        known, lead = _acquaintance(database, cards, lead_id)
+        placed = place(cards, known, lead=lead)
         result = _reckoning(reading, placed, known, name)
         if not dry_run and (placed.new or placed.filled):
             result = result._replace(import_id=_write(database, placed, result, name, sha256, now))
@@ -53,7 +57,7 @@ def sentence(result: ImportResult) -> str:
 
 
 def _acquaintance(
-    database: Database, reading: Reading, lead_id: int | None, region: str
+    database: Database, cards: Sequence[Words], lead_id: int | None
 ) -> tuple[Acquaintance, KnownLead | None]:
     """What is known of the people of the file; and the lead they all go to, where one is named."""
     if lead_id is not None:
@@ -62,7 +66,7 @@ def _acquaintance(
             raise NotFound(f"There is no lead #{lead_id}; `hermes list` shows those there are. Nothing was imported.")
         people = people_of_lead(database, lead_id)
         return Acquaintance(people, leads, note_texts(database, [each.id for each in people])), leads[0]
-    mails, names, companies = wanted(reading.cards, region)
+    mails, names, companies = wanted(cards)
     people = people_known(database, mails, names)
     leads = leads_known(database, mails, companies, {person.lead_id for person in people})
     return Acquaintance(people, leads, note_texts(database, [each.id for each in people])), None

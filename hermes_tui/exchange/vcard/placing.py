@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hermes_tui.exchange.vcard.cards import Card
-from hermes_tui.exchange.vcard.words import Words, sayings, words_of
+from hermes_tui.exchange.vcard.words import Words, sayings
 from storage.queries.acquaintance import KnownLead, KnownPerson
 
 
@@ -72,16 +71,15 @@ class Placed(NamedTuple):
         return [someone for someone in self.people if someone.id and (someone.values or someone.lines)]
 
 
-def place(cards: Sequence[Card], known: Acquaintance, *, lead: KnownLead | None = None, region: str = "") -> Placed:
+def place(cards: Iterable[Words], known: Acquaintance, *, lead: KnownLead | None = None) -> Placed:
     """Place every card. Pure: writes nothing.
 
     With `lead` everybody goes to that one. Else a person known by e-mail, or by name and company where one of the two
     has no e-mail, stays where they are and only blanks are filled; somebody new joins the only open lead of their
-    company, or a new lead: one a company, or their own where the card names none. `region` is where bare phone
-    numbers are dialled.
+    company, or a new lead: one a company, or their own where the card names none.
     """
     table = _Table(known, lead)
-    fates = tuple(table.seat(words_of(card, region)) for card in cards)
+    fates = tuple(map(table.seat, cards))
     return Placed(fates, tuple(table.touched.values()), tuple(table.made.values()))
 
 
@@ -228,13 +226,13 @@ def _name_words(name: str) -> set[str]:
     return {word for word in name.casefold().replace(",", " ").replace(".", " ").split() if len(word) > 1}
 
 
-def wanted(cards: Iterable[Card], region: str = "") -> tuple[set[str], set[str], set[str]]:
+def wanted(cards: Iterable[Words]) -> tuple[set[str], set[str], set[str]]:
     """What to ask the database for: addresses, names, companies."""
     mails: set[str] = set()
     names: set[str] = set()
     companies: set[str] = set()
-    for card in cards:
-        mails.update(words_of(card, region).emails)
-        names.add(card.name)
-        companies.update(filter(None, [card.org]))
+    for words in cards:
+        mails.update(words.emails)
+        names.add(words.name)
+        companies.update(filter(None, [words.card.org]))
     return mails, names, companies
