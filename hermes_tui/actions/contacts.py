@@ -62,6 +62,8 @@ def edit_contact(
         doing.made = contact_id
         name = values.get("name") or known.name
         what = f"{name} edited" if changed or feels else f"{name} is so already"
+        if changed.get("is_primary") == 0:
+            what = f"{name} is no longer the champion"
         doing.say(what + _after(changed, old, region))
     return doing.outcome
 

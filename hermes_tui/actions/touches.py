@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from hermes_tui.actions.fields import as_flag, mood_named, nearest
@@ -101,6 +101,17 @@ class _Touch(NamedTuple):
     def way(self) -> str:
         """What the rep calls it."""
         return next((via for via, (kind, channel, _) in VIAS.items() if (kind, channel) == self[2:4]), self.kind)
+
+
+def typed_touch(database: Database, touch_id: int, zone: tzinfo) -> dict[str, str]:
+    """The fields of a touch as a rep would type them, by the names of TOUCH_FIELDS. Raises NotFound."""
+    touch = _touch(database, touch_id)
+    name = database.value("SELECT name FROM contact WHERE id = ?", (touch.contact_id,))
+    at = datetime.fromtimestamp(touch.at / 1000, zone)
+    return {
+        "via": touch.way, "direction": touch.direction, "contact": name or "", "at": f"{at:%Y-%m-%d %H:%M}",
+        "text": touch.text, "sentiment": touch.sentiment or "",
+    }  # fmt: skip
 
 
 def edit_touch(database: Database, touch_id: int, given: Mapping[str, str], now: int, zone: tzinfo) -> Outcome:

@@ -62,6 +62,15 @@ class Rep:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def fill(self, name: str, text: str) -> None:
+        """Type over one field of the form in hand, and save."""
+        form = self.app.screen
+        assert isinstance(form, FormScreen)
+        editor = next(row.editor for row in form._rows if row.field.name == name)
+        assert isinstance(editor, Input)
+        editor.value = text
+        await self.press("ctrl+s")
+
     def said(self) -> str:
         return str(self.page.strip._says.content)
 
@@ -132,10 +141,7 @@ async def test_among_many_the_other_is_named(rep: Rep, session: Session, now: in
 async def test_a_number_is_read_as_the_reps_region_dials_it(rep: Rep):
     await rep.go("people", "Bob Ray")
     await rep.press("enter")
-    form = rep.app.screen
-    assert isinstance(form, FormScreen)
-    next(each for each in form.query(Input) if each.id and "phone" in each.id).value = "030 1234567"
-    await rep.press("ctrl+s")
+    await rep.fill("phone", "030 1234567")
     assert rep.people("phone")["Bob Ray"] == "+49301234567"
 
 
@@ -153,10 +159,7 @@ async def test_a_touch_and_a_note_among_the_people_are_with_whom_the_cursor_is_o
 async def test_a_touch_on_the_timeline_is_given_to_whom_it_was_with_and_taken_out(rep: Rep):
     await rep.go("timeline")
     await rep.press("e")
-    form = rep.app.screen
-    assert isinstance(form, FormScreen)
-    next(each for each in form.query(Input) if each.value == "Ann Lee").value = "bob"
-    await rep.press("ctrl+s")
+    await rep.fill("contact", "bob")
     assert rep.people("touch_count") == {"Ann Lee": 0, "Bob Ray": 1, "Robert Ray": 0}
     await rep.press("delete")
     assert rep.people("touch_count")["Bob Ray"] == 0

@@ -200,6 +200,11 @@ class LeadScreen(LeadVerbs):
         if self.page is not None and not self.here.add_row():
             self.say(" Nothing is added here by hand")
 
+    def action_touch(self) -> None:
+        """Log a touch; among the people with whom the cursor is on."""
+        if not self.here.takes("touch", self.here.chosen):
+            super().action_touch()
+
     def action_note(self) -> None:
         """A note in one line, unless the pane knows better."""
         if not self.here.takes("note", self.here.chosen):

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead.pane import RowsPane, title_style
-from hermes_tui.screens.lead.person import contact_form, remove_person
+from hermes_tui.screens.lead.person import contact_form, remove_person, set_mood, turn_champion
+from hermes_tui.screens.lead.person_merge import ask_merge
+from hermes_tui.screens.lead.person_talk import ask_note, ask_touch
 from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.screens.lead.seats import Vacancy, draw_seat, draw_vacancy, heading, with_vacancies
 from hermes_tui.screens.lead.standing import engaged_words
@@ -22,7 +25,10 @@ class PeoplePane(RowsPane[Chair]):
     """The buying committee."""
 
     called = "people"
-    keys = (("Enter", "edit"),)
+    scope = "people"
+    keys = (("Enter", "edit"), ("= 0 -", "mood"))
+    BINDINGS = bindings("people")
+
     nothing = Content.assemble("Nobody known yet\n", ("p", "bold $accent"), " adds a person")
 
     @property
@@ -93,6 +99,34 @@ class PeoplePane(RowsPane[Chair]):
             return False
         remove_person(self.host, row)
         return True
+
+    def takes(self, verb: str, row: Chair | None) -> bool:
+        """A touch is with whom the cursor is on, a note about them."""
+        ask = {"touch": ask_touch, "note": ask_note}.get(verb)
+        if ask is None or not isinstance(row, ContactRow):
+            return False
+        ask(self.host, row)
+        return True
+
+    def action_champion(self) -> None:
+        """They lead the committee, or no longer."""
+        if (person := self._somebody()) is not None:
+            turn_champion(self.host, person)
+
+    def action_mood(self, mood: str) -> None:
+        """They feel so."""
+        if (person := self._somebody()) is not None:
+            set_mood(self.host, person, mood)
+
+    def action_merge(self) -> None:
+        """They are somebody else of the list too."""
+        if (person := self._somebody()) is not None:
+            ask_merge(self.host, person)
+
+    def _somebody(self) -> ContactRow | None:
+        if self.person is None:
+            self.host.say(" Nobody sits on this chair: Enter adds who does")
+        return self.person
 
     def add_row(self) -> bool:
         """A new person."""

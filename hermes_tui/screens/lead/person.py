@@ -1,4 +1,4 @@
-"""What can be done with a person of a lead: the form, the menu of `p`, champion, mood, role, remove."""
+"""What can be done with a person of a lead: the form, the menu of `p`, champion, mood, role, merge, remove."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from hermes_tui.actions.fields import ROLES, SENTIMENTS
+from hermes_tui.actions.fields import CHANNELS, ROLES, SENTIMENTS
 from hermes_tui.screens.forms import Typed, ask, show_done
+from hermes_tui.screens.lead.person_merge import ask_merge
 from hermes_tui.screens.lead_form import contact_check
 from hermes_tui.session import Session
 from widgets.form import Field
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from storage.queries.lead import ContactRow
 
 _MOODS = (("+", "positive"), ("0", "neutral"), ("-", "negative"))
-_CHANNELS = ("email", "phone", "linkedin", "meeting")
 
 
 def person_menu(screen: LeadScreen, person: ContactRow | None) -> None:
@@ -35,9 +35,10 @@ def person_menu(screen: LeadScreen, person: ContactRow | None) -> None:
     choices = [
         Choice("a", "add", lambda: contact_form(screen, screen.lead_id)),
         Choice("e", "edit", lambda: contact_form(screen, screen.lead_id, person)),
-        Choice("c", champion, lambda: set_person(screen, person, is_primary="no" if person.is_primary else "yes")),
+        Choice("c", champion, lambda: turn_champion(screen, person)),
         Choice("m", "mood", lambda: ask_mood(screen, person)),
         Choice("r", "role", lambda: ask_role(screen, person)),
+        Choice("g", "merge", lambda: ask_merge(screen, person)),
         Choice("x", "remove", lambda: remove_person(screen, person)),
     ]
     screen.strip.ask_choice(label, choices, lambda chosen: chosen())
@@ -47,9 +48,31 @@ def set_person(screen: LeadScreen, person: ContactRow, **given: str) -> None:
     """Set fields of a person, as typed."""
     from hermes_tui.actions.contacts import edit_contact
 
+    session, region = screen.session, screen.session.settings.region
+    screen.perform(
+        lambda _ids: edit_contact(session.database, person.id, given, session.now(), session.today(), region),
+        repeatable=False,
+    )
+
+
+def turn_champion(screen: LeadScreen, person: ContactRow) -> None:
+    """They lead the committee, in the place of who did; or no longer."""
+    from hermes_tui.actions.contacts import mark_champion
+
+    session = screen.session
+    if person.is_primary:
+        set_person(screen, person, is_primary="no")
+    else:
+        screen.perform(lambda _ids: mark_champion(session.database, [person.id], session.now()), repeatable=False)
+
+
+def set_mood(screen: LeadScreen, person: ContactRow, mood: str) -> None:
+    """They feel so; empty: not known."""
+    from hermes_tui.actions import contacts
+
     session = screen.session
     screen.perform(
-        lambda _ids: edit_contact(session.database, person.id, given, session.now(), session.today()),
+        lambda _ids: contacts.set_mood(session.database, person.id, mood, session.now(), session.today()),
         repeatable=False,
     )
 
@@ -66,7 +89,7 @@ def ask_mood(screen: LeadScreen, person: ContactRow) -> None:
     """One key sets how they are disposed."""
     choices = [*(Choice(key, mood, mood) for key, mood in _MOODS), Choice("x", "none", "")]
     label = Content.assemble((" mood of ", "bold"), (person.name, ""), (":", "bold"))
-    screen.strip.ask_choice(label, choices, lambda mood: set_person(screen, person, sentiment=mood))
+    screen.strip.ask_choice(label, choices, lambda mood: set_mood(screen, person, mood))
 
 
 def ask_role(screen: LeadScreen, person: ContactRow) -> None:
@@ -86,7 +109,7 @@ def contact_form(
     def value(name: str) -> str:
         return begun.get(name, "") if person is None else str(getattr(person, name) or "")
 
-    plain = (("name", ()), ("role", ROLES), ("email", ()), ("phone", ()), ("channel", _CHANNELS))
+    plain = (("name", ()), ("role", ROLES), ("email", ()), ("phone", ()), ("channel", CHANNELS))
     fields = [
         Field(name, name, value(name), suggestions=known, check=contact_check(session, name)) for name, known in plain
     ]
@@ -104,6 +127,7 @@ def contact_form(
 def _save(session: Session, lead_id: int, person: ContactRow | None, begun: Mapping[str, str], typed: Typed) -> Outcome:
     from hermes_tui.actions.contacts import add_contact, edit_contact
 
+    region = session.settings.region
     if person is None:
-        return add_contact(session.database, lead_id, {**begun, **typed}, session.now(), session.today())
-    return edit_contact(session.database, person.id, typed, session.now(), session.today())
+        return add_contact(session.database, lead_id, {**begun, **typed}, session.now(), session.today(), region)
+    return edit_contact(session.database, person.id, typed, session.now(), session.today(), region)

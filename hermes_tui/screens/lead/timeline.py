@@ -12,6 +12,7 @@ from hermes_tui import formats
 from hermes_tui.screens.lead.notes import note_form
 from hermes_tui.screens.lead.pane import LeadPane, title_style
 from hermes_tui.screens.lead.scene import Scene
+from hermes_tui.screens.lead.touch_form import take_out, touch_form
 from hermes_tui.screens.lead_preview import timeline_words
 from hermes_tui.screens.lead_reader import ReaderScreen
 from hermes_tui.screens.styles import DIM
@@ -20,7 +21,7 @@ from storage.queries import lead as lead_queries
 from storage.queries.lead import NoteRow, TimelineRow
 from widgets.pages import PAGE_ROWS
 
-_TABLES = ("touch", "message", "note", "stage", "task", "proposal", "signal")
+_TABLES = ("touch", "message", "note", "stage", "task", "proposal", "mood")
 # What a filter key lets through → the kinds of TimelineRow.
 _FILTERS = {"messages": ("message", "touch"), "notes": ("note",), "stages": ("stage",)}
 
@@ -113,7 +114,10 @@ class TimelinePane(LeadPane[TimelineRow]):
         self.app.push_screen(ReaderScreen(title, Content(text)))
 
     def edit_row(self, row: TimelineRow) -> bool:
-        """A note has its form here too."""
+        """A note and a touch have their forms here too."""
+        if row.kind == "touch":
+            touch_form(self.host, row.row_id)
+            return True
         if row.kind != "note":
             return False
         note = NoteRow(row.row_id, row.detail, row.text, row.at, row.contact_id)
@@ -121,7 +125,10 @@ class TimelinePane(LeadPane[TimelineRow]):
         return True
 
     def remove_row(self, row: TimelineRow) -> bool:
-        """A note goes."""
+        """A note goes, and a touch that never was."""
+        if row.kind == "touch":
+            take_out(self.host, row.row_id)
+            return True
         from hermes_tui.actions.notes import remove_note
 
         if row.kind != "note":
