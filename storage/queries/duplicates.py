@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from storage import replay
 from storage.database import Database
 
 
@@ -81,20 +82,24 @@ def said_to_be_two(database: Database) -> set[tuple[int, int]]:
 
 # The lead that an action deleted, by index change_action; one that a later action brought back is apart again.
 _MERGES = """
-SELECT action.id, action.at, action.label, kept.id, COALESCE(kept.company, kept.title), gone.row_id,
-    COALESCE(json_extract(gone.before, '$.company'), json_extract(gone.before, '$.title')),
-    EXISTS (
+SELECT merge.action_id, merge.at, merge.label, merge.kept_id, COALESCE(lead.company, lead.title), merge.dropped_id,
+    merge.dropped, EXISTS (
         SELECT 1 FROM change AS back JOIN action AS later ON later.id = back.action_id
-        WHERE back.table_name = 'lead' AND back.row_id = gone.row_id AND back.op = 'insert'
-            AND back.action_id > action.id AND later.undone_at IS NULL
+        WHERE back.table_name = 'lead' AND back.row_id = merge.dropped_id AND back.op = 'insert'
+            AND back.action_id > merge.action_id AND later.undone_at IS NULL
     )
-FROM action JOIN change AS gone ON gone.action_id = action.id AND gone.table_name = 'lead' AND gone.op = 'delete'
-    LEFT JOIN lead AS kept ON kept.id = (
-        SELECT lead_id FROM change AS mine
-        WHERE mine.action_id = action.id AND mine.lead_id IS NOT NULL AND mine.lead_id <> gone.row_id LIMIT 1
-    )
-WHERE action.kind = 'merge' AND action.undone_at IS NULL AND {which}
-ORDER BY action.id DESC LIMIT :limit
+FROM (
+    SELECT action.id AS action_id, action.at, action.label, gone.row_id AS dropped_id,
+        COALESCE(json_extract(gone.before, '$.company'), json_extract(gone.before, '$.title')) AS dropped,
+        (SELECT lead_id FROM change AS mine
+         WHERE mine.action_id = action.id AND mine.lead_id IS NOT NULL AND mine.lead_id <> gone.row_id LIMIT 1)
+        AS kept_id
+    FROM action JOIN change AS gone
+        ON gone.action_id = action.id AND gone.table_name = 'lead' AND gone.op = 'delete'
+    WHERE action.kind = 'merge' AND action.undone_at IS NULL AND {which}
+    ORDER BY action.id DESC LIMIT :limit
+) AS merge LEFT JOIN lead ON lead.id = merge.kept_id
+ORDER BY merge.action_id DESC
 """
 
 
@@ -107,3 +112,26 @@ def merge_of(database: Database, action_id: int) -> MergeLine | None:
     """The merge of leads that this action was; None where it was none, or was undone."""
     row = database.row(_MERGES.format(which="action.id = :action"), {"limit": 1, "action": action_id})
     return None if row is None else MergeLine._make(row)
+
+
+_POINTING = """
+SELECT child.name, reference."from" FROM sqlite_master AS child JOIN pragma_foreign_key_list(child.name) AS reference
+WHERE child.type = 'table' AND reference."table" = ? ORDER BY child.name
+"""
+
+
+def pointing_to(database: Database, table: str) -> list[tuple[str, str]]:
+    """(table, column) of everything that points to rows of this table, as the schema is now."""
+    return [(child, column) for child, column in database.rows(_POINTING, (table,))]
+
+
+def merges_of_lead(database: Database, lead_id: int) -> list[MergeLine]:
+    """The merges that a lead went by or took another in by, not undone, the latest first."""
+    which = "action.id IN (SELECT action_id FROM change WHERE lead_id = :lead)"
+    rows = database.rows(_MERGES.format(which=which), {"limit": 500, "lead": lead_id})
+    return [MergeLine._make(row) for row in rows]
+
+
+def columns_of(database: Database, table: str) -> list[str]:
+    """The names of a table's columns, in order."""
+    return replay.columns_of(database.connection(), table)

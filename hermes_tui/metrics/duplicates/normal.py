@@ -24,10 +24,10 @@ _ROLES = _set(
 # A mailbox or a page there belongs to anybody.
 _ANYBODYS = _set(
     "gmail.com googlemail.com yahoo.com yahoo.co.uk ymail.com hotmail.com outlook.com live.com msn.com icloud.com "
-    "me.com mac.com aol.com gmx.de gmx.net gmx.com web.de t-online.de mail.ru yandex.ru yandex.com proton.me protonmail.com "
-    "qq.com 163.com 126.com mail.com zoho.com fastmail.com orange.fr free.fr laposte.net libero.it comcast.net "
-    "linkedin.com facebook.com instagram.com x.com twitter.com reddit.com github.com youtube.com medium.com "
-    "sites.google.com wordpress.com blogspot.com wixsite.com notion.site"
+    "me.com mac.com aol.com gmx.de gmx.net gmx.com web.de t-online.de mail.ru yandex.ru yandex.com proton.me "
+    "protonmail.com qq.com 163.com 126.com mail.com zoho.com fastmail.com orange.fr free.fr laposte.net "
+    "libero.it comcast.net linkedin.com facebook.com instagram.com x.com twitter.com reddit.com github.com youtube.com "
+    "medium.com sites.google.com wordpress.com blogspot.com wixsite.com notion.site"
 )
 _CAMPAIGN = ("utm_", "fbclid", "gclid", "ref=")
 _WORD = re.compile(r"[^\W_]+")
