@@ -173,12 +173,18 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
     @on(TextArea.Changed)
     def _typed_on(self) -> None:
         """The preview follows when the rep rests: to draw it at each key would be felt in a long text."""
+        self._keep()
+        self._stop_rest()
+        self._rest = self.set_timer(REST_SECONDS, self._show)
+
+    def _stop_rest(self) -> None:
+        """What is said next stays until the rep types again."""
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(REST_SECONDS, self._show)
 
     @on(TextArea.SelectionChanged)
     def _moved(self, event: TextArea.SelectionChanged) -> None:
+        self._keep()
         last = max(1, event.text_area.document.line_count - 1)
         self.query_one(Preview).follow(event.selection.end[0] / last)
 
@@ -206,6 +212,7 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
 
     def action_save(self) -> None:
         """Save and leave; what cannot be saved stays here."""
+        self._stop_rest()
         try:
             began, typed = from_text(self._began), from_text(self.editor.text)
             given = {name: text for name, text in typed.items() if self._whole or text != began.get(name)}
@@ -222,10 +229,15 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         else:
             self._say(_DROP, "-dropping")
 
+    def _keep(self) -> None:
+        """The rep goes on: nothing is dropped."""
+        if self.has_class("-dropping"):
+            self._say("")
+
     def on_key(self, event: events.Key) -> None:
         """Any other key keeps what was typed."""
-        if self.has_class("-dropping") and event.key != "escape":
-            self._say("")
+        if event.key != "escape":
+            self._keep()
 
     def action_preview(self) -> None:
         """Only what the buyer will read, or both again."""
@@ -237,6 +249,7 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         """Go on in $VISUAL, $EDITOR or vi; what was written there comes back here, to be saved or not."""
         from hermes_tui.screens.lead_editor import open_editor
 
+        self._stop_rest()
         file = Path(tempfile.mkdtemp(prefix="hermes-")) / "proposal.md"
         file.touch(mode=0o600)
         file.write_text(self.editor.text, encoding="utf-8")
