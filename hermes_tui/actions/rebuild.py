@@ -53,7 +53,7 @@ def take_in(database: Database, packet: Packet, now: int) -> Taken:
         try:
             return _rebuilt(database, packet, now)
         except sqlite3.IntegrityError as error:
-            raise _impossible(packet, str(error)) from error
+            raise _impossible(packet, _refused_by_schema(error)) from error
         except UsageError as error:
             raise _impossible(packet, str(error)) from error
 
@@ -62,6 +62,14 @@ def what_is_here(database: Database, packet: Packet) -> Taken | None:
     """What `take_in` would answer where the lead is here already; None where it would make one. Changes nothing."""
     known = _known(database, packet)
     return None if known is None else _left(database, packet, known)
+
+
+def _refused_by_schema(error: sqlite3.IntegrityError) -> str:
+    """What the schema said, in words; what the packet may not say twice is named by its table."""
+    words = str(error)
+    if words.startswith("UNIQUE"):
+        return f"two of what there can be one of: {words.rpartition(': ')[2].partition('.')[0]}"
+    return "a word that is none of those there are"
 
 
 def _impossible(packet: Packet, why: str) -> UsageError:

@@ -16,6 +16,7 @@ from hermes_tui.scoring.completeness import FORMULA
 from hermes_tui.scoring.facts import whole_days
 
 OPEN_TASKS = ("PENDING", "IN_PROGRESS")
+_ANY_KIND, _PRESSING = ("FOLLOWUP", "OTHER"), ("HIGH", "URGENT")
 
 
 def document(content: dict[str, Any], told: Told, proposal_file: str = "") -> str:
@@ -148,9 +149,9 @@ def _tasks(content: dict[str, Any], told: Told) -> Iterator[str]:
         if task["due_at"]:
             when += f" {minute(at(task['due_at'], told.zone)).rpartition(' ')[2]}"
         name = who(content, task["contact"])
-        with_whom = f" with {name}" if name else ""
-        urgent = f", {task['priority'].lower()}" if task["priority"] in ("HIGH", "URGENT") else ""
-        yield f"**{when}**: {one(task['title'])}{with_whom} ({task['kind'].lower()}{urgent})"
+        with_whom = f" · {name}" if name else ""
+        marks = [task["kind"]] * (task["kind"] not in _ANY_KIND) + [task["priority"]] * (task["priority"] in _PRESSING)
+        yield f"**{when}**: {one(task['title'])}{with_whom}" + (f" ({', '.join(marks).lower()})" if marks else "")
 
 
 def _objections(content: dict[str, Any], told: Told) -> str:

@@ -133,6 +133,8 @@ def _custom(value: Any, _numbers: Numbers) -> str:
 def _reasons(value: Any, _numbers: Numbers) -> str:
     from hermes_tui.scoring.score import from_rows, to_rows
 
+    if not isinstance(value, list) or not all(isinstance(reason, dict) for reason in value):
+        raise TypeError
     return json.dumps(to_rows(from_rows(value)), ensure_ascii=False)
 
 

@@ -140,7 +140,7 @@ def test_a_packet_that_lost_a_file_is_said_and_its_lead_alone_is_whole(tmp_path:
         read_packet(place)
     assert read_packet(place / "lead.json").key == "abc:1"
     without = {name: text for name, text in files().items() if name != "people.vcf"}
-    with pytest.raises(HermesError, match="people.vcf is missing"):
+    with pytest.raises(HermesError, match=r"people\.vcf is missing"):
         read_packet(zipped(tmp_path / "a.zip", without))
 
 

@@ -21,6 +21,13 @@ def changed(**parts: Any) -> bytes:
     return json.dumps({**json.loads(WHOLE), **parts}).encode()
 
 
+def json_or_none(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
 def test_what_was_written_is_read():
     packet = read_text(WHOLE.encode(), "acme-1")
     assert (packet.key, packet.made_at, packet.content) == ("abc:1", NOW, CONTENT)
@@ -44,12 +51,10 @@ def test_a_character_changed_in_the_content_is_noticed(data: st.DataObject):
     place = data.draw(st.integers(start, len(WHOLE) - 2))
     other = data.draw(st.sampled_from("aZ9{}[],:\"'\\ "))
     hurt = WHOLE[:place] + other + WHOLE[place + 1 :]
-    try:
-        packet = read_text(hurt.encode(), "acme-1")
-    except HermesError as error:
-        assert "nothing was imported" in str(error)
-    else:
-        assert packet.content == CONTENT  # white space for white space
+    if json_or_none(hurt) == json.loads(WHOLE):
+        return  # white space for white space
+    with pytest.raises(HermesError, match="nothing was imported"):
+        read_text(hurt.encode(), "acme-1")
 
 
 @pytest.mark.parametrize(
