@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("verb.dismiss", "w", "no_answer", "no answer needed", "The buyer's last words need no answer", "verbs"),
     Command("verb.edit", "e", "edit", "edit", "Edit the lead's fields", "verbs"),
     Command("verb.editor", "E", "editor", "edit in $EDITOR", "Edit the lead as text in your editor", "verbs"),
+    Command("verb.tags", "number_sign", "tags", "tags", "Add and take away tags: +new -old", "verbs"),
     Command("verb.reopen", "ctrl+o", "reopen", "reopen", "Bring a closed lead back to its stage", "verbs"),
     Command("verb.wake", "W", "wake", "wake", "Bring a snoozed lead back now", "verbs"),
     Command("repeat", "full_stop", "repeat", "repeat", "Do the last verb again, here", "verbs"),
@@ -120,7 +121,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lead.remove", "delete", "remove", "remove", "Remove the row under the cursor: note, task, person", "lead"),
     Command("lead.add", "plus,insert", "add", "add", "Add a row to this pane: person, task, note, objection", "lead"),
     # Lead page, among the people
-    Command("people.champion", "asterisk", "champion", "champion", "Mark the champion of the lead, or no longer", "people"),
+    Command("people.champion", "asterisk", "champion", "champion", "Mark the lead's champion, or no longer", "people", True),
     Command("people.positive", "equals_sign", "mood('positive')", "positive", "They are for it (+ without shift)", "people"),
     Command("people.neutral", "0", "mood('neutral')", "neutral", "They are neither for nor against it", "people"),
     Command("people.negative", "minus", "mood('negative')", "negative", "They are against it", "people"),
@@ -174,7 +175,7 @@ BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 
 _SHOWN = {
     "slash": "/", "colon": ":", "question_mark": "?", "full_stop": ".", "left_square_bracket": "[",
-    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "exclamation_mark": "!", "asterisk": "*",
+    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "exclamation_mark": "!", "number_sign": "#", "asterisk": "*",
     "equals_sign": "=", "enter": "Enter", "space": "Space",
     "escape": "Esc", "delete": "Del", "plus": "+", "insert": "Ins", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
     "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1", "f5": "F5",

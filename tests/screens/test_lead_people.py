@@ -98,6 +98,12 @@ async def test_one_key_makes_the_champion_and_the_same_one_ends_it(rep: Rep):
     assert rep.people("is_primary")["Ann Lee"] == 1
 
 
+async def test_the_line_at_the_bottom_tells_the_keys_of_the_people(rep: Rep):
+    await rep.go("people")
+    for words in ("= 0 - mood", "* champion", "p person"):
+        assert words in str(rep.page.hint())
+
+
 async def test_one_key_sets_a_mood_and_its_history_is_kept(rep: Rep):
     await rep.go("people", "Bob Ray")
     await rep.press("equals_sign")

@@ -20,8 +20,12 @@ _DIGITS = "123456789"
 
 def ask_merge(screen: LeadScreen, person: ContactRow) -> None:
     """Whom to merge this person into; what was said with either was said with the other then."""
-    people = screen.page.people if screen.page is not None else []
-    others = [each for each in people if each.id != person.id]
+    if screen.page is None:
+        return
+    order = [seat.id for seat in screen.page.committee.seats]  # as the list above has them
+    others = sorted(
+        (each for each in screen.page.people if each.id != person.id), key=lambda each: order.index(each.id)
+    )
     label = Content.assemble((" merge ", "bold"), person.name, (" into:", "bold"))
     if not others:
         screen.say(Content(f" Nobody else is known here to merge {person.name} with"))
