@@ -162,7 +162,7 @@ def theme_names(here: HermesScreen, _rest: str = "") -> list[str]:
 
 PLACE_LINES = (
     Line("show", "ID", "Open a lead's page; the number alone does too", _show),
-    Line("import", "FILE", "Bring in leads from a CSV file", _import, _import_paths),
+    Line("import", "FILE", "Bring in leads from a CSV file, people from vCards", _import, _import_paths),
     Line("filter", "[WORDS]", "Narrow the list; nothing: all of it", _filter, _filter_words),
     Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
 )
