@@ -46,7 +46,7 @@ def unmerge(database: Database, action_id: int, now: int) -> Outcome:
 
 
 def mergers(database: Database, number: int | None) -> list[MergeLine]:
-    """The merges that `number` may mean, the latest first: that action, else those of that lead; None: all there are."""
+    """The merges that may be meant, the latest first: action `number`, else those of lead `number`; None: all."""
     if number is None:
         return [line for line in merges(database) if not line.apart_again]
     line = merge_of(database, number)

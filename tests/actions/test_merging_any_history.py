@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +84,10 @@ class Working(RuleBasedStateMachine):
     def touch(self, number: int, person: int, direction: str, quote: str | None) -> None:
         if lead := self.pick("lead", number):
             people = self.database.rows("SELECT id FROM contact WHERE lead_id = ? ORDER BY id", (lead,))
+            contact = people[person % len(people)][0] if people else None
             with self.do("touch"):
                 records.insert(
-                    self.database, "touch", lead_id=lead, contact_id=people[person % len(people)][0] if people else None,
+                    self.database, "touch", lead_id=lead, contact_id=contact,
                     kind="email", direction=direction, quote=quote, at=self.now, created_at=self.now,
                 )  # fmt: skip
                 keep_heat(self.database, [lead], self.now)
@@ -241,7 +241,7 @@ def lost_rows(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> set[
 
 
 @pytest.fixture
-def new_file(tmp_path: Path) -> Iterator[Any]:
+def new_file(tmp_path: Path) -> Any:
     """Makes empty files that do not wait for the disk."""
     empty = tmp_path / "empty.db"
     Database.open(empty, create=True).close()
@@ -255,7 +255,7 @@ def new_file(tmp_path: Path) -> Iterator[Any]:
         made[-1].connection().execute("PRAGMA synchronous = OFF")
         return made[-1]
 
-    yield make
+    return make
 
 
 def test_any_history_of_merges_leaves_counts_moods_and_risk_as_recomputed(new_file: Any) -> None:
@@ -269,5 +269,5 @@ def test_any_history_of_merges_leaves_counts_moods_and_risk_as_recomputed(new_fi
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-        ),  # fmt: skip
+        ),
     )
