@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,7 @@ from hermes_tui.screens.verbs import Deed, LeadVerbs
 from storage.errors import UsageError
 
 if TYPE_CHECKING:
-    from hermes_tui.actions.outcome import Outcome
     from hermes_tui.screens.base import HermesScreen
-    from hermes_tui.session import Session
 
 
 def _with_leads(here: HermesScreen, deed: Deed) -> Run:
@@ -105,34 +103,20 @@ def _vias(_here: HermesScreen, _rest: str) -> Iterable[str]:
 
 
 def _tag(here: HermesScreen, rest: str) -> Run:
-    session = here.session
-    names = [name.strip() for name in wanted(rest, "the tags: hiring, urgent, -old").split(",") if name.strip(" -")]
-    if not names:
-        raise UsageError("say the tags: hiring, urgent, -old")
-    return _with_leads(here, lambda ids: _tag_all(session, ids, names))
+    from hermes_tui.screens.many import perform_many
+    from hermes_tui.screens.tag_prompt import tagging
 
-
-def _tag_all(session: Session, lead_ids: Sequence[int], names: Sequence[str]) -> Outcome:
-    """Add these tags to each lead, take away those with `-`: one action for all."""
-    from hermes_tui.actions.leads import edit_lead
-    from hermes_tui.actions.outcome import acting
-    from storage.queries.lead import tags
-
-    gone = {name[1:].strip().casefold() for name in names if name.startswith("-")}
-    added = [name for name in names if not name.startswith("-")]
-    database, now = session.database, session.now()
-    with acting(database, "edit", lead_ids, now) as doing:
-        for lead_id in lead_ids:
-            kept = [tag for tag in tags(database, lead_id) if tag not in gone]
-            edit_lead(database, [lead_id], {"tags": ", ".join([*kept, *added])}, now, session.today())
-        doing.say(f"tags {', '.join(names)}")
-    return doing.outcome
+    if not isinstance(here, LeadVerbs):
+        raise UsageError("there is no lead here to do that to")
+    deed = tagging(here, wanted(rest, "the tags: +hiring -old"))
+    return lambda: perform_many(here, here.targets(), deed)
 
 
 def _tag_names(here: HermesScreen, rest: str) -> Iterable[str]:
-    before = rest[: len(rest) - len(rest.rpartition(",")[2].lstrip())]
-    names = here.session.database.rows("SELECT name FROM tag ORDER BY name")
-    return [before + name for (name,) in names]
+    from storage.queries.tags import tag_counts
+
+    before = rest[: len(rest) - len(rest.rpartition("," if "," in rest else " ")[2].lstrip(" +-"))]
+    return [before + tag.name for tag in tag_counts(here.session.database)]
 
 
 def _set(here: HermesScreen, rest: str) -> Run:
@@ -182,7 +166,7 @@ VERB_LINES = (
     Line("note", "TEXT", "Write a note; #budget in it tags an objection", _note),
     Line("task", "TEXT", "Plan a task: fri call Ann", _task),
     Line("touch", "VIA [TEXT]", "Log a touch: call, email, meeting, linkedin, voicemail", _touch, _vias),
-    Line("tag", "A,B,-C", "Add tags; - in front takes one away", _tag, _tag_names),
+    Line("tag", "+A -B", "Add tags; - in front takes one away", _tag, _tag_names),
     Line("set", "FIELD=VALUE", "Set a field: value=24k, company=Acme, deadline=3 dec", _set, _field_names),
     Line("proposal", "", "Draft a proposal from what is known of the lead", _proposal),
     Line("delete", "", "Delete the lead with all that hangs on it; undo brings it back", _delete),

@@ -56,6 +56,14 @@ class Errands(HermesScreen):
 
             edit_as_text(self, ids)
 
+    def action_tags(self) -> None:
+        """Add and take away tags."""
+        ids = self._errand_leads()
+        if ids:
+            from hermes_tui.screens.tag_prompt import ask_tags
+
+            ask_tags(self, ids)
+
     # -- out of the program ------------------------------------------------------------------------------
 
     def action_yank(self) -> None:

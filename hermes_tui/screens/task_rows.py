@@ -30,7 +30,7 @@ _COLUMNS = ColumnLayout(
         Column("with", 14, priority=3),
         Column("kind", 8, priority=4),
         Column("priority", 8, priority=5),
-        Column("", 9, priority=6),
+        Column("", 12, priority=6),
     )
 )
 header = _COLUMNS.header
@@ -155,8 +155,9 @@ def due_cell(row: TaskRow, now: int, today: date, zone: tzinfo) -> tuple[str, st
     due = due_from(row.due_on, row.due_at, zone)
     if due is None:
         return "some day", DIM
-    if row.status not in PENDING:
-        return due_words(due, today), DIM
+    if row.status not in PENDING:  # on which day it was meant to be says enough
+        year = "" if due.on.year == today.year else f" {due.on.year}"
+        return f"{formats.day_words(due.on)}{year}", DIM
     late = (today - due.on).days
     if late > 0:
         return f"{late}d overdue", "bold $text-warning"

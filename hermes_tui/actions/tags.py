@@ -1,0 +1,148 @@
+"""Tags: adding and taking away on many leads at once, and giving one another name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from hermes_tui.actions.outcome import Outcome, acting
+from hermes_tui.actions.scores import keep_score
+from storage import records
+from storage.clean import clean
+from storage.database import Database
+from storage.errors import NotFound, UsageError
+from storage.queries import tags as tag_queries
+
+_WORD = re.compile(r'([+-]?)(?:"([^"]*)"|([^\s"]+))')
+
+Progress = Callable[[int], None]
+"""called with how many leads are dealt with so far"""
+
+
+class TagChange(NamedTuple):
+    """Tags to add and tags to take away, by their names in normal form."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def of(self, tags: Sequence[str]) -> list[str]:
+        """The tags that a lead with these would have, in alphabetical order."""
+        return sorted({*tags, *self.added} - set(self.removed))
+
+    def __str__(self) -> str:
+        return " ".join([*(f"+{name}" for name in self.added), *(f"-{name}" for name in self.removed)])
+
+
+def tag_name(text: str) -> str:
+    """A tag in normal form: one line, lower case, without commas."""
+    return clean(text.replace(",", " ")).casefold()
+
+
+def parse_change(text: str) -> TagChange:
+    """`+new -old` as a change; a word without a sign is added. Tags of two words stand in quotes or between commas.
+
+    Raises UsageError where it names no tag, or the same one twice.
+    """
+    added: dict[str, None] = {}
+    removed: dict[str, None] = {}
+    if "," in text:
+        found = [(part.strip()[:1], part.strip().lstrip("+-")) for part in text.split(",")]
+    else:
+        found = [(sign, quoted or plain) for sign, quoted, plain in _WORD.findall(text)]
+    for sign, word in found:
+        name = tag_name(word.strip().strip('"'))
+        if name.strip("+-"):
+            (removed if sign == "-" else added)[name] = None
+    return change_of(tuple(added), tuple(removed))
+
+
+def change_of(added: Sequence[str], removed: Sequence[str]) -> TagChange:
+    """A change of these tags. Raises UsageError where there is none, or one is both added and taken away."""
+    change = TagChange(
+        tuple(dict.fromkeys(filter(None, map(tag_name, added)))),
+        tuple(dict.fromkeys(filter(None, map(tag_name, removed)))),
+    )
+    if not change.added and not change.removed:
+        raise UsageError("Which tags? Say them like +hiring -old; nothing was changed.")
+    both = sorted(set(change.added) & set(change.removed))
+    if both:
+        raise UsageError(f"`{both[0]}` is both added and taken away; nothing was changed.")
+    return change
+
+
+def tag_leads(
+    database: Database, lead_ids: Sequence[int], change: TagChange, now: int, progress: Progress | None = None
+) -> Outcome:
+    """Add and take away tags on these leads as one action; says on how many that changed anything.
+
+    Raises NotFound for a lead that is not there.
+    """
+    ids = list(dict.fromkeys(lead_ids))
+    with acting(database, "tag", ids, now) as doing:
+        gone = tag_queries.missing(database, ids)
+        if gone:
+            raise NotFound(f"There is no lead #{gone[0]}; nothing was changed.")
+        changed: set[int] = set()
+        for name in change.added:
+            tag = tag_queries.tag_id(database, name) or records.insert(database, "tag", name=name)
+            have = tag_queries.tagged(database, tag, ids)
+            lacking = [lead_id for lead_id in ids if lead_id not in have]
+            tag_queries.put_on(database, tag, lacking)
+            changed.update(lacking)
+        for name in change.removed:
+            known = tag_queries.tag_id(database, name)
+            have = tag_queries.tagged(database, known, ids) if known is not None else set()
+            if known is not None and have:
+                tag_queries.take_off(database, known, sorted(have))
+                changed.update(have)
+        _changed(database, sorted(changed), now, progress)
+        doing.say(_said(change, len(changed), len(ids)))
+    return doing.outcome
+
+
+def _said(change: TagChange, changed: int, among: int) -> str:
+    if not changed:
+        return f"tagged so already: {change}"
+    return f"tags {change}" + (f", {changed:,} of {among:,} changed" if among > 1 else "")
+
+
+def rename_tag(database: Database, old: str, new: str, now: int) -> Outcome:
+    """Give a tag another name; where that is another tag's, the two become one. Raises NotFound, UsageError."""
+    before, after = tag_name(old), tag_name(new)
+    if not after:
+        raise UsageError("A tag needs a name; nothing was changed.")
+    tag = tag_queries.tag_id(database, before)
+    if tag is None:
+        raise _unknown(database, before)
+    with acting(database, "tag", [], now) as doing:
+        leads = tag_queries.leads_with(database, tag)
+        other = tag_queries.tag_id(database, after)
+        said = f"tag {before} is now {after}"
+        if other is None:
+            records.update(database, "tag", tag, name=after)
+        elif other != tag:
+            have = tag_queries.tagged(database, other, leads)
+            tag_queries.put_on(database, other, [lead_id for lead_id in leads if lead_id not in have])
+            records.delete(database, "tag", tag)
+            said = f"tag {before} is one with {after} now"
+        if other != tag:
+            _changed(database, leads, now, None)
+        doing.say(f"{said}, on {len(leads):,} lead{'' if len(leads) == 1 else 's'}" if other != tag else said)
+    return doing.outcome
+
+
+def _changed(database: Database, lead_ids: Sequence[int], now: int, progress: Progress | None) -> None:
+    tag_queries.leads_touched(database, lead_ids, now)
+    for done, lead_id in enumerate(lead_ids, 1):
+        keep_score(database, lead_id)  # a hiring tag is worth points
+        if progress is not None:
+            progress(done)
+
+
+def _unknown(database: Database, name: str) -> NotFound:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [each.name for each in tag_queries.tag_counts(database)], n=1)
+    hint = f"did you mean `{near[0]}`?" if near else "`hermes tag list` shows those there are."
+    return NotFound(f"There is no tag `{name}`; {hint}")
