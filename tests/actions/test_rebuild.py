@@ -1,4 +1,4 @@
-"""A packet as somebody else made it: any lead comes in whole, and what no lead can be is refused with nothing changed."""
+"""A packet as somebody else made it: any lead comes in whole, and what no lead can be is refused in a sentence."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def values(table: str, field: Field, places: dict[str, int]) -> st.SearchStrateg
         found = st.sampled_from(known) if known else st.none()
     else:
         found = {
-            "words": TEXT if field.column in MULTILINE else LINE, "whole": st.integers(-(10**6), 10**6), "flag": st.booleans(), "moment": MOMENT,
+            "words": TEXT if field.column in MULTILINE else LINE,
+            "whole": st.integers(-(10**6), 10**6), "flag": st.booleans(), "moment": MOMENT,
             "date": st.dates().map(str), "stage": st.sampled_from(STAGES), "template": st.none(), "custom": CUSTOM,
             "reasons": REASONS,
         }[kind]  # fmt: skip
