@@ -119,6 +119,8 @@ def timeline_words(row: TimelineRow, pipeline: dict[int, StageRow], limit: int) 
         return [("✓ ", "dim"), (formats.one_line(row.text, limit), DIM)]
     if row.kind == "proposal":
         return [("→ ", DIM), ("proposal ", DIM), formats.one_line(row.text, limit)]
+    if row.kind == "mood":
+        return [("± ", "dim"), (who, DIM), (row.text, DIM)]
     how = _HOW.get(row.detail.split(" ")[0], row.detail.split(" ")[0])
     arrow = _ARROWS.get(row.direction or "", " ")
     words = formats.one_line(row.text, limit)

@@ -81,7 +81,7 @@ class ContactRow(NamedTuple):
 
 
 class TimelineRow(NamedTuple):
-    """Something that happened. `kind`: touch, message, note, stage, proposal, signal, task; `detail` its own kind."""
+    """Something that happened. `kind`: touch, message, note, stage, proposal, task, mood; `detail` its own kind."""
 
     at: int
     kind: str
@@ -172,6 +172,11 @@ def contacts(database: Database, lead_id: int) -> list[ContactRow]:
     return [ContactRow._make(row) for row in database.rows(_CONTACTS, (lead_id,))]
 
 
+# A mood said again is no news: only where it differs from the one before it.
+_MOODS = """(
+    SELECT id, at, contact_id, sentiment, LAG(sentiment) OVER (PARTITION BY contact_id ORDER BY at, id) AS earlier
+    FROM sentiment_event WHERE lead_id = :lead
+) WHERE sentiment IS NOT earlier"""
 # Each branch walks the (lead_id, at) index of its table from the newest, and no further than the page reaches.
 _BRANCHES: dict[str, str] = {
     "touch": """SELECT id, at, 'touch' AS kind, COALESCE(channel, kind) AS detail, direction, contact_id, text, quote,
@@ -186,6 +191,8 @@ _BRANCHES: dict[str, str] = {
                FROM task WHERE lead_id = :lead AND done_at IS NOT NULL""",
     "proposal": """SELECT id, sent_at AS at, 'proposal', status, NULL, NULL, title || ' v' || version, NULL, NULL
                FROM proposal WHERE lead_id = :lead AND sent_at IS NOT NULL""",
+    "mood": f"""SELECT id, at, 'mood', COALESCE(sentiment, ''), NULL, contact_id,
+               COALESCE(earlier || ' → ', '') || COALESCE(sentiment, 'not known'), NULL, sentiment FROM {_MOODS}""",
 }
 _TIMELINE = """
 SELECT s.at, s.kind, s.detail, s.direction, s.contact_id, contact.name, s.text, s.quote, s.sentiment, s.id
@@ -218,6 +225,7 @@ _COUNTS: dict[str, str] = {
     "stage": "FROM stage_event WHERE lead_id = :lead",
     "task": "FROM task WHERE lead_id = :lead AND done_at IS NOT NULL",
     "proposal": "FROM proposal WHERE lead_id = :lead AND sent_at IS NOT NULL",
+    "mood": f"FROM {_MOODS}",
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from hermes_tui.actions.contacts import add_contact
+from hermes_tui.actions.contacts import add_contact, set_mood
 from hermes_tui.actions.history import undo
 from hermes_tui.actions.leads import add_lead, delete_leads
 from hermes_tui.actions.notes import add_note, raise_objection
@@ -42,7 +42,7 @@ def lead(session: Session, now: int) -> int:
     }  # fmt: skip
     lead_id = add_lead(database, typed, now - 40 * DAY, today, at=now - 40 * DAY).made
     add_contact(database, lead_id, {"name": "Ann Lee", "role": "CTO", "champion": "yes"}, now, today)
-    add_contact(database, lead_id, {"name": "Bob Ray", "role": "Finance", "mood": "negative"}, now, today)
+    add_contact(database, lead_id, {"name": "Bob Ray", "role": "Finance"}, now, today)
     log_touch(database, [lead_id], "email", now, at=now - 20 * DAY, text="Our proposal")
     words = "Thanks.\nWhat would it cost per year?"
     log_touch(database, [lead_id], "email", now, at=now - 18 * DAY, inbound=True, text=words, contact_id=1)
@@ -92,9 +92,9 @@ async def test_the_page_tells_what_decides(session: Session, lead: int):
         assert "“What would it cost per year?”" in brief
         timeline = text_of(screen.panes["timeline"]).split("\n")
         assert timeline[0].strip() == "Timeline 4"
-        assert timeline[2].strip() == "4 Jun  ← mail Ann: “Thanks. What would…"
+        assert timeline[2].strip() == "4 Jun  ← mail Ann: “Thanks. What wo…"
         assert "Tasks 1   Notes 1   Objections 1   Proposals   Stages 1" in text_of(screen.panes["tasks"])
-        assert "today         Call Ann" in text_of(screen.panes["tasks"])
+        assert text_of(screen.panes["tasks"]).split("\n")[1].split()[:4] == ["▏", "today", "Call", "Ann"]
 
 
 async def test_tab_walks_the_panes_and_one_tab_is_in_sight(session: Session, lead: int):
@@ -164,6 +164,18 @@ async def test_the_timeline_is_narrowed_by_its_own_keys(session: Session, lead: 
         assert [row.kind for row in screen.panes["timeline"].rows_around(0, 9)] == ["note", "touch", "touch"]
         await pilot.press("escape")
         assert screen.panes["timeline"].total == 4
+
+
+async def test_a_mood_that_turns_stands_on_the_timeline_and_undo_takes_it_off(session: Session, lead: int, now: int):
+    set_mood(session.database, 1, "positive", now - DAY, session.today())
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_page(pilot, lead)
+        screen.perform(lambda _ids: set_mood(session.database, 1, "negative", now, session.today()))
+        assert text_of(screen.panes["timeline"]).split("\n")[1].endswith("± Ann: positive → negative")
+        await pilot.press("u")
+        await pilot.pause()
+        assert text_of(screen.panes["timeline"]).split("\n")[1].endswith("± Ann: positive")
 
 
 async def test_the_timeline_walks_from_any_pane_and_elsewhere_its_letters_are_verbs(session: Session, lead: int):
