@@ -36,14 +36,23 @@ def check_path(path: Path) -> None:
 
 
 def start_import(here: HermesScreen, path: Path) -> None:
-    """Read the file in a thread and open the import screen on it; of a wrong one the sentence is said, here."""
+    """Read the file in a thread and open the import screen on it; of a wrong one the sentence is said, here.
+
+    A file of vCards needs no screen: its people are filed after one question.
+    """
     hermes = here.hermes
     here.say(f" Reading {path.name}…")
     here.run_worker(partial(_read, hermes, here, path), thread=True, exclusive=True, group="import")
 
 
 def _read(hermes: HermesApp, here: HermesScreen, path: Path) -> None:
+    from hermes_tui.screens.import_cards import cards_in, offer_cards
+
     try:
+        cards = cards_in(path)
+        if cards is not None:
+            offer_cards(hermes, here, cards)
+            return
         table = read_file(path)
     except HermesError as error:
         hermes.call_from_thread(here.say, Content.styled(f" {error}", "$text-error"))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 
-_TABLES = (".csv", ".tsv", ".txt")
+_TABLES = (".csv", ".tsv", ".txt", ".vcf")
 _MOST = 2_000  # entries of a folder looked at for each key; a larger one is not worth the wait
 
 
