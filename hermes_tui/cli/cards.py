@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hermes_tui.cli.output import say
+from hermes_tui.exchange.vcard.files import CardFile, card_file, is_called_cards
 from hermes_tui.formats import count
 
 if TYPE_CHECKING:
     from hermes_tui.cli.session import Session
     from hermes_tui.exchange.load import ImportResult
-    from hermes_tui.exchange.vcard import Reading
     from storage.database import Database
 
 SHOWN = 10  # of rejected rows, cards and updates, to a person; the JSON and --rejects have all
 
 
-class CardFile(NamedTuple):
-    """A file of vCards, read."""
-
-    name: str
-    reading: Reading
-    sha256: str
-
-
 def cards_of(content: bytes, name: str) -> CardFile | None:
     """The vCards that the content is, or None. A file called `.vcf` that holds none is said to be read as a table."""
-    called_so = name.lower().endswith((".vcf", ".vcard"))
-    if not called_so and b"BEGIN" not in content[:4096].replace(b"\x00", b"").upper():
-        return None
-    from hashlib import sha256
-
-    from hermes_tui.exchange.vcard import holds_cards, read_cards
-
-    if not holds_cards(content, name):
-        if called_so:
-            say(f"{name} holds no vCard; it is read as a table.")
-        return None
-    return CardFile(name, read_cards(content, name), sha256(content).hexdigest())
+    found = card_file(content, name)
+    if found is None and is_called_cards(name):
+        say(f"{name} holds no vCard; it is read as a table.")
+    return found
 
 
 def say_cards(found: CardFile) -> None:

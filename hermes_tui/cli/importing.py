@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hermes_tui.cli.cards import SHOWN, CardFile, cards_of, import_cards, say_cards
+from hermes_tui.cli.cards import SHOWN, cards_of, import_cards, say_cards
 from hermes_tui.cli.main import OK, SOME_REJECTED
 from hermes_tui.cli.output import as_json, safe, say
 from hermes_tui.cli.session import Session
@@ -16,6 +16,7 @@ from hermes_tui.exchange.handoff.folder import may_be_packet
 from hermes_tui.exchange.load import ImportResult, load
 from hermes_tui.exchange.plan import Plan, plan
 from hermes_tui.exchange.tables import Table, read_bytes, read_file
+from hermes_tui.exchange.vcard.files import CardFile
 from hermes_tui.formats import count
 from storage.clean import clean
 from storage.errors import HermesError, UsageError

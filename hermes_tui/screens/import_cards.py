@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from hermes_tui import keymap
 from hermes_tui.exchange.load import ImportResult
-from hermes_tui.exchange.vcard import Reading, holds_cards, read_cards
+from hermes_tui.exchange.vcard import holds_cards
+from hermes_tui.exchange.vcard.files import HEAD, CardFile, card_file, is_called_cards
 from hermes_tui.formats import count
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.styles import DIM
@@ -22,36 +23,21 @@ if TYPE_CHECKING:
     from hermes_tui.app import HermesApp
 
 
-class Cards(NamedTuple):
-    """A file of vCards, read."""
-
-    name: str
-    reading: Reading
-    sha256: str
-
-
-_HEAD = 4096  # bytes that tell a file of cards from a table, which may be large
-
-
-def cards_in(path: Path) -> Cards | None:
+def cards_in(path: Path) -> CardFile | None:
     """The vCards of a file, or None where it holds none. Raises HermesError where it cannot be read."""
     name = clean(path.name.encode("utf-8", "replace").decode("utf-8")) or "the file"
     try:
         with path.open("rb") as file:
-            head = file.read(_HEAD)
-            if not name.lower().endswith((".vcf", ".vcard")) and not holds_cards(head):
+            head = file.read(HEAD)
+            if not is_called_cards(name) and not holds_cards(head):
                 return None
             content = head + file.read()
     except OSError as error:
         raise HermesError(f"{path} cannot be read ({error.strerror}); nothing was imported.") from error
-    if not holds_cards(content, name):
-        return None
-    from hashlib import sha256
-
-    return Cards(name, read_cards(content, name), sha256(content).hexdigest())
+    return card_file(content, name)
 
 
-def offer_cards(hermes: HermesApp, here: HermesScreen, cards: Cards) -> None:
+def offer_cards(hermes: HermesApp, here: HermesScreen, cards: CardFile) -> None:
     """In a thread: work out what would become of the cards, and ask."""
     try:
         result = _file(here, cards, dry_run=True)
@@ -60,7 +46,7 @@ def offer_cards(hermes: HermesApp, here: HermesScreen, cards: Cards) -> None:
     hermes.call_from_thread(_ask, hermes, here, cards, result)
 
 
-def _ask(hermes: HermesApp, here: HermesScreen, cards: Cards, result: ImportResult) -> None:
+def _ask(hermes: HermesApp, here: HermesScreen, cards: CardFile, result: ImportResult) -> None:
     from hermes_tui.actions.vcards import sentence
 
     here.strip.settle()
@@ -82,7 +68,7 @@ def _ask(hermes: HermesApp, here: HermesScreen, cards: Cards, result: ImportResu
     here.strip.ask_choice(prompt, [Choice("y", "import", "y"), Choice("n", "leave", "n")], answered)
 
 
-def _import(hermes: HermesApp, here: HermesScreen, cards: Cards) -> None:
+def _import(hermes: HermesApp, here: HermesScreen, cards: CardFile) -> None:
     """In a thread: back the file up, import, say the reckoning."""
     from hermes_tui.actions.vcards import sentence
     from hermes_tui.config import backup_folder
@@ -108,7 +94,7 @@ def _imported(hermes: HermesApp, here: HermesScreen, words: str) -> None:
     here.say(Content.assemble((f" {words}", "$foreground"), (f".  {undo} undo", DIM)))
 
 
-def _file(here: HermesScreen, cards: Cards, *, dry_run: bool) -> ImportResult:
+def _file(here: HermesScreen, cards: CardFile, *, dry_run: bool) -> ImportResult:
     from hermes_tui.actions.vcards import file_cards
 
     session = here.session

@@ -15,12 +15,13 @@ from storage.errors import HermesError
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\b", re.I)
 _OPENING = re.compile(r"^\s*BEGIN\s*:\s*VCARD\b", re.I | re.M)
 _END = re.compile(r"\s*END\s*:\s*V?C?A?R?D?\s*$", re.I)
+_LOOKED_AT = 2_000_000  # bytes
 _SHOWN = 60  # characters of a line quoted in a sentence
 
 
 def holds_cards(content: bytes, name: str = "") -> bool:
     """Whether the bytes are vCards: they begin as one, or a file called `.vcf` has one further down."""
-    text = text_of(content[:2_000_000])
+    text = text_of(content[:_LOOKED_AT])
     if _BEGIN.match(text):
         return True
     return name.lower().endswith((".vcf", ".vcard")) and _OPENING.search(text) is not None
