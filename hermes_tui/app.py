@@ -230,6 +230,12 @@ class HermesApp(App[int]):
 
         ask_command(self.here)
 
+    def action_objections(self) -> None:
+        """What stands in the way of deals, and what answered it before."""
+        from hermes_tui.screens.objections import open_objections
+
+        open_objections(self)
+
     def action_create(self) -> None:
         """Add a lead by a form."""
         from hermes_tui.screens.lead_form import create_lead

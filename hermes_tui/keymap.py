@@ -39,6 +39,8 @@ SCOPES: dict[str, str] = {
     "task": "On a task",
     "tasks": "Tasks",
     "proposal": "Proposal editor",
+    "notes": "Notes of a lead",
+    "objections": "Objections",
     "import": "Import",
 }
 
@@ -48,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.board", "2", "go('board')", "Board", "Go to the pipeline board", "everywhere"),
     Command("go.leads", "3", "go('leads')", "Leads", "Go to the list of all leads", "everywhere"),
     Command("go.tasks", "6", "go('tasks')", "Tasks", "Go to the tasks: overdue, today, coming", "everywhere"),
+    Command("go.objections", "I", "objections", "Objections", "What is in the way of deals: how each kind fares, what is open", "everywhere"),
     Command("undo", "u,z", "undo", "undo", "Take back the last action, also yesterday's", "everywhere", True),
     Command("redo", "ctrl+r,Z", "redo", "redo", "Do again what was undone", "everywhere"),
     Command("filter", "slash", "filter", "filter", "Narrow the list: stage:new +stale value>5k words", "everywhere"),
@@ -148,6 +151,15 @@ COMMANDS: tuple[Command, ...] = (
     # Tasks: the list
     Command("task.new", "F", "new_task", "new task", "Plan a task that is about no lead, or about #12", "tasks", True),
     Command("task.over", "D", "over", "done ones", "Show what was done or dropped too, or no longer", "tasks"),
+    # Lead page, among the notes
+    Command("notes.objection", "O", "tag_note", "objection", "Tag the note with an objection by its digit; again: take it off", "notes", True),
+    # Objections
+    Command("objections.resolve", "r", "resolve", "resolve", "Say how it was answered; a digit takes what did it before",
+            "objections", True),
+    Command("objections.left", "h,left", "column(-1)", "left", "The number to the left", "objections"),
+    Command("objections.right", "l,right", "column(1)", "right", "The number to the right", "objections"),
+    Command("objections.pane", "tab,shift+tab", "pane", "other list", "To the open ones, or back to the kinds", "objections", True),
+    Command("objections.remove", "delete", "remove", "take off", "Take off a tag set by mistake; the note stays", "objections"),
     # Import
     Command("import.run", "i", "start", "import", "Import the rows as shown; one undo takes it all back", "import", True),
     Command("import.drop", "x", "leave_out", "omit", "Leave this column out", "import", True),
@@ -169,7 +181,7 @@ GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "
 
 # Scopes that work side by side on a screen.
 _APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),
-          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"))  # fmt: skip
+          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"))  # fmt: skip
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 

@@ -112,6 +112,20 @@ def _view_names(here: HermesScreen, _rest: str) -> Iterable[str]:
     return [*names, "save ", *(f"rm {name}" for name in names)]
 
 
+def _objections(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.objections import objection_named
+    from hermes_tui.screens.objections import open_objections
+
+    kind = objection_named(rest) if rest else ""
+    return lambda: open_objections(here.hermes, kind)
+
+
+def _objection_kinds(_here: HermesScreen, _rest: str) -> Iterable[str]:
+    from storage.queries.objections import KINDS
+
+    return [kind.lower() for kind in KINDS]
+
+
 def _tell(here: HermesScreen, deed: Callable[[], Outcome]) -> None:
     outcome = here.attempt(deed)
     if outcome is not None:
@@ -165,6 +179,7 @@ PLACE_LINES = (
     Line("import", "FILE", "Bring in leads from a CSV file, people from vCards", _import, _import_paths),
     Line("filter", "[WORDS]", "Narrow the list; nothing: all of it", _filter, _filter_words),
     Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
+    Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),
 )
 PROGRAM_LINES = (
     Line("backup", "[PATH]", "Write a checked copy of the file", _backup),

@@ -110,6 +110,11 @@ class Objections:
         return row.id
 
 
+def how_many(database: Database) -> int:
+    """How many objections there are, from an index."""
+    return int(database.value("SELECT COUNT(*) FROM objection"))
+
+
 def objection(database: Database, objection_id: int) -> ObjectionItem:
     """One objection. Raises NotFound."""
     row = database.row(f"{_ITEMS.format(chosen='objection')} WHERE objection.id = ?", (objection_id,))
