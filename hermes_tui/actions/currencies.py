@@ -17,14 +17,14 @@ _RARER = frozenset((
     "SYP", "SZL", "TJS", "TMT", "TOP", "TTD", "TZS", "UGX", "UZS", "VES", "VUV", "WST", "XAF", "XCD", "XCG", "XOF",
     "XPF", "YER", "ZMW", "ZWG",
 ))  # fmt: skip
-_ALL = CODES | _RARER
+CURRENCIES = CODES | _RARER
 
 
 def currency_named(text: str) -> str:
     """The ISO 4217 code that a code or a mark means: `eur`, `€`. Raises UsageError naming the nearest."""
     code = currency_code(text) or text.strip().upper()
-    if code in _ALL:
+    if code in CURRENCIES:
         return code
-    near = get_close_matches(code, sorted(_ALL), n=1, cutoff=0.6)
+    near = get_close_matches(code, sorted(CURRENCIES), n=1, cutoff=0.6)
     hint = f"did you mean {near[0]}?" if near else "give its three letters, such as USD."
     raise UsageError(f"`{text.strip()}` is no currency I know; {hint}")

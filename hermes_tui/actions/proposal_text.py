@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from hermes_tui.actions.currencies import CURRENCIES
 from hermes_tui.actions.edit_text import typed_money
 from hermes_tui.actions.fields import nearest
 from hermes_tui.actions.proposal_fields import ALIASES, FIELDS
@@ -52,7 +53,9 @@ def typed_offer(offer: Offer) -> dict[str, str]:
 def first_draft(database: Database, lead_id: int, today: date, currency: str) -> dict[str, str]:
     """What a new proposal for this lead says until the rep says otherwise. Raises NotFound."""
     detail = lead_queries.detail(database, lead_id)
-    amount = f"{typed_money(detail.value)} {detail.currency or currency}" if detail.value is not None else ""
+    # In a currency that no offer can be made in (a lead may have any three letters) the amount is the rep's to say.
+    code = detail.currency or currency
+    amount = f"{typed_money(detail.value)} {code}" if detail.value is not None and code in CURRENCIES else ""
     last = today + timedelta(days=VALID_DAYS)
     return {
         "title": clean(detail.title)[:150],

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hermes_tui.actions import history
 from hermes_tui.actions.contacts import add_contact
-from hermes_tui.actions.leads import add_lead
-from hermes_tui.actions.proposals import add_proposal, delete_draft, edit_proposal, mark, new_version
+from hermes_tui.actions.leads import add_lead, edit_lead
+from hermes_tui.actions.proposals import STATUSES, add_proposal, delete_draft, edit_proposal, mark, new_version
 from hermes_tui.actions.stages import move
 from hermes_tui.actions.touches import log_touch
 from storage.database import Database
-from storage.errors import NotFound, UsageError
+from storage.errors import HermesError, NotFound, UsageError
 from storage.queries.lead import contacts, detail, visits
 from storage.queries.proposals import Offer, offer, versions, waiting_lines
 
@@ -59,6 +61,15 @@ def test_a_first_draft_is_filled_from_what_is_known_of_the_lead(database: Databa
     assert (made.amount, made.currency, made.expires_on) == (2_400_000, "EUR", "2026-07-22")
     assert "Ann Lee" in made.body
     assert "‹when›" in made.body
+
+
+def test_a_lead_valued_in_no_currency_of_this_world_can_still_be_offered_something(
+    database: Database, acme: int, now: int
+) -> None:
+    edit_lead(database, [acme], {"currency": "XBT"}, now, TODAY)
+    assert offer(database, add_proposal(database, acme, {}, now, TODAY).made).amount is None
+    made = offer(database, add_proposal(database, acme, {"title": "B", "amount": "5k"}, now, TODAY).made)
+    assert (made.amount, made.currency) == (500_000, "USD")
 
 
 def test_a_draft_touches_nothing_and_moves_nothing(database: Database, acme: int, draft: int) -> None:
@@ -324,3 +335,55 @@ def test_of_an_offer_only_the_version_that_counts_waits(database: Database, acme
     assert [(line.id, line.replaced_by) for line in waiting_lines(database)] == [(draft, None), (second, None)]
     mark(database, second, "sent", now)
     assert [line.id for line in waiting_lines(database)] == [second]
+
+
+# -- whatever is done ------------------------------------------------------------------------------------
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from([*STATUSES, "edit", "next", "delete", "won"]), st.integers(0, 3), st.integers(0, 72)),
+    max_size=12,
+)
+
+
+def words_of_sent(database: Database) -> dict[int, tuple[object, ...]]:
+    rows = database.rows("SELECT id, title, body, amount, currency, terms, expires_on, sent_at FROM proposal"
+                         " WHERE status <> 'DRAFT'")  # fmt: skip
+    return {row[0]: row[1:] for row in rows}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_is_done_what_went_out_stays_counts_once_and_is_undone_whole(
+    database: Database, acme: int, draft: int, now: int, steps: list[tuple[str, int, int]]
+) -> None:
+    before = everything(database)
+    done = 0
+    for what, which, hours in steps:
+        rows = database.rows("SELECT id FROM proposal ORDER BY id")
+        if not rows:
+            break
+        number = rows[which % len(rows)][0]
+        sent = words_of_sent(database)
+        try:
+            if what == "edit":
+                outcome = edit_proposal(database, number, {"amount": str(hours)}, now, TODAY)
+            elif what == "next":
+                outcome = new_version(database, number, now, TODAY)
+            elif what == "delete":
+                outcome = delete_draft(database, number, now)
+            elif what == "won":
+                outcome = mark(database, number, "accepted", now, win=True, take_value=True)
+            else:
+                outcome = mark(database, number, what, now, at=now - hours * HOUR)
+        except HermesError:
+            continue
+        done += bool(outcome.action_id)
+        assert words_of_sent(database).items() >= sent.items()
+        sendings = database.value("SELECT COUNT(*) FROM proposal WHERE sent_at IS NOT NULL")
+        assert len(touches(database)) <= sendings
+        assert detail(database, acme).unanswered_out == len(touches(database))
+        drafts = "SELECT COUNT(*) FROM proposal WHERE status = 'DRAFT' GROUP BY lead_id, title"
+        assert (database.value(drafts) or 0) <= 1
+    for _ in range(done):
+        history.undo(database, now)
+    assert everything(database) == before
