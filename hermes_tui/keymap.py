@@ -123,6 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lead.timeline_up", "K", "timeline(-1)", "timeline up", "Scroll the timeline up", "lead"),
     Command("lead.remove", "delete", "remove", "remove", "Remove the row under the cursor: note, task, person", "lead"),
     Command("lead.add", "plus,insert", "add", "add", "Add a row to this pane: person, task, note, objection", "lead"),
+    Command("lead.handoff", "h", "hand_over", "hand over", "Write the lead as a folder for whoever takes it over", "lead"),
     # Lead page, among the people
     Command("people.champion", "asterisk", "champion", "champion", "Mark the lead's champion, or no longer", "people", True),
     Command("people.positive", "equals_sign", "mood('positive')", "positive", "They are for it (+ without shift)", "people"),

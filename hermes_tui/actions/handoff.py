@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hermes_tui import __version__
+from hermes_tui.actions.outcome import called
 from hermes_tui.exchange.handoff.document import current_proposal, document
 from hermes_tui.exchange.handoff.folder import slug, write_folder
 from hermes_tui.exchange.handoff.gather import lead_content
 from hermes_tui.exchange.handoff.packet import DOCUMENT_FILE, LEAD_FILE, lead_text
 from hermes_tui.exchange.handoff.told import Told
+from hermes_tui.exchange.handoff.writing import at
 from hermes_tui.metrics.known import lead_known
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.metrics.suggestion import suggestion
@@ -57,10 +59,10 @@ class Written(NamedTuple):
     completeness: Completeness
 
 
-def handoff(database: Database, lead_id: int, now: int, zone: tzinfo, stale_days: int) -> Handoff:
-    """Gather a lead's packet. Raises NotFound. `zone` is the rep's, for the days in the document."""
+def handoff(database: Database, lead_id: int, now: int, zone: tzinfo, stale_days: int, rep: str = "") -> Handoff:
+    """Gather a lead's packet. Raises NotFound. `zone` is the rep's, for the days in the document; `rep` signs it."""
     content = lead_content(database, lead_id)
-    told = _told(database, lead_id, now, zone, stale_days)
+    told = _told(database, lead_id, now, zone, stale_days)._replace(rep=rep)
     key = packet_key(database, lead_id)
     files = _proposal(database, lead_id, content, told)
     files[DOCUMENT_FILE] = document(content, told, next(iter(files), ""))
@@ -72,7 +74,12 @@ def handoff(database: Database, lead_id: int, now: int, zone: tzinfo, stale_days
     found = told.completeness
     beside = {"completeness": {"percent": found.percent, "missing": list(found.missing)}}
     files[LEAD_FILE] = lead_text(content, key, now, f"hermes {__version__}", tuple(files), beside)
-    return Handoff(lead_id, f"{slug(content['company'] or content['title'])}-{lead_id}", key, files, found)
+    return Handoff(lead_id, folder_name(database, lead_id), key, files, found)
+
+
+def folder_name(database: Database, lead_id: int) -> str:
+    """What a packet is called where the rep names it nothing else: `acme-corp-142`. Raises NotFound."""
+    return f"{slug(called(database, [lead_id]))}-{lead_id}"
 
 
 def write_handoff(made: Handoff, folder: str, *, force: bool = False) -> Written:
@@ -188,9 +195,10 @@ def _proposal(database: Database, lead_id: int, content: dict[str, Any], told: T
     from hermes_tui.exchange.proposal_file import paper, render
 
     number = database.value("SELECT MAX(id) FROM proposal WHERE lead_id = ?", (lead_id,))
-    day = datetime.fromtimestamp(told.now / 1000, told.zone).date()
+    sent = current["sent_at"]
+    day = (at(sent, told.zone) if sent else datetime.fromtimestamp(told.now / 1000, told.zone)).date()
     name = f"proposal-{slug(current['title'])}-v{current['version']}.md"
-    return {name: render(paper(database, int(number), "", day), "md")}
+    return {name: render(paper(database, int(number), told.rep, day), "md")}
 
 
 def _cards(content: dict[str, Any], key: str) -> str:

@@ -26,7 +26,8 @@ def handoff(session: Session) -> int:
 
     given = session.given
     lead_id, folder = as_id(given.words[0]), given.words[1] if len(given.words) > 1 else ""
-    made = gather(session.reading(), lead_id, session.now, session.zone, session.settings.stale_days)
+    settings = session.settings
+    made = gather(session.reading(), lead_id, session.now, session.zone, settings.stale_days, settings.name)
     told = {"id": lead_id, "completeness": made.completeness._asdict()}
     if folder == "-" or given.flag("--stdout"):
         if session.json:

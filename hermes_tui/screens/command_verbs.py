@@ -159,6 +159,21 @@ def _proposal(here: HermesScreen, _rest: str) -> Run:
     return lambda: write_proposal(here, lead_id)
 
 
+def _handoff(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.screens.handoff import hand_over
+
+    if not isinstance(here, LeadVerbs) or len(here.targets()) != 1:
+        raise UsageError("one lead is handed over at a time; there is none here, or more than one")
+    lead_id = here.targets()[0]
+    return lambda: hand_over(here, lead_id, rest)
+
+
+def _folders(_here: HermesScreen, rest: str) -> Iterable[str]:
+    from hermes_tui.screens.import_paths import paths_from
+
+    return (path for path in paths_from(rest) if path.endswith("/"))
+
+
 VERB_LINES = (
     Line("stage", "NAME", "Move the lead to a stage", _stage, _stage_names),
     Line("lose", "REASON", "Mark the lead lost, for this reason", _lose, _lost_reasons),
@@ -169,5 +184,6 @@ VERB_LINES = (
     Line("tag", "+A -B", "Add tags; - in front takes one away", _tag, _tag_names),
     Line("set", "FIELD=VALUE", "Set a field: value=24k, company=Acme, deadline=3 dec", _set, _field_names),
     Line("proposal", "", "Draft a proposal from what is known of the lead", _proposal),
+    Line("handoff", "[FOLDER]", "Write the lead's packet for whoever takes it over", _handoff, _folders),
     Line("delete", "", "Delete the lead with all that hangs on it; undo brings it back", _delete),
 )

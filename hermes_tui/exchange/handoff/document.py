@@ -66,7 +66,8 @@ def _head(content: dict[str, Any], told: Told) -> str:
         *((one(name), one(str(value))) for name, value in content["custom"].items() if value not in (None, "")),
     )
     lines = "\n".join(f"- **{name}**: {text}" for name, text in facts if text)
-    return f"# {start(title)}\n\nHanded over on {today}; lead #{told.lead_id} in the file it came from.\n\n{lines}"
+    by = f" by {one(told.rep)}" if told.rep else ""
+    return f"# {start(title)}\n\nHanded over{by} on {today}; lead #{told.lead_id} in the file it came from.\n\n{lines}"
 
 
 def _stage(content: dict[str, Any], told: Told) -> str:

@@ -33,3 +33,4 @@ class Told(NamedTuple):
     owed: tuple[int, str] | None
     items: tuple[Item, ...]
     completeness: Completeness
+    rep: str = ""

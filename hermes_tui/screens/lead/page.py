@@ -227,6 +227,13 @@ class LeadScreen(LeadVerbs):
             people = self.panes["people"]
             person_menu(self, people.person if isinstance(people, PeoplePane) else None)
 
+    def action_hand_over(self) -> None:
+        """Ask where to write the packet for whoever takes the lead over."""
+        if self.page is not None:
+            from hermes_tui.screens.handoff import ask_folder
+
+            ask_folder(self, self.lead_id)
+
     def action_neighbour(self, by: int) -> None:
         """The next lead of the list that this one was opened from, or the one before."""
         if self.lead_id not in self.neighbours:
