@@ -29,6 +29,13 @@ _AWAY = (
     r"|\bich bin (?:derzeit |aktuell |momentan )?nicht im (?:büro|haus)\b|\bje suis (?:actuellement )?absente?\b"
     r"|\bestoy fuera de la oficina\b"
 )
+# One of these is in whatever _AWAY finds. To look for them costs a twentieth of looking for it, and a lead's page reads
+# every word its people ever wrote.
+_AWAY_SIGNS = (
+    "out of ", "away from ", "leave", "vacation", "holiday", "pto", "limited access", "monitored", "nicht im ",
+    "absent", "estoy fuera",
+)  # fmt: skip
+_RECEIVED_SIGN = "received your "
 _RECEIVED = r"\breceived your (?:e-?mail|message|enquiry|inquiry|request)\b"
 _WILL_RETURN = r"\b(?:will|shall) (?:get back|respond|reply|answer|be in touch)\b"
 _URGENT = r"\b(?:urgent|immediate|emergency|assistance)"
@@ -88,8 +95,9 @@ def is_auto_reply(text: str) -> bool:
         return False
     if _pattern(_AUTO_HEADER).search(said):
         return True
-    away = _pattern(_AWAY).search(said) is not None
-    acknowledged = _pattern(_RECEIVED).search(said) is not None and _pattern(_WILL_RETURN).search(said) is not None
+    folded = said.casefold()
+    away = any(sign in folded for sign in _AWAY_SIGNS) and _pattern(_AWAY).search(said) is not None
+    acknowledged = _RECEIVED_SIGN in folded and all(_pattern(each).search(said) for each in (_RECEIVED, _WILL_RETURN))
     if not (away or acknowledged):
         return False
     asks = any(_is_question(s) and not _pattern(_URGENT).search(s) for s in _sentences(said))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hermes_tui.scoring import wording
 from hermes_tui.scoring.wording import QUOTE_CAP, is_auto_reply, wants_answer
 
 
@@ -94,3 +95,22 @@ def test_a_megabyte_of_anything_is_read_at_once(piece: str) -> None:
     started = time.perf_counter()
     wants_answer(text)
     assert time.perf_counter() - started < 0.5
+
+
+_PIECES = (
+    "I am", "i'm", "We are", "I will be", "currently", "out of office", "out of the office", "away from my desk",
+    "away from email", "on leave", "on annual leave", "on vacation", "on PTO", "ON HOLIDAY",
+    "limited access to my e-mail", "this mailbox is not monitored", "this inbox is unmonitored", "ich bin derzeit nicht im Büro", "nicht im Haus",
+    "je suis absente", "Je suis actuellement absent", "estoy fuera de la oficina", "received your e-mail",
+    "We RECEIVED YOUR request", "and will get back", "shall reply", ".", ",", "until Monday", "the price", "\n",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=8).map(" ".join))
+def test_the_quick_look_for_signs_of_a_machine_misses_none(text: str) -> None:
+    """Whatever the slow patterns find has one of the signs that are looked for first."""
+    folded = text.casefold()
+    if wording._pattern(wording._AWAY).search(text):
+        assert any(sign in folded for sign in wording._AWAY_SIGNS)
+    if wording._pattern(wording._RECEIVED).search(text):
+        assert wording._RECEIVED_SIGN in folded
