@@ -94,7 +94,7 @@ _STYLE = """
 * { box-sizing: border-box; }
 html { background: #eee; }
 body { font: 11pt/1.5 Georgia, "Times New Roman", serif; color: #1a1a1a; background: #fff; max-width: 176mm;
-  margin: 10mm auto; padding: 20mm; overflow-wrap: anywhere; }
+  margin: 10mm auto; padding: 20mm; overflow-wrap: break-word; }
 h1, h2, h3, h4, dt, table, footer { font-family: "Helvetica Neue", Helvetica, Arial, sans-serif; }
 h1 { font-size: 22pt; line-height: 1.2; margin: 0 0 8mm; }
 h2 { font-size: 13pt; margin: 7mm 0 1.5mm; }
@@ -107,14 +107,15 @@ dt { color: #555; font-size: 9.5pt; }
 dd { margin: 0; }
 dd.amount { font-weight: bold; }
 blockquote { margin: 3mm 0; padding-left: 4mm; border-left: 2px solid #999; color: #444; }
-table { border-collapse: collapse; width: 100%; margin: 3mm 0; font-size: 10pt; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; margin: 3mm 0; font-size: 10pt; }
 th, td { border-bottom: 1px solid #bbb; padding: 1.5mm 2mm; text-align: left; vertical-align: top; }
 tr, pre { break-inside: avoid; }
 pre { white-space: pre-wrap; background: #f4f4f4; padding: 3mm; font-size: 9.5pt; }
 hr { border: 0; border-top: 1px solid #bbb; margin: 6mm 0; }
 a { color: inherit; }
 footer { display: grid; grid-template-columns: 2fr 1fr; gap: 10mm; margin-top: 18mm; font-size: 9.5pt; color: #555;
-  break-inside: avoid; }
+  break-inside: avoid; break-before: avoid; }
+main > :last-child { break-after: avoid; }
 footer div { border-top: 1px solid #1a1a1a; padding-top: 1mm; }
 @media print { html { background: #fff; } body { margin: 0; padding: 0; max-width: none; } }
 @media (max-width: 176mm) { body { margin: 0; padding: 8mm; } }
