@@ -100,7 +100,8 @@ def test_a_megabyte_of_anything_is_read_at_once(piece: str) -> None:
 _PIECES = (
     "I am", "i'm", "We are", "I will be", "currently", "out of office", "out of the office", "away from my desk",
     "away from email", "on leave", "on annual leave", "on vacation", "on PTO", "ON HOLIDAY",
-    "limited access to my e-mail", "this mailbox is not monitored", "this inbox is unmonitored", "ich bin derzeit nicht im Büro", "nicht im Haus",
+    "limited access to my e-mail", "this mailbox is not monitored", "this inbox is unmonitored",
+    "ich bin derzeit nicht im Büro", "nicht im Haus",
     "je suis absente", "Je suis actuellement absent", "estoy fuera de la oficina", "received your e-mail",
     "We RECEIVED YOUR request", "and will get back", "shall reply", ".", ",", "until Monday", "the price", "\n",
 )  # fmt: skip
