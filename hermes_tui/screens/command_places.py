@@ -45,9 +45,14 @@ def _show(here: HermesScreen, rest: str) -> Run:
 
 
 def _import(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.exchange.handoff.folder import may_be_packet
     from hermes_tui.screens.import_file import check_path, start_import
 
     path = Path(os.path.expanduser(wanted(rest, "which file")))
+    if may_be_packet(str(path)):
+        from hermes_tui.screens.handoff import take_over
+
+        return lambda: take_over(here, path)
     check_path(path)
     return lambda: start_import(here, path)
 
@@ -176,7 +181,13 @@ def theme_names(here: HermesScreen, _rest: str = "") -> list[str]:
 
 PLACE_LINES = (
     Line("show", "ID", "Open a lead's page; the number alone does too", _show),
-    Line("import", "FILE", "Bring in leads from a CSV file, people from vCards", _import, _import_paths),
+    Line(
+        "import",
+        "FILE",
+        "Bring in leads from a CSV file or a handoff packet, people from vCards",
+        _import,
+        _import_paths,
+    ),
     Line("filter", "[WORDS]", "Narrow the list; nothing: all of it", _filter, _filter_words),
     Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
     Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),

@@ -1,4 +1,4 @@
-"""Handing a lead over from the screen: where to, and that it was done."""
+"""Handing a lead over from the screen, and taking one over: where to or from, and what came of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from hermes_tui import keymap
+from hermes_tui.screens.styles import DIM
 from storage.errors import HermesError
 
 if TYPE_CHECKING:
+    from hermes_tui.actions.rebuild import Taken
     from hermes_tui.screens.base import HermesScreen
 
 
@@ -52,3 +55,44 @@ def _write(screen: HermesScreen, lead_id: int, folder: str) -> None:
         app.call_from_thread(screen.say, f" Handed over in {written.folder}: {found.percent} % complete{missing}")
     finally:
         session.database.close_thread()
+
+
+# -- taking over -----------------------------------------------------------------------------------------
+
+
+def take_over(screen: HermesScreen, path: Path) -> None:
+    """Rebuild the lead of a packet in a thread; a lead that is here already is said to be."""
+    screen.say(f" Reading {path.name} …")
+    screen.run_worker(lambda: _take_in(screen, path), thread=True, exit_on_error=False, group="import")
+
+
+def _take_in(screen: HermesScreen, path: Path) -> None:
+    from hermes_tui.actions.rebuild import take_in
+    from hermes_tui.config import backup_folder
+    from hermes_tui.exchange.handoff.folder import read_packet
+    from storage import snapshots
+
+    session, database, app = screen.session, screen.session.database, screen.app
+    try:
+        packet = read_packet(path)
+        folder = backup_folder(session.settings, Path(database.path))
+        snapshots.take(database, folder, "before-import", session.now())
+        taken = take_in(database, packet, session.now())
+    except HermesError as error:
+        app.call_from_thread(screen.say, Content.styled(f" {error}", "$text-error"))
+    else:
+        app.call_from_thread(_taken, screen, taken)
+    finally:
+        database.close_thread()
+
+
+def _taken(screen: HermesScreen, taken: Taken) -> None:
+    if not taken.action_id:
+        screen.say(f" {taken.words}")
+        return
+    hermes = screen.hermes
+    hermes.changed()
+    screen.catch_up()
+    undo = keymap.shown_key(hermes.key_of("undo"))
+    words = " ".join((f" {taken.words}.", *taken.notes))
+    screen.say(Content.assemble((words, "$foreground"), (f"  {undo} undo", DIM)))

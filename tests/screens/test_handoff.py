@@ -82,3 +82,27 @@ async def test_a_lead_that_is_gone_cannot_be_handed_over(
         await pilot.press("h")
         await said(pilot, screen, f"There is no lead #{lead}")
         assert not [entry for entry in tmp_path.iterdir() if entry.is_dir()]
+
+
+async def test_a_packet_is_taken_over_by_its_folder_and_undone_by_one_key(
+    app: HermesApp, lead: int, database: Database, now: int, tmp_path: Path
+) -> None:
+    from datetime import UTC
+
+    from hermes_tui.actions.handoff import handoff, write_handoff
+
+    write_handoff(handoff(database, lead, now, UTC, 7), "packet")
+    delete_leads(database, [lead], now)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for words in (f"Acme & Co is here as #{lead + 1}: 0 people", "already here"):
+            await pilot.press("colon")
+            app.here.strip.query_one(Input).value = "import packet"
+            await pilot.press("enter")
+            await said(pilot, app.here, words)
+        await pilot.press("u")
+        await said(pilot, app.here, "Undone: imported Acme & Co from packet")
+        assert database.value("SELECT COUNT(*) FROM lead") == 0
+        await pilot.press("colon")
+        app.here.strip.query_one(Input).value = f"import {tmp_path}"
+        await pilot.press("enter")
+        await said(pilot, app.here, "folder without a lead.json")
