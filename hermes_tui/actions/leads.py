@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from hermes_tui.actions.bulk_edit import edit_leads, manual_score, read_edit
+from hermes_tui.actions.custom import custom_values, with_custom
 from hermes_tui.actions.fields import lead_values
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_score
-from hermes_tui.actions.stages import enter, stage_named
-from hermes_tui.scoring.score import Reason, Score, ledger
+from hermes_tui.actions.stages import stage_named
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError
-from storage.queries.lead import tags as tags_of
 from storage.queries.stages import stages
+from storage.queries.tags import tag_id
 
 DEFAULT_CURRENCY = "USD"
 
@@ -25,7 +27,7 @@ def add_lead(
     at: int | None = None,
 ) -> Outcome:  # fmt: skip
     """Add a lead from typed fields (`title` needed; `stage` allowed) and score it. Raises UsageError."""
-    typed = dict(given)
+    custom, typed = custom_values(given)
     stage = stage_named(stages(database), typed.pop("stage", "") or "NEW")
     values = lead_values(typed, today)
     if not values.get("title"):
@@ -33,8 +35,10 @@ def add_lead(
     names = values.pop("tags", ())
     if values.get("value") is not None or values.get("budget_max") is not None:
         values.setdefault("currency", currency)
-    _refuse_known_url(database, values, None)
-    _mark_manual(values)
+    _refuse_known_url(database, values)
+    if custom:
+        values["custom"] = json.dumps(with_custom({}, custom), ensure_ascii=False)
+    values = manual_score(values)
     created = now if at is None else at
     if created > now:
         raise UsageError("A lead cannot have been created in the future; nothing was added.")
@@ -52,29 +56,12 @@ def add_lead(
 
 
 def edit_lead(database: Database, lead_ids: Sequence[int], given: Mapping[str, str], now: int, today: date) -> Outcome:
-    """Set typed fields on each lead (`stage` moves it, an empty `score` lets the rules decide again)."""
-    typed = dict(given)
-    stage_name = typed.pop("stage", None)
-    values = lead_values(typed, today)
-    names: tuple[str, ...] | None = values.pop("tags", None)
-    target = stage_named(stages(database), stage_name) if stage_name else None
-    if len(lead_ids) > 1 and values.get("source_url"):
-        raise UsageError("A source URL belongs to one lead only; nothing was changed.")
-    with acting(database, "edit", lead_ids, now) as doing:
-        for lead_id in lead_ids:
-            _refuse_known_url(database, values, lead_id)
-            _mark_manual(values)
-            if values or names is not None:
-                records.update(database, "lead", lead_id, **values, updated_at=now)
-            if names is not None:
-                _set_tags(database, lead_id, names)
-            if target is not None:
-                enter(database, lead_id, target, now)
-            keep_score(database, lead_id)
-        said = [*values, *(["tags"] if names is not None else []), *(["stage"] if target else [])]
-        shown = ", ".join(name.removesuffix("_on").replace("_", " ") for name in said if name != "score_manual")
-        doing.say(f"{shown} changed" if shown else "nothing changed")
-    return doing.outcome
+    """Set typed fields on each lead (`stage` moves it, an empty `score` lets the rules decide again).
+
+    Only what differs is written. Raises UsageError, NotFound.
+    """
+    edit = read_edit(database, given, today, several=len(lead_ids) > 1)
+    return edit_leads(database, lead_ids, edit, now)
 
 
 def delete_leads(database: Database, lead_ids: Sequence[int], now: int) -> Outcome:
@@ -86,30 +73,16 @@ def delete_leads(database: Database, lead_ids: Sequence[int], now: int) -> Outco
     return doing.outcome
 
 
-def _mark_manual(values: dict[str, Any]) -> None:
-    if "score" in values:
-        values["score_manual"] = int(values["score"] is not None)
-        if values["score"] is not None:
-            values["score_reasons"] = ledger(Score(values["score"], (Reason(values["score"], "set by hand", ""),)))
-
-
-def _refuse_known_url(database: Database, values: Mapping[str, Any], lead_id: int | None) -> None:
+def _refuse_known_url(database: Database, values: Mapping[str, Any]) -> None:
     url = values.get("source_url")
     if url is None:
         return
     owner = database.row("SELECT id, title FROM lead WHERE source_url = ?", (url,))
-    if owner is not None and owner[0] != lead_id:
+    if owner is not None:
         raise UsageError(f"Lead #{owner[0]} “{owner[1]}” has that source URL already; nothing was changed.")
 
 
 def _set_tags(database: Database, lead_id: int, names: Sequence[str]) -> None:
-    present = set(tags_of(database, lead_id))
-    for name in present - set(names):
-        database.connection().execute(
-            "DELETE FROM lead_tag WHERE lead_id = ? AND tag_id = (SELECT id FROM tag WHERE name = ?)", (lead_id, name)
-        )
     for name in names:
-        if name not in present:
-            tag_id = database.value("SELECT id FROM tag WHERE name = ?", (name,))
-            tag_id = records.insert(database, "tag", name=name) if tag_id is None else tag_id
-            records.insert(database, "lead_tag", lead_id=lead_id, tag_id=tag_id)
+        tag = tag_id(database, name) or records.insert(database, "tag", name=name)
+        records.insert(database, "lead_tag", lead_id=lead_id, tag_id=tag)

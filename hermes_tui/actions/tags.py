@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_score
-from storage import records
+from storage import many, records
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import NotFound, UsageError
@@ -88,13 +88,13 @@ def tag_leads(
             tag = tag_queries.tag_id(database, name) or records.insert(database, "tag", name=name)
             have = tag_queries.tagged(database, tag, ids)
             lacking = [lead_id for lead_id in ids if lead_id not in have]
-            tag_queries.put_on(database, tag, lacking)
+            many.put_on(database, tag, lacking)
             changed.update(lacking)
         for name in change.removed:
             known = tag_queries.tag_id(database, name)
             have = tag_queries.tagged(database, known, ids) if known is not None else set()
             if known is not None and have:
-                tag_queries.take_off(database, known, sorted(have))
+                many.take_off(database, known, sorted(have))
                 changed.update(have)
         _changed(database, sorted(changed), now, progress)
         doing.say(_said(change, len(changed), len(ids)))
@@ -123,7 +123,7 @@ def rename_tag(database: Database, old: str, new: str, now: int) -> Outcome:
             records.update(database, "tag", tag, name=after)
         elif other != tag:
             have = tag_queries.tagged(database, other, leads)
-            tag_queries.put_on(database, other, [lead_id for lead_id in leads if lead_id not in have])
+            many.put_on(database, other, [lead_id for lead_id in leads if lead_id not in have])
             records.delete(database, "tag", tag)
             said = f"tag {before} is one with {after} now"
         if other != tag:
@@ -133,7 +133,7 @@ def rename_tag(database: Database, old: str, new: str, now: int) -> Outcome:
 
 
 def _changed(database: Database, lead_ids: Sequence[int], now: int, progress: Progress | None) -> None:
-    tag_queries.leads_touched(database, lead_ids, now)
+    many.set_columns(database, lead_ids, {"updated_at": now})
     for done, lead_id in enumerate(lead_ids, 1):
         keep_score(database, lead_id)  # a hiring tag is worth points
         if progress is not None:

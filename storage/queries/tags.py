@@ -1,4 +1,4 @@
-"""Tags: which there are, on how many leads, and putting them on and off many leads at once."""
+"""Tags: which there are, and on which leads."""
 
 from __future__ import annotations
 
@@ -45,27 +45,6 @@ def tagged(database: Database, tag: int, lead_ids: Sequence[int]) -> set[int]:
 def leads_with(database: Database, tag: int) -> list[int]:
     """The leads that have the tag, in order of their ids."""
     return [row[0] for row in database.rows("SELECT lead_id FROM lead_tag WHERE tag_id = ? ORDER BY 1", (tag,))]
-
-
-def put_on(database: Database, tag: int, lead_ids: Sequence[int]) -> None:
-    """Inside an action: give the tag to leads that do not have it yet."""
-    database.connection().execute(
-        "INSERT INTO lead_tag (lead_id, tag_id) SELECT value, ? FROM json_each(?)", (tag, json.dumps(list(lead_ids)))
-    )
-
-
-def take_off(database: Database, tag: int, lead_ids: Sequence[int]) -> None:
-    """Inside an action: take the tag from leads."""
-    database.connection().execute(
-        f"DELETE FROM lead_tag WHERE tag_id = ? AND lead_id {_AMONG}", (tag, json.dumps(list(lead_ids)))
-    )
-
-
-def leads_touched(database: Database, lead_ids: Sequence[int], now: int) -> None:
-    """Inside an action: these leads were changed now."""
-    database.connection().execute(
-        f"UPDATE lead SET updated_at = ? WHERE id {_AMONG}", (now, json.dumps(list(lead_ids)))
-    )
 
 
 def missing(database: Database, lead_ids: Sequence[int]) -> list[int]:

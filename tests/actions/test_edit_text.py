@@ -126,7 +126,7 @@ def test_a_wrong_line_is_named(database: Database, lead: int, was: str, now_is: 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [({"value": "much"}, "Lead #1: `much` is no amount"), ({"stage": "wn"}, "Lead #1: There is no stage `wn`"),
-     ({"title": ""}, "Lead #1: A lead needs a title"), ({"deadline": "32 may"}, "no day I know")],
+     ({"title": ""}, "Lead #1: A lead needs a title"), ({"deadline": "32 may"}, "has no 32 May")],
 )  # fmt: skip
 def test_a_wrong_value_changes_nothing(database: Database, lead: int, now: int, typed: dict[str, str], says: str):
     before = lead_as_text(database, lead)

@@ -114,7 +114,7 @@ def test_a_task_is_planned_listed_and_done(hermes: Hermes, acme: int) -> None:
     task = int(hermes("task", "add", acme, "call", "Ann", "--due", "fri", "--priority", "high").out)
     assert hermes("task", "list", "--json").json == [
         {"id": task, "lead": acme, "title": "call Ann", "kind": "CALL", "priority": "HIGH", "status": "PENDING",
-         "due": "2026-06-26", "done_at": None}
+         "due": "2026-06-26", "due_at": None, "contact": None, "done_at": None}
     ]  # fmt: skip
     assert hermes("list", "--json").json[0]["next_task"] == {"title": "call Ann", "due": "2026-06-26"}
     assert hermes("task", "done", task).code == 0
