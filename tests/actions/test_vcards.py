@@ -169,6 +169,25 @@ def test_a_card_that_comes_twice_is_one_person(database: Database, now: int) -> 
     assert people(database)[0][4] == "+493012345678"
 
 
+def test_a_number_within_another_number_is_still_noted(database: Database, now: int) -> None:
+    bring(
+        database,
+        cards(CardPerson("Ann Lee", (), ("desk", "+49 30 12345678")), CardPerson("Ann Lee", (), ("123",))),
+        now,
+    )
+    noted = "\n".join(text for (text,) in database.rows("SELECT text FROM note"))
+    assert "Phone: +493012345678" in noted
+    assert "Phone: 123" in noted
+
+
+def test_who_has_a_namesake_is_not_noted_twice(database: Database, now: int) -> None:
+    """A card without an address fits two people: the second import must choose whom the first one chose."""
+    one = CardPerson("Ann Lee", ("b@x.test",), ("desk", "123"))
+    file = cards(one, CardPerson("Ann Lee", (), ("123",)), CardPerson("Ann Lee", ("a@x.test",), ("desk",)))
+    bring(database, file, now)
+    assert bring(database, file, now).import_id is None
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(database: Database, acme: int, now: int) -> None:
     before = everything(database)
     dry = bring(database, cards(ANN, EVA, "BEGIN:VCARD\r\nEND:VCARD\r\n"), now, dry_run=True)

@@ -19,7 +19,7 @@ class Line(NamedTuple):
 
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_BREAK = re.compile(r"\r*\n|\r")
+_BREAK = re.compile(r"\r{0,2}\n|\r")  # CR CR LF: a file sent as text that had its CRs already
 _HEAD = re.compile(r'(?:[\w-]+\.)?([A-Za-z][\w-]*)((?:;(?:[^":;]|"[^"]*")*)*):')
 _QUOTED_PRINTABLE = re.compile(r";\s*(?:ENCODING\s*=\s*)?\"?QUOTED-PRINTABLE", re.I)
 _BASE64 = re.compile(r";\s*(?:ENCODING\s*=\s*)?\"?(?:BASE64|B)\"?\s*(?:;|$)", re.I)

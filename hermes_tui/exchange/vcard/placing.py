@@ -53,6 +53,16 @@ class Someone:
         return (*said, *(["note"] if self.lines else []))
 
 
+class News(NamedTuple):
+    """What a card adds to a person: columns to set, and lines for a note."""
+
+    values: dict[str, str]
+    lines: list[str]
+
+
+_NOTHING = News({}, [])
+
+
 class Placed(NamedTuple):
     """Where the cards of a file go: whom each became (`fates`: filed, filled, known or duplicate, card by card)."""
 
@@ -89,13 +99,16 @@ class _Table:
     def __init__(self, known: Acquaintance, lead: KnownLead | None) -> None:
         self.lead = lead
         self.by_mail: dict[str, list[Someone]] = {}
-        self.by_name: dict[str, list[Someone]] = {}
+        self.by_name: dict[tuple[str, str], list[Someone]] = {}
         self.notes = known.notes
         self.titles = {each.id: each for each in known.leads}
         self.made: dict[str, NewLead] = {}
         self.touched: dict[int, Someone] = {}  # by identity: the same person is met again
         for row in known.people:
-            self._remember(Someone(*row[:7], bool(row.is_open)))
+            someone = Someone(*row[:7], bool(row.is_open))
+            self.by_name.setdefault(self._called(someone.name, someone.company), []).append(someone)
+            if someone.email:
+                self.by_mail.setdefault(someone.email.casefold(), []).append(someone)
         self.lead_of_mail: dict[str, KnownLead] = {}
         self.of_company: dict[str, list[int]] = {}
         for each in sorted(known.leads, key=lambda one: (one.is_open, one.id)):
@@ -106,45 +119,55 @@ class _Table:
 
     def seat(self, words: Words) -> str:
         """Place one card; returns its fate."""
-        someone = self._met(words)
-        if someone is None:
-            someone = self._new(words)
-            self._note(someone, words)
-            self.touched[id(someone)] = someone
+        met = [
+            (someone, self._news(someone, words))
+            for someone in self._candidates(words)
+            if self._is_same(someone, words)
+        ]
+        if not met:
+            self._take(self._new(words), words)
             return "filed"
-        new = not someone.id
-        filled = self._fill(someone, words)
-        noted = self._note(someone, words)
-        if new:
-            return "duplicate"
-        if filled or noted:
-            self.touched[id(someone)] = someone
-            return "filled"
-        return "known"
+        someone, news = max(met, key=lambda pair: self._nearness(*pair))
+        if someone.id and not any(news):
+            return "known"
+        self._take(someone, words)
+        return "filled" if someone.id else "duplicate"
+
+    def _take(self, someone: Someone, words: Words) -> None:
+        """Write down what a card says of a person that is not known of them yet."""
+        values, lines = self._news(someone, words)
+        if "email" in values:
+            self.by_mail.setdefault(values["email"].casefold(), []).append(someone)
+        someone.email = someone.email or values.get("email")
+        someone.phone = someone.phone or values.get("phone")
+        someone.role = someone.role or values.get("role")
+        someone.values.update(values)
+        someone.lines.extend(lines)
+        self.touched[id(someone)] = someone
 
     # -- who ---------------------------------------------------------------------------------------------
-
-    def _met(self, words: Words) -> Someone | None:
-        """The person a card is of; in an open lead rather than a closed one, in the newest rather than an older."""
-        same = [someone for someone in self._candidates(words) if self._is_same(someone, words)]
-        return max(same, key=self._nearness, default=None)
 
     def _candidates(self, words: Words) -> Iterator[Someone]:
         for mail in words.emails:
             yield from self.by_mail.get(mail.casefold(), ())
-        yield from self.by_name.get(_folded(words.name), ())
+        yield from self.by_name.get(self._called(words.name, words.card.org), ())
+
+    def _called(self, name: str, company: str | None) -> tuple[str, str]:
+        """What to look a person up by: within a lead that is named the name is enough."""
+        return _folded(name), "" if self.lead is not None else _folded(company)
 
     def _is_same(self, someone: Someone, words: Words) -> bool:
         mine = (someone.email or "").casefold()
         if mine and mine in map(str.casefold, words.emails):
             # One mailbox may be several people's: info@ is not one person for two names that share no word.
             return someone.name.casefold() == mine or words.is_unnamed or _alike(someone.name, words.name)
-        if _folded(someone.name) != _folded(words.name) or (mine and words.emails):
+        if mine and words.emails:
             return False
-        return self.lead is not None or _folded(someone.company) == _folded(words.card.org)
+        return self._called(someone.name, someone.company) == self._called(words.name, words.card.org)
 
-    def _nearness(self, someone: Someone) -> tuple[bool, int]:
-        return someone.is_open, someone.lead if isinstance(someone.lead, int) else 0
+    def _nearness(self, someone: Someone, news: News) -> tuple[bool, bool, int]:
+        """Who knows all of it already comes first (a file read twice changes nothing), then the newest open deal's."""
+        return not any(news), someone.is_open, someone.lead if isinstance(someone.lead, int) else 0
 
     # -- where -------------------------------------------------------------------------------------------
 
@@ -153,8 +176,7 @@ class _Table:
         known = self.titles.get(lead) if isinstance(lead, int) else None
         company = lead.company if isinstance(lead, NewLead) else known.company if known else None
         someone = Someone(0, lead, words.name, None, None, None, company, True, {"name": words.name})
-        self._fill(someone, words)
-        self._remember(someone)
+        self.by_name.setdefault(self._called(someone.name, company), []).append(someone)
         return someone
 
     def _lead_for(self, words: Words) -> int | NewLead:
@@ -162,7 +184,7 @@ class _Table:
             return self.lead.id
         sharing = [someone for mail in words.emails for someone in self.by_mail.get(mail.casefold(), ())]
         if sharing:
-            return max(sharing, key=self._nearness).lead
+            return max(sharing, key=lambda someone: self._nearness(someone, _NOTHING)).lead
         for mail in words.emails:
             if mail.casefold() in self.lead_of_mail:
                 return self.lead_of_mail[mail.casefold()].id
@@ -177,44 +199,35 @@ class _Table:
 
     # -- what --------------------------------------------------------------------------------------------
 
-    def _fill(self, someone: Someone, words: Words) -> bool:
-        """Set what is blank of the person; whether anything was."""
-        before = len(someone.values)
+    def _news(self, someone: Someone, words: Words) -> News:
+        """What a card says of a person that no column and no note about them says; blanks are filled first."""
+        values: dict[str, str] = {}
         if someone.email is None and words.emails:
-            someone.email = someone.values["email"] = words.emails[0]
-            someone.values["email_typed"] = words.typed_email
-            self.by_mail.setdefault(someone.email.casefold(), []).append(someone)
+            values.update(email=words.emails[0], email_typed=words.typed_email)
         if someone.phone is None and words.phones:
-            someone.phone = someone.values["phone"] = words.phones[0]
-            someone.values["phone_typed"] = words.typed_phone
+            values.update(phone=words.phones[0], phone_typed=words.typed_phone)
         if someone.role is None and words.card.role:
-            someone.role = someone.values["role"] = words.card.role
-        return len(someone.values) > before
-
-    def _note(self, someone: Someone, words: Words) -> bool:
-        """Note what has no column and is in no note yet; whether there was anything."""
-        lead = someone.lead
-        known = self.titles.get(lead) if isinstance(lead, int) else None
-        here = (
-            (lead.title, lead.company) if isinstance(lead, NewLead) else (known.title, known.company) if known else ()
-        )
-        said = {_folded(each) for each in (someone.name, someone.role, *here)}
-        texts = [*self.notes.get(someone.id, ()), *someone.lines]
-        fresh = [
-            line for value, line in sayings(words, someone.email, someone.phone)
-            if _folded(value) not in said and not any(value in text for text in texts)
+            values.update(role=words.card.role)
+        lead = someone.lead if isinstance(someone.lead, NewLead) else self.titles.get(someone.lead)
+        known = (someone.name, someone.role or values.get("role"), *((lead.title, lead.company) if lead else ()))
+        said = set(map(_folded, known))
+        noted = _lines([*self.notes.get(someone.id, ()), *someone.lines])
+        email, phone = someone.email or values.get("email"), someone.phone or values.get("phone")
+        lines = [
+            line for value, line in sayings(words, email, phone)
+            if _folded(value) not in said and not (_lines([line]) <= noted or _lines([value]) <= noted)
         ]  # fmt: skip
-        someone.lines.extend(fresh)
-        return bool(fresh)
-
-    def _remember(self, someone: Someone) -> None:
-        self.by_name.setdefault(_folded(someone.name), []).append(someone)
-        if someone.email and someone not in self.by_mail.get(someone.email.casefold(), ()):
-            self.by_mail.setdefault(someone.email.casefold(), []).append(someone)
+        return News(values, lines)
 
 
 def _folded(text: str | None) -> str:
     return " ".join((text or "").casefold().split())
+
+
+def _lines(texts: Iterable[str]) -> set[str]:
+    """The lines of notes, also without what they are called: of `Phone (fax): 12` the `12` too."""
+    found = {_folded(line) for text in texts for line in text.split("\n")}
+    return found | {line.partition(": ")[2] for line in found if ": " in line}
 
 
 def _alike(one: str, other: str) -> bool:
