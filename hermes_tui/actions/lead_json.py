@@ -81,6 +81,7 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
 
     Moments are ISO 8601 with `Z`, dates `YYYY-MM-DD`, money a number in major units; nothing is left out.
     """
+    from hermes_tui.metrics.known import lead_completeness
     from hermes_tui.metrics.lead_facts import lead_facts
 
     rows = rows_by_id(database, [lead_id], now=now)
@@ -90,6 +91,7 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
     by_id = {stage.id: stage for stage in pipeline}
     detail = lead_queries.detail(database, lead_id)
     facts = lead_facts(database, lead_id, pipeline)
+    complete = lead_completeness(database, facts)
     return {
         **lead_item(rows[0], by_id[detail.stage_id], now, stale_days),
         **_facts(detail, now, is_open=bool(rows[0].is_open)),
@@ -102,6 +104,7 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
         "timeline": _timeline(database, lead_id, by_id),
         "stages": _visits(database, lead_id, by_id, now),
         "next_action": _next_action(database, facts, now, today, stale_days),
+        "completeness": {"percent": complete.percent, "missing": list(complete.missing)},
     }
 
 
@@ -181,8 +184,8 @@ def _timeline(database: Database, lead_id: int, by_id: dict[int, StageRow]) -> l
             text = f"{detail}: {row.text}" if row.text else detail
         found.append(
             {
-                "id": row.row_id, "at": iso(row.at), "kind": row.kind, "direction": row.direction, "contact": row.contact,
-                "text": text, "detail": detail,
+                "id": row.row_id, "at": iso(row.at), "kind": row.kind, "direction": row.direction,
+                "contact": row.contact, "text": text, "detail": detail,
             }
         )  # fmt: skip
     return found

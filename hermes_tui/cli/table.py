@@ -227,7 +227,8 @@ COMMANDS: tuple[Command, ...] = (
          ("--rejects FILE", "write the rejected rows there, to be mended"),
          ("--lead ID", "of vCards: add everybody to that lead"),
          ("--dry-run", "only say what would be done")),
-        "Columns not named are guessed and shown. The same file again changes nothing; undo takes all of it back.",
+        "Columns not named are guessed and shown. The same file again changes nothing; undo takes all of it back. "
+        "A FILE may be a folder that `hermes handoff` wrote, its zip or its lead.json.",
     ),
     Command(
         "export", "data", "[FILTER…]", "write out leads", "exporting:export",

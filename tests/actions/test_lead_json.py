@@ -48,6 +48,7 @@ def test_a_lead_is_told_whole(database: Database, lead: int, now: int):
     assert found["next_action"]["action"] == "answer"
     assert found["score"] == sum(reason["points"] for reason in found["score_reasons"])
     assert found["last_touch_at"] == "2026-06-22T09:00:00Z"
+    assert found["completeness"]["missing"][0] == "an economic buyer"
 
 
 def test_a_lost_lead_says_why(database: Database, lead: int, now: int):
