@@ -50,8 +50,18 @@ def _print(session: Session, database: Database, page: dict[str, Any]) -> None:
     if pending:
         data("\nTasks")
         tasks.print_tasks(pending, session.today.isoformat(), session.zone)
-    for objection in page["objections"]:
-        data(f"  objection: {objection['kind'].lower()}, {objection['state'].replace('_', ' ')}")
+    if page["objections"]:
+        data("\nObjections")
+        for objection in page["objections"]:
+            how = f": {one_line(objection['resolution'], 90)}" if objection["resolution"] else ""
+            state = objection["state"].replace("_", " ")
+            data(f"  {objection['id']:>6} {objection['kind'].lower():12} {state}{how}")
+    offers = lead_queries.proposals(database, page["id"])
+    if offers:
+        data("\nProposals")
+        for offer in offers:
+            amount = money_with(offer.amount, offer.currency)
+            data(f"  {offer.id:>6} v{offer.version} {offer.status.lower():9} {amount:>14}  {one_line(offer.title, 90)}")
     if page["timeline"]:
         data("\nLately")
         _print_timeline(page["timeline"])
@@ -82,7 +92,7 @@ def _facts(session: Session, database: Database, page: dict[str, Any]) -> list[t
 
 def _what(event: dict[str, Any]) -> str:
     """`call`, `email delivered`, `note`: the state of a message is told of our own only."""
-    if event["kind"] in ("note", "stage", "task", "proposal"):
+    if event["kind"] in ("note", "stage", "task", "proposal", "mood"):
         return str(event["kind"])
     way, _, _ = event["detail"].partition(" ")
     return str(way if event["direction"] == "in" else event["detail"]).lower()
