@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from hermes_tui.actions.contacts import add_contact
 from hermes_tui.actions.handoff import Handoff, handoff
@@ -236,3 +237,26 @@ def test_the_document_tells_the_deal(mine: Database):
     assert sorted(found.files) == ["handoff.md", "lead.json", "people.vcf", "tasks.ics"]
     assert "Call Ann" in found.files["tasks.ics"]
     assert found.folder == "acme-1"
+
+
+def test_no_word_of_a_buyer_breaks_the_document(mine: Database):
+    given = {
+        "title": "# x | [a](b) <script> #",
+        "company": "|--|*b*",
+        "description": "```\n# h\n<img src=x>",
+        "tags": "a|b",
+    }
+    lead_id = add_lead(mine, given, NOW, TODAY).made
+    add_contact(mine, lead_id, {"name": "A | B <b>", "role": "`CTO`|x", "champion": "yes"}, NOW, TODAY)
+    words = "# Hi?\n\n- a\n1. b\n|a|b|\n|-|-|\n<script>x</script>\nwhat does it cost?"
+    log_touch(mine, [lead_id], "email", NOW, inbound=True, text=words)
+    add_note(mine, [lead_id], "#budget ``` \n---\n| a |\n", NOW)
+    tokens = MarkdownIt("commonmark").enable("table").parse(made(mine, lead_id).document)
+    headings = [tokens[place + 1].content for place, token in enumerate(tokens) if token.type == "heading_open"]
+    assert headings[1:] == [
+        "What they want", "People", "Open questions", "Next steps", "Objections", "Proposal", "Timeline",
+        "Completeness",
+    ]  # fmt: skip
+    types = {token.type for token in tokens} | {inner.type for token in tokens for inner in token.children or ()}
+    assert not types & {"fence", "code_block", "code_inline", "html_block", "html_inline", "link_open", "image", "hr"}
+    assert sum(token.type == "table_open" for token in tokens) == 2

@@ -24,8 +24,9 @@ def cell(text: str | None) -> str:
 
 
 def start(text: str | None) -> str:
-    """A text for the beginning of a line or a heading."""
-    return _begun(one(text))
+    """A text for a line or heading of its own; a heading drops the `#` it ends in."""
+    begun = _begun(one(text))
+    return f"{begun[:-1]}\\#" if begun.endswith("#") and begun != "\\#" else begun
 
 
 def quoted(text: str) -> str:
