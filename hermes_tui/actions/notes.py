@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hermes_tui.actions import objections as raised
-from hermes_tui.actions.objections import OBJECTIONS as OBJECTIONS
-from hermes_tui.actions.objections import raise_objection as raise_objection
-from hermes_tui.actions.objections import resolve_objection as resolve_objection
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.whom import one_of
 from storage import records

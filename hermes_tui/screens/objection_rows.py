@@ -10,7 +10,7 @@ from textual.content import Content
 from hermes_tui import formats
 from hermes_tui.metrics.intervals import Rate
 from hermes_tui.metrics.objections import KindStats, too_early
-from hermes_tui.screens.objection_answers import answer_words
+from hermes_tui.screens.objection_answers import bare_words, ending_words
 from hermes_tui.screens.styles import DIM
 from storage.database import Database
 from storage.queries.objections import KINDS, ObjectionItem, Objections
@@ -87,7 +87,7 @@ class OpenSource:
             from hermes_tui.metrics.objections import past_answers
 
             found = past_answers(self._database, kind, limit=1)
-            self._answers[kind] = answer_words(found[0]) if found else ""
+            self._answers[kind] = f"{ending_words(found[0])}: {found[0].words}" if found else ""
         return self._answers[kind]
 
 
@@ -148,7 +148,7 @@ def draw_open(row: OpenRow, width: int) -> list[Content]:
     item = row.item
     cells = [
         Content.styled(item.kind.lower(), "bold"), Content(item.company or item.title),
-        Content.styled(formats.age(item.raised_at, row.now), DIM), Content(formats.one_line(item.note)),
+        Content.styled(formats.age(item.raised_at, row.now), DIM), Content(bare_words(item.note)),
         Content.styled(row.answer or "–", DIM),
     ]  # fmt: skip
     return [_OPEN.line(cells, width)]

@@ -9,7 +9,8 @@ from textual.widget import Widget
 from hermes_tui.actions.contacts import add_contact, set_mood
 from hermes_tui.actions.history import undo
 from hermes_tui.actions.leads import add_lead, delete_leads
-from hermes_tui.actions.notes import add_note, raise_objection
+from hermes_tui.actions.notes import add_note
+from hermes_tui.actions.objections import raise_objection
 from hermes_tui.actions.tasks import Plan, add_task
 from hermes_tui.actions.touches import log_touch
 from hermes_tui.app import HermesApp

@@ -336,17 +336,3 @@ async def test_a_task_is_planned_edited_done_and_dropped(rep: Rep):
     await rep.undo()
     await rep.undo()
     assert rep.rows() == before
-
-
-async def test_an_objection_is_resolved_with_what_resolved_it(rep: Rep):
-    before = rep.rows()
-    await rep.go("objections")
-    await rep.pilot.press("delete")
-    assert "goes with the note" in rep.said()
-    await rep.pilot.press("enter")
-    await rep.answer("we pay half")
-    found = lead_queries.objections(rep.database, 1)[0]
-    assert (found.state, found.resolution) == ("resolved", "we pay half")
-    await rep.pilot.press("enter", "q")
-    await rep.undo()
-    assert rep.rows() == before
