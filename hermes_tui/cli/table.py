@@ -79,8 +79,12 @@ COMMANDS: tuple[Command, ...] = (
         "Fields: title company value currency source email phone website author author_url source_url external_id "
         "budget_min budget_max deadline description tags score stage. Prints the new id.",
     ),
-    Command("edit", "write", "ID… FIELD=VALUE…", "set fields of leads", "writing:edit", (),
-            "An empty value clears a field; `score=` lets the rules decide again; `stage=NAME` moves it."),
+    Command("edit", "write", "[ID…|FILTER…] FIELD=VALUE…", "set fields of leads", "editing:edit",
+            (("--filter FILTER", "of the leads that it leaves"),
+             ("--dry-run", "show what would change, write nothing")),
+            "An empty value clears a field; `score=` lets the rules decide again; `stage=NAME` moves it; "
+            "`tags=+new,-old` adds and takes away; `custom.NAME=VALUE` sets a field of your own. "
+            "What cannot be set on one of several leads is skipped, and said."),
     Command(
         "touch", "write", "ID…", "log a call, mail, meeting or message", "writing:touch",
         (("--via WAY", "call, email, meeting, linkedin, voicemail or message (default email)"),

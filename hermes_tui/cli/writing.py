@@ -29,15 +29,6 @@ def add(session: Session) -> int:
     return made(session, outcome, outcome.made, {})
 
 
-def edit(session: Session) -> int:
-    """`hermes edit ID… field=value…`."""
-    from hermes_tui.actions.leads import edit_lead
-
-    ids, rest = ids_ahead(session.given.words, leave=1)
-    given = pairs(rest)
-    return on_leads(session, edit_lead(session.writing(), ids, given, session.now, session.today))
-
-
 def touch(session: Session) -> int:
     """`hermes touch ID… --via call`."""
     from hermes_tui.actions.touches import log_touch
