@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
     from hermes_tui.actions.tasks import Plan
 
-_MIDDLE = "people"  # the pane above the brief
+_MIDDLE = "people"  # the pane above the remark and the brief
 
 
 class LeadScreen(LeadVerbs):
@@ -64,6 +64,7 @@ class LeadScreen(LeadVerbs):
                 if name == _MIDDLE:
                     with Vertical(id="middle"):
                         yield pane
+                        yield Brief(id="remark")
                         yield Brief(id="brief")
                 elif not pane.below:
                     yield pane
@@ -93,20 +94,22 @@ class LeadScreen(LeadVerbs):
             page = read_page(self.session, self.lead_id)
         except NotFound:  # deleted, here or by another program: undo may still bring it back
             self._fill(None, again=False)
-            self.query_one(Brief).show(Content(""))
+            self.query_one("#brief", Brief).show(Content(""))
+            self.query_one("#remark", Brief).show(Content(""))
             self.query_one(LeadHead).show(gone_lines(self.lead_id))
             return
         self._fill(page, again=again)
-        self._show_brief()
+        self.query_one("#brief", Brief).show(standing(page, self.scene.now))
+        self._show_remark()
         self.query_one(LeadHead).show(head_lines(page, self.neighbours, self.scene.now))
 
-    def _show_brief(self) -> None:
-        """What stands against the deal, under what the pane in hand remarks on its row."""
+    def _show_remark(self) -> None:
+        """What the pane in hand remarks on its row, else how many are engaged. Apart from the brief: it follows the
+        cursor, and to paint one line is all a key may cost."""
         if self.page is not None:
             row = self.here.chosen
             remark = self.here.remark(row) if row is not None else None
-            remark = engaged_words(self.page) if remark is None else remark
-            self.query_one(Brief).show(standing(self.page, self.scene.now, remark))
+            self.query_one("#remark", Brief).show(engaged_words(self.page) if remark is None else remark)
 
     def _fill(self, page: LeadPage | None, *, again: bool) -> None:
         self.scene.begin(page)
@@ -147,7 +150,7 @@ class LeadScreen(LeadVerbs):
         self.query_one("#upper").set_class(self.here.below, "-folded")
         self.query_one("#bottom").set_class(self.here.below, "-current")
         self.strip.set_hint(self.hint())
-        self._show_brief()
+        self._show_remark()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The mouse put the focus on another pane."""
@@ -163,7 +166,7 @@ class LeadScreen(LeadVerbs):
     def on_paged_list_cursor_moved(self, event: PagedList.CursorMoved) -> None:
         """A remark belongs to its row."""
         if event.list is self.here:
-            self._show_brief()
+            self._show_remark()
 
     def action_timeline(self, by: int) -> None:
         """Walk the timeline, from any pane."""

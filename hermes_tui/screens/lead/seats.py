@@ -24,18 +24,18 @@ class Vacancy(NamedTuple):
 
 
 _CHAMPION = Vacancy(
-    "no-champion", "no champion yet", "No champion: who here wants this and will say so? Make them the champion.",
+    "no-champion", "no champion yet", "Who here wants this and will say so? * makes them the champion.",
     (("is_primary", "yes"),),
 )  # fmt: skip
 _BUYER = Vacancy(
     "no-buyer", "nobody who can say yes",
-    "No economic buyer: ask who signs. A founder, an owner, the CEO or CFO, whoever holds the budget.",
+    "Ask who signs: an owner, a founder, CEO or CFO, whoever holds the budget.",
     (("role", "Economic buyer"),),
 )  # fmt: skip
 _SECOND = Vacancy(
     "second-voice",
     "no second voice",
-    "A deal with one person ends when they leave: whom do they work with, who will use it, who checks it?",
+    "One voice is a thread: whom do they work with, who will use it, who checks it?",
 )
 
 

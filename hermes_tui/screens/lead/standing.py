@@ -1,4 +1,4 @@
-"""What stands below the people of a lead: a remark, the risks, the words that wait for an answer, what it is about."""
+"""What stands below the people of a lead: the risks, the words that wait for an answer, and what it is about."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hermes_tui.screens.styles import DIM
 _SAID_BY_NO_RISK = ("blockers-negative",)  # the other gaps are risks, or empty chairs among the people
 
 
-def standing(page: LeadPage, now: int, remark: Content | None = None) -> Content:
-    """The remark, what stands against the deal, the words that wait for an answer, and what it is about."""
+def standing(page: LeadPage, now: int) -> Content:
+    """What stands against the deal, the words that wait for an answer, and what it is about."""
     warnings = Content("\n").join([Content.styled(f"! {words}", "$text-warning") for words in _warnings(page)])
     detail = page.detail
     owed = None
@@ -24,7 +24,7 @@ def standing(page: LeadPage, now: int, remark: Content | None = None) -> Content
             (f"They wait for your answer ({waited})\n", "bold $accent"), f"“{detail.owed_quote or ''}”"
         )
     about = Content.styled(detail.description or "", DIM)
-    return Content("\n\n").join([part for part in (remark, warnings, owed, about) if part])
+    return Content("\n\n").join([part for part in (warnings, owed, about) if part])
 
 
 def engaged_words(page: LeadPage) -> Content:
