@@ -140,3 +140,19 @@ def test_what_makes_no_sense_is_said_in_one_sentence(
     assert refused.code in (1, 2, 3)
     assert said in refused.err
     assert refused.err.count("\n") == 1
+
+
+def test_a_file_that_names_a_lead_taken_in_fills_what_is_empty_and_keeps_the_rest(
+    hermes: Hermes, acme: int, tmp_path: Path
+):
+    hermes("edit", acme, "source_url=https://x.example/1")
+    hermes("handoff", acme, tmp_path / "out")
+    hers = ("--db", tmp_path / "hers.db")
+    hermes(*hers, "import", tmp_path / "out")
+    text = "title,company,source_url,website\nOther title,Acme Corp,https://x.example/1,https://acme.example\n"
+    (tmp_path / "leads.csv").write_text(text)
+    assert hermes(*hers, "import", tmp_path / "leads.csv").code == 0
+    found = hermes(*hers, "show", 1, "--json").json
+    assert (found["title"], found["website"]) == ("ERP rollout", "https://acme.example")
+    assert hermes(*hers, "count").out == "1\n"
+    assert "already here as #1" in hermes(*hers, "import", tmp_path / "out").err
