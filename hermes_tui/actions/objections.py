@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from hermes_tui.actions.outcome import Doing, Outcome, acting
+from hermes_tui.formats import one_line
 from storage import records
 from storage.clean import clean
 from storage.database import Database
@@ -14,6 +15,7 @@ from storage.queries import objections as queries
 
 # In the order of the digits that answer `O`.
 OBJECTIONS = queries.KINDS
+_WORDS_SAID = 40  # of an answer, in the line that tells what was done
 _HASHTAG = re.compile(r"(?<![\w#])#(\w+)")
 
 
@@ -29,6 +31,14 @@ def objection_named(kind: str) -> str:
     if found not in OBJECTIONS:
         raise UsageError(f"There is no objection `{kind}`; the kinds are {', '.join(OBJECTIONS).lower()}.")
     return found
+
+
+def bare_words(note: str) -> str:
+    """A note on one line without the hashtags that it begins with: its kind stands beside it."""
+    words = note.split()
+    while len(words) > 1 and words[0].startswith("#") and objections_in(words[0]):
+        del words[0]
+    return " ".join(words)
 
 
 def listed(kinds: Sequence[str]) -> str:
@@ -111,7 +121,7 @@ def resolve_objection(database: Database, objection_id: int, how: str, now: int,
         raise UsageError("The objection was raised after that moment; it was left as it is.")
     with acting(database, "objection", [known.lead_id], now) as doing:
         records.update(database, "objection", objection_id, state="resolved", resolved_at=moment, resolution=how)
-        words = clean(how)
+        words = one_line(clean(how, multiline=True), _WORDS_SAID)
         doing.say(f"{known.kind.lower()} objection resolved" + (f": {words}" if words else ""))
     return doing.outcome
 

@@ -54,12 +54,14 @@ def _lead_or_kind(word: str) -> tuple[int | None, str | None]:
 
 
 def _print(rows: list[ObjectionItem], now: int) -> None:
+    from hermes_tui.actions.objections import bare_words
+
     table(
         ("id", "lead", "kind", "state", "since", "who", "note", "answer"),
         [
             (
                 str(row.id), f"#{row.lead_id} {row.company or row.title}", row.kind.lower(), state_words(row),
-                age(row.raised_at, now), row.contact or "–", one_line(row.note), one_line(row.resolution or ""),
+                age(row.raised_at, now), row.contact or "–", bare_words(row.note), one_line(row.resolution or ""),
             )
             for row in rows
         ],

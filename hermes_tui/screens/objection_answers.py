@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from hermes_tui.actions.objections import objections_in
 from hermes_tui.formats import one_line
 from hermes_tui.screens.verbs import LeadVerbs
 from widgets.strip_prompt import Choice
@@ -70,14 +69,6 @@ def remove_tag(screen: LeadVerbs, objection_id: int, lead_id: int) -> None:
 def answer_words(answer: Answer, limit: int = 0) -> str:
     """`Quarterly payment (3 of 4 won)`: the words, and how the deals that they were said in ended."""
     return f"{one_line(answer.words, limit)} ({ending_words(answer)})"
-
-
-def bare_words(note: str) -> str:
-    """A note on one line without the hashtags that it begins with: its kind stands beside it."""
-    words = note.split()
-    while len(words) > 1 and words[0].startswith("#") and objections_in(words[0]):
-        del words[0]
-    return " ".join(words)
 
 
 def ending_words(answer: Answer) -> str:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from textual.content import Content
 
 from hermes_tui import formats
+from hermes_tui.actions.objections import bare_words
 from hermes_tui.metrics.intervals import Rate
 from hermes_tui.metrics.objections import KindStats, too_early
-from hermes_tui.screens.objection_answers import bare_words, ending_words
+from hermes_tui.screens.objection_answers import ending_words
 from hermes_tui.screens.styles import DIM
 from storage.database import Database
 from storage.queries.objections import KINDS, ObjectionItem, Objections

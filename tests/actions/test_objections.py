@@ -10,6 +10,7 @@ from hermes_tui.actions import history
 from hermes_tui.actions.leads import add_lead, edit_lead
 from hermes_tui.actions.notes import add_note, edit_note
 from hermes_tui.actions.objections import (
+    bare_words,
     objections_in,
     raise_objection,
     remove_objection,
@@ -41,6 +42,12 @@ def standing(database: Database, lead_id: int) -> list[tuple[str, str]]:
 def everything(database: Database) -> list[object]:
     """All that an undo has to bring back."""
     return [database.rows(f"SELECT * FROM {table} ORDER BY id") for table in ("lead", "note", "objection")]
+
+
+def test_beside_its_kind_a_note_is_told_without_the_hashtag_it_begins_with() -> None:
+    assert bare_words("#budget #Timing  Nothing left,\nsee #scope") == "Nothing left, see #scope"
+    assert bare_words("#budget") == "#budget"
+    assert bare_words("#12 is dear") == "#12 is dear"
 
 
 # -- tagging ---------------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from textual import events
 from textual.content import Content
 
 from hermes_tui import formats
+from hermes_tui.actions.objections import bare_words
 from hermes_tui.screens.lead.pane import RowsPane
 from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.screens.lead_reader import ReaderScreen
-from hermes_tui.screens.objection_answers import ask_how, ask_words, bare_words, ending_words, remove_tag
+from hermes_tui.screens.objection_answers import ask_how, ask_words, ending_words, remove_tag
 from hermes_tui.screens.styles import DIM
 from storage.queries.lead import ObjectionRow
 from widgets.columns import Column, ColumnLayout
