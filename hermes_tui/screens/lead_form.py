@@ -16,18 +16,21 @@ from widgets.form import Check, Field
 
 if TYPE_CHECKING:
     from hermes_tui.screens.base import HermesScreen
+    from hermes_tui.screens.errands import Errands
 
 _LABELS = {
     "source_url": "source link", "external_id": "external id", "budget_min": "budget from", "budget_max": "budget to",
     "author_url": "author link",
 }  # fmt: skip
-_HELP = {"tags": "words with commas between them", "deadline": DAYS_HELP}
+_HELP = {
+    "tags": "words with commas between them", "deadline": DAYS_HELP,
+    "score": "set by hand; empty lets the rules decide",
+}  # fmt: skip
 _LEAD_FIELDS: tuple[str, ...] = (
     "title", "company", "value", "currency", "stage", "source", "tags", "email", "phone", "website", "deadline",
     "budget_min", "budget_max", "score", "source_url", "description",
 )  # fmt: skip
 _NEW_LEAD_FIELDS = ("title", "company", "value", "currency", "stage", "source", "tags", "description")
-_SEVERAL_FIELDS: tuple[str, ...] = ("company", "value", "currency", "stage", "source", "tags", "deadline", "score")
 
 
 def create_lead(screen: HermesScreen) -> None:
@@ -60,43 +63,34 @@ def _open_new(screen: HermesScreen, outcome: Outcome) -> None:
     hermes.call_after_refresh(lambda: hermes.here.say_done(outcome))
 
 
-def edit_leads(screen: HermesScreen, lead_ids: Sequence[int]) -> None:
-    """Edit a lead; of several, what is filled in is set on all of them."""
+def edit_leads(screen: Errands, lead_ids: Sequence[int]) -> None:
+    """Edit a lead; of several, what is filled in is set on all of them, once it was shown what that changes."""
     session, ids = screen.session, list(lead_ids)
-    if not ids:
-        return
-    who = called(session.database, ids)
-    was: Typed = {}
-    title, names = f"{who}: what you fill in is set on all", _SEVERAL_FIELDS
-    if len(ids) == 1:
+    if len(ids) > 1:
+        from hermes_tui.screens.bulk_edit import edit_several
+
+        edit_several(screen, ids)
+    elif ids:
         was = typed_lead(session.database, ids[0])
-        title, names = f"{who}  #{ids[0]}", _LEAD_FIELDS
-    fields = [_lead_field(session, name, was, several=len(ids) > 1) for name in names]
-    ask(screen, title, fields, partial(_save_edit, session, ids), partial(show_done, screen, ids))
+        fields = [_lead_field(session, name, was) for name in _LEAD_FIELDS]
+        title = f"{called(session.database, ids)}  #{ids[0]}"
+        ask(screen, title, fields, partial(_save_edit, session, ids), partial(show_done, screen, ids))
 
 
 def _save_edit(session: Session, lead_ids: list[int], typed: Typed) -> Outcome:
     from hermes_tui.actions.leads import edit_lead
 
-    given = dict(typed) if len(lead_ids) == 1 else {name: text for name, text in typed.items() if text.strip()}
-    return edit_lead(session.database, lead_ids, given, session.now(), session.today())
+    return edit_lead(session.database, lead_ids, typed, session.now(), session.today())
 
 
-def _lead_field(session: Session, name: str, was: Mapping[str, str], several: bool = False) -> Field:
+def _lead_field(session: Session, name: str, was: Mapping[str, str]) -> Field:
     label, value = _LABELS.get(name, name), was.get(name, "")
     if name == "stage":
         choices = [(stage.name, stage.label) for stage in stages(session.database)]
-        if several:
-            choices.insert(0, ("", "as it is"))
         return Field(name, label, value, "choice", choices=choices)
     if name == "description":
         return Field(name, label, value, "multiline")
-    note = _HELP.get(name, "")
-    if name == "score":
-        note = "set by hand; empty lets the rules decide" if not several else "set by hand"
-    if name == "tags" and several:
-        note = "these instead of the tags each has"
-    return Field(name, label, value, check=lead_check(session, name), help=note)
+    return Field(name, label, value, check=lead_check(session, name), help=_HELP.get(name, ""))
 
 
 def lead_check(session: Session, name: str) -> Check:

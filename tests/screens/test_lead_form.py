@@ -182,9 +182,11 @@ async def test_of_several_leads_only_what_is_filled_in_is_set(rep: Rep, now: int
     await rep.pilot.pause()
     await rep.pilot.press("space", "space", "e")
     await rep.pilot.pause()
-    assert "title" not in rep.texts()
+    assert set(rep.texts().values()) == {""}
     rep.fill(source="fair", stage="CONTACTED")
     await rep.save()
+    await rep.pilot.press("enter")  # the preview: so be it
+    await rep.pilot.pause()
     rows = rep.database.rows("SELECT source, stage_id, company, value FROM lead ORDER BY source IS NULL, id")
     assert [row[:2] for row in rows] == [("fair", 3), ("fair", 3), (None, 1)]
     assert sorted(row[2] for row in rows) == ["C1", "C2", "C3"]
