@@ -71,7 +71,8 @@ async def people_of(pilot: Pilot[int], deal: Deal) -> PeoplePane:
 
 
 def brief(pane: PeoplePane) -> str:
-    return " ".join(" ".join(text_of(pane.screen.query_one("#brief"))).split())
+    lines = [*text_of(pane.screen.query_one("#remark")), *text_of(pane.screen.query_one("#brief"))]
+    return " ".join(" ".join(lines).split())
 
 
 async def test_the_map_names_role_mood_silence_and_our_last_word(session: Session, deal: Deal):

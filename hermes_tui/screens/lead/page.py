@@ -49,6 +49,7 @@ class LeadScreen(LeadVerbs):
         self.scene = Scene(session)
         self.panes: dict[str, LeadPane[Any]] = {}
         self._here = NAMES[0]
+        self._remark = Content("")
 
     # -- what it is made of ----------------------------------------------------------------------------
 
@@ -95,21 +96,26 @@ class LeadScreen(LeadVerbs):
         except NotFound:  # deleted, here or by another program: undo may still bring it back
             self._fill(None, again=False)
             self.query_one("#brief", Brief).show(Content(""))
-            self.query_one("#remark", Brief).show(Content(""))
+            self._remark = Content("")
+            self.query_one("#remark", Brief).show(self._remark)
             self.query_one(LeadHead).show(gone_lines(self.lead_id))
             return
         self._fill(page, again=again)
         self.query_one("#brief", Brief).show(standing(page, self.scene.now))
-        self._show_remark()
+        self.show_remark()
         self.query_one(LeadHead).show(head_lines(page, self.neighbours, self.scene.now))
 
-    def _show_remark(self) -> None:
+    def show_remark(self) -> None:
         """What the pane in hand remarks on its row, else how many are engaged. Apart from the brief: it follows the
         cursor, and to paint one line is all a key may cost."""
-        if self.page is not None:
-            row = self.here.chosen
-            remark = self.here.remark(row) if row is not None else None
-            self.query_one("#remark", Brief).show(engaged_words(self.page) if remark is None else remark)
+        if self.page is None:
+            return
+        row = self.here.chosen
+        remark = self.here.remark(row) if row is not None else None
+        remark = engaged_words(self.page) if remark is None else remark
+        if not remark.is_same(self._remark):
+            self._remark = remark
+            self.query_one("#remark", Brief).show(remark)
 
     def _fill(self, page: LeadPage | None, *, again: bool) -> None:
         self.scene.begin(page)
@@ -150,7 +156,7 @@ class LeadScreen(LeadVerbs):
         self.query_one("#upper").set_class(self.here.below, "-folded")
         self.query_one("#bottom").set_class(self.here.below, "-current")
         self.strip.set_hint(self.hint())
-        self._show_remark()
+        self.show_remark()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The mouse put the focus on another pane."""
@@ -162,11 +168,6 @@ class LeadScreen(LeadVerbs):
         """Enter."""
         if event.row is not None and isinstance(event.list, LeadPane):
             event.list.open_row(event.row)
-
-    def on_paged_list_cursor_moved(self, event: PagedList.CursorMoved) -> None:
-        """A remark belongs to its row."""
-        if event.list is self.here:
-            self._show_remark()
 
     def action_timeline(self, by: int) -> None:
         """Walk the timeline, from any pane."""

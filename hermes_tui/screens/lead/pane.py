@@ -126,6 +126,12 @@ class LeadPane(PagedList[Row]):
             parts += [(called.title(), style), (f" {count}" if count else "", style if here else "dim"), ("   ", "")]
         return Content.assemble(*parts)
 
+    def _tell_cursor(self) -> None:
+        """Its remark follows the cursor at once: by way of the message it would be painted a frame later."""
+        super()._tell_cursor()
+        if self.is_attached and self.host.here is self:
+            self.host.show_remark()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is marked here."""
         return action not in ("mark", "range") and super().check_action(action, parameters)
