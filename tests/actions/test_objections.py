@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from hermes_tui.actions import history
 from hermes_tui.actions.leads import add_lead, edit_lead
 from hermes_tui.actions.notes import add_note, edit_note
 from hermes_tui.actions.objections import (
+    OBJECTIONS,
     bare_words,
     objections_in,
     raise_objection,
@@ -20,7 +24,7 @@ from hermes_tui.actions.objections import (
 )
 from hermes_tui.actions.stages import archive, lose, move, reopen
 from storage.database import Database
-from storage.errors import NotFound, UsageError
+from storage.errors import NotFound, NothingToUndo, UsageError
 from storage.queries.lead import objections
 
 DAY = 86_400_000
@@ -211,3 +215,72 @@ def test_each_deed_is_one_undo_and_one_redo(database: Database, lead: int, now: 
         assert everything(database) == before
         history.redo(database, now)
         assert everything(database) == after
+
+
+DEEDS = some.lists(
+    some.tuples(some.sampled_from(("move", "raise", "tag", "resolve", "reopen", "remove", "edit", "undo", "redo")),
+                some.integers(0, 9)),
+    max_size=14,
+)  # fmt: skip
+STAGES = ("NEW", "LOST", "NEGOTIATING", "LOST", "WON", "ARCHIVED")
+TEXTS = ("#budget and #trust", "nothing", "#budget", "#scope #trust")
+
+
+def do(database: Database, lead: int, deed: str, n: int, now: int) -> None:
+    """One deed of a rep; what cannot be done now is left."""
+    raised = [row[0] for row in database.rows("SELECT id FROM objection ORDER BY id")]
+    notes = [row[0] for row in database.rows("SELECT id FROM note ORDER BY id")]
+    kind = OBJECTIONS[n % len(OBJECTIONS)]
+    if deed == "move":
+        move(database, [lead], STAGES[n % len(STAGES)], now)
+    elif deed == "raise":
+        raise_objection(database, [lead], kind, now)
+    elif deed in ("undo", "redo"):
+        with suppress(NothingToUndo):
+            getattr(history, deed)(database, now)
+    elif deed == "tag" and notes:
+        tag_note(database, notes[n % len(notes)], kind, now)
+    elif deed == "edit" and notes:
+        edit_note(database, notes[n % len(notes)], TEXTS[n % len(TEXTS)], now)
+    elif raised and deed in ("resolve", "reopen", "remove"):
+        objection = raised[n % len(raised)]
+        if deed == "resolve":
+            resolve_objection(database, objection, "so", now)
+        elif deed == "reopen":
+            reopen_objection(database, objection, now)
+        else:
+            remove_objection(database, objection, now)
+
+
+@given(deeds=DEEDS)
+@settings(max_examples=30)
+def test_whatever_is_done_a_deal_is_lost_with_exactly_what_was_open(
+    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
+) -> None:
+    now = 1_782_118_800_000
+    database = Database.open(tmp_path_factory.mktemp("any") / "work.db", create=True)
+    try:
+        lead = add_lead(database, {"title": "ERP rollout"}, now, TODAY).made
+        for number, (deed, n) in enumerate(deeds):
+            with suppress(NotFound):  # undo goes as far back as the lead itself
+                do(database, lead, deed, n, now + number)
+            wrong = database.rows("""
+                SELECT objection.id FROM objection JOIN lead ON lead.id = objection.lead_id
+                WHERE state <> CASE WHEN state = 'resolved' THEN 'resolved' WHEN stage_id = 12 THEN 'lost_with'
+                      ELSE 'open' END
+                   OR (state = 'resolved') <> (resolved_at IS NOT NULL)
+            """)
+            assert wrong == [], deeds[: number + 1]
+            assert database.value("SELECT COUNT(*) - COUNT(DISTINCT note_id || kind) FROM objection") == 0
+        before = everything(database)
+        taken = 0
+        with suppress(NothingToUndo):
+            while True:
+                history.undo(database, now + 99)
+                taken += 1
+        assert database.value("SELECT COUNT(*) FROM note") == 0
+        for _ in range(taken):
+            history.redo(database, now + 99)
+        assert everything(database) == before
+    finally:
+        database.close()

@@ -121,8 +121,8 @@ async def test_under_an_open_objection_stands_what_answered_it_in_other_deals_th
     await rep.go("objections")
     assert rep.lines("objections") == [
         "budget open 3 May is gone [/]",
-        "1 Two phases won · Won Ltd, 13 Jun",
-        "2 Discount lost · Lost Ltd, 13 Jun",
+        "↳ Two phases won · Won Ltd, 13 Jun",
+        "↳ Discount lost · Lost Ltd, 13 Jun",
     ]
 
 
@@ -188,4 +188,4 @@ async def test_in_a_small_window_answers_have_their_lines_too(rep: Rep) -> None:
     await rep.pilot.resize_terminal(80, 24)
     await rep.go("objections")
     painted = ["".join(part.text for part in strip) for strip in rep.app.screen._compositor.render_strips()]
-    assert any("1 Two phases  won · Won Ltd, 13 Jun" in line for line in painted)
+    assert any("↳ Two phases  won · Won Ltd, 13 Jun" in line for line in painted)

@@ -85,7 +85,7 @@ class ObjectionsPane(RowsPane[Line]):
         """An objection and how it was answered; indented below it an answer of another deal."""
         if isinstance(row, Before):
             more = f"  {ending_words(row.answer)} · {self._whose(row.answer)}"
-            return fit(Content.assemble((f"   {row.place} ", "$accent"), row.answer.words, (more, DIM)), width)
+            return fit(Content.assemble(("   ↳ ", "$accent"), row.answer.words, (more, DIM)), width)
         still = row.state == "open"
         words = formats.one_line(row.resolution) if row.resolution else bare_words(row.note)
         cells = [
