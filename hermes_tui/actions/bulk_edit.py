@@ -136,16 +136,16 @@ def edit_leads(
     ids = list(dict.fromkeys(lead_ids))
     several = len(ids) > 1
     with acting(database, "edit", ids, now) as doing:
-        changed, skipped = 0, list[LeadEdit]()
+        changed, seen, skipped = 0, 0, list[LeadEdit]()
         said: dict[str, None] = {}
         for batch in _batches(compared(database, edit, ids, several=several)):
             writing = [each for each in batch if each.changes]
             skipped += [each for each in batch if each.skipped]
             said.update(dict.fromkeys(field.field for each in writing for field in each.fields if field.changes))
             _write(database, edit, writing, now)
-            changed += len(writing)
+            changed, seen = changed + len(writing), seen + len(batch)
             if progress is not None:
-                progress(changed)
+                progress(seen)
         if skipped and not several:
             raise _error(skipped[0])
         shown = f"{', '.join(each for each in edit.fields if each in said)} changed" if changed else "nothing changed"

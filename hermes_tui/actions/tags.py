@@ -97,6 +97,8 @@ def tag_leads(
                 many.take_off(database, known, sorted(have))
                 changed.update(have)
         _changed(database, sorted(changed), now, progress)
+        if progress is not None:
+            progress(len(ids))
         doing.say(_said(change, len(changed), len(ids)))
     return doing.outcome
 

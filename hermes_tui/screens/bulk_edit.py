@@ -42,7 +42,7 @@ _FIELDS: tuple[str, ...] = (
     "phone", "website", "author", "author_url", "external_id", "title", "description",
 )  # fmt: skip
 _HELP = {
-    "tags": "+new -old adds and takes away; without signs: these instead of those each has",
+    "tags": "+new -old adds and takes away; plain words replace them",
     "deadline": DAYS_HELP,
     "score": "set by hand; - lets the rules decide",
 }
@@ -52,6 +52,7 @@ _COLUMNS = ColumnLayout(
         Column("becomes", None, min_width=12, priority=9),
     )
 )  # fmt: skip
+_SKIPPED = ColumnLayout((Column("lead", 26, priority=9), Column("why", None, priority=8)))
 
 
 # -- the form ----------------------------------------------------------------------------------------------
@@ -244,8 +245,8 @@ def _draw(row: LeadEdit, width: int) -> list[Content]:
     """A line for each field; what is kept is dim, who is skipped says why."""
     who = Content.styled(one_line(row.called), "bold" if row.changes else DIM)
     if row.skipped:
-        cells = [who, Content.styled("skipped", "$text-warning"), Content(row.skipped), Content("")]
-        return [_COLUMNS.line(cells, width)]
+        why = Content.assemble(("skipped: ", "$text-warning"), one_line(row.skipped))
+        return [_SKIPPED.line([who, why], width)]
     lines = []
     for number, field in enumerate(row.fields):
         becomes = one_line(field.becomes) if field.changes else "as it is"

@@ -95,7 +95,7 @@ async def test_the_preview_says_what_changes_and_enter_writes_it_as_one_action(r
     await rep.press("ctrl+s")
     assert rep.shown() == [
         "2 leads would change · 0 so already · 1 skipped   value, stage, custom.seats",
-        "Cobalt skipped it is won, reopen it first",
+        "Cobalt skipped: it is won, reopen it first",
         "Acme [/] 漢字 value 10 as it is",
         "stage New → Contacted",
         "custom.seats 40 → 50",
