@@ -240,13 +240,13 @@ def test_answers_of_won_deals_come_first_then_the_newest_and_our_own_lead_is_no_
 def test_nearly_the_same_words_are_one_answer_and_another_number_is_another(database: Database) -> None:
     answered(database, "BUDGET", "Split into two phases", ending="WON", days_ago=2)
     answered(database, "BUDGET", "split in two phases.", ending="LOST")
-    answered(database, "BUDGET", "10 % off", ending="WON")
-    answered(database, "BUDGET", "20 % off", ending="WON", days_ago=8)
+    answered(database, "BUDGET", "10 % off for the first two years", ending="WON")
+    answered(database, "BUDGET", "20 % off for the first two years", ending="WON", days_ago=8)
     found = past_answers(database, "BUDGET")
     assert [(each.words, each.times, each.won) for each in found] == [
         ("Split into two phases", 2, 1),
-        ("10 % off", 1, 1),
-        ("20 % off", 1, 1),
+        ("10 % off for the first two years", 1, 1),
+        ("20 % off for the first two years", 1, 1),
     ]
 
 
