@@ -100,13 +100,20 @@ def _days(lengths: Sequence[int]) -> Days:
 def past_answers(database: Database, kind: str, *, but_lead: int = 0, limit: int = 9) -> list[Answer]:
     """What resolved objections of this kind in other leads: those of won deals first, then the newest.
 
-    Answers in nearly the same words are one; its `times` counts them all, its words are those of the first.
+    Answers in nearly the same words are one; its `times` counts them all, its words are those of the first. Where
+    there are very many only the newest thousand are asked.
     """
     groups: dict[str, list[AnswerRow]] = {}
+    known: dict[tuple[str, ...], list[str]] = {}  # 10 % off is another answer than 20 % off, however alike
     for row in queries.answers(database, kind, but_lead):
         plain = _plain(row.words)
-        same = plain if plain in groups else _like(plain, list(groups))
-        groups.setdefault(plain if same is None else same, []).append(row)
+        if plain not in groups:
+            alike = known.setdefault(_numbers(plain), [])
+            same = _like(plain, alike)
+            if same is None:
+                alike.append(plain)
+            plain = same or plain
+        groups.setdefault(plain, []).append(row)
     found = [
         Answer(
             " ".join(first.words.split()), first.lead_id, first.lead, first.contact, first.resolved_at, first.ending,
@@ -118,22 +125,20 @@ def past_answers(database: Database, kind: str, *, but_lead: int = 0, limit: int
 
 
 def _plain(words: str) -> str:
-    """Words without case and signs, by which two answers are compared."""
+    """Words without case, signs and order, by which two answers are compared."""
     kept = "".join(character if character.isalnum() else " " for character in words.casefold())
-    return " ".join(kept.split())
+    return " ".join(sorted(kept.split()))
+
+
+def _numbers(plain: str) -> tuple[str, ...]:
+    return tuple(word for word in plain.split() if any(character.isdigit() for character in word))
 
 
 def _like(plain: str, known: list[str]) -> str | None:
-    """The one of the known answers that says the same in nearly the same words, and in the same numbers."""
-    numbers = _numbers(plain)
-    alike = [each for each in known if _numbers(each) == numbers]  # 10 % off is another answer than 20 % off
-    if not alike:
+    """The one of the known answers that says the same in nearly the same words."""
+    if not known:
         return None
     from rapidfuzz import fuzz, process  # not at import: few who start the program come here
 
-    best = process.extractOne(plain, alike, scorer=fuzz.token_sort_ratio, score_cutoff=SAME_WORDS)
+    best = process.extractOne(plain, known, scorer=fuzz.ratio, score_cutoff=SAME_WORDS)
     return None if best is None else str(best[0])
-
-
-def _numbers(plain: str) -> list[str]:
-    return [word for word in plain.split() if any(character.isdigit() for character in word)]

@@ -34,7 +34,7 @@ _KINDS = ColumnLayout(
         Column("at close", 8, align="right", priority=10), Column("rate", 9, align="right", priority=9),
         Column("95 %", 7, align="right", priority=7), Column("days", 5, align="right", priority=5),
         Column("mean", 5, align="right", priority=3), Column("win rate", 9, align="right", priority=8),
-        Column("95 %", 7, align="right", priority=6), Column("of", 5, align="right", priority=4),
+        Column("95 %", 7, align="right", priority=6), Column("of", 6, align="right", priority=4),
     )
 )  # fmt: skip
 _CELL_OF = {"raised": 1, "resolved": 2, "open": 3, "unresolved": 4, "win": 9}

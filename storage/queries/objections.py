@@ -196,20 +196,21 @@ def lengths(
 
 # -- what answered it before -----------------------------------------------------------------------------
 
-# By index objection_kind (kind, state). Deals that were won first, then the newest.
+# By index objection_kind (kind, state); the newest are found on narrow rows, only those are looked up.
 _ANSWERS = """
 SELECT objection.resolution, objection.lead_id, COALESCE(lead.company, lead.title), contact.name,
        objection.resolved_at, stage.kind
-FROM objection JOIN lead ON lead.id = objection.lead_id JOIN stage ON stage.id = lead.stage_id
+FROM (SELECT id FROM objection WHERE kind = :kind AND state = 'resolved' AND resolution IS NOT NULL
+      AND lead_id <> :but ORDER BY resolved_at DESC, id DESC LIMIT :limit) AS newest
+    JOIN objection ON objection.id = newest.id
+    JOIN lead ON lead.id = objection.lead_id JOIN stage ON stage.id = lead.stage_id
     JOIN note ON note.id = objection.note_id LEFT JOIN contact ON contact.id = note.contact_id
-WHERE objection.kind = :kind AND objection.state = 'resolved' AND objection.resolution IS NOT NULL
-    AND objection.lead_id <> :but
 ORDER BY stage.kind <> 'won', objection.resolved_at DESC, objection.id DESC
-LIMIT :limit
 """
+NEWEST_ANSWERS = 1_000
 
 
-def answers(database: Database, kind: str, but_lead: int = 0, limit: int = 400) -> list[AnswerRow]:
-    """What resolved objections of this kind in leads other than `but_lead`: won deals first, then the newest."""
+def answers(database: Database, kind: str, but_lead: int = 0, limit: int = NEWEST_ANSWERS) -> list[AnswerRow]:
+    """What resolved the newest objections of this kind in leads other than `but_lead`: those of won deals first."""
     given = {"kind": kind, "but": but_lead, "limit": limit}
     return [AnswerRow._make(row) for row in database.rows(_ANSWERS, given)]
