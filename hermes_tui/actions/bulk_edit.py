@@ -88,12 +88,13 @@ def read_edit(database: Database, given: Mapping[str, str], today: date, *, seve
 
     Raises UsageError naming the nearest field, or saying what a field wants.
     """
-    custom, typed = custom_values(given)
+    custom, rest = custom_values(given)
+    typed = {name.casefold(): text for name, text in rest.items()}
     pipeline = {stage.id: stage for stage in stages(database)}
     stage = typed.pop("stage", "")
     tags: tuple[str, ...] | TagChange | None = None
-    name = next((each for each in typed if each.casefold() in ("tags", "tag")), None)
-    if name is not None and typed[name].strip()[:1] in ("+", "-"):
+    name = "tag" if "tag" in typed else "tags"
+    if typed.get(name, "").strip()[:1] in ("+", "-"):
         tags = parse_change(typed.pop(name))
     values = lead_values(typed, today)
     tags = values.pop("tags", tags)

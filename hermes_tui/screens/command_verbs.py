@@ -120,27 +120,25 @@ def _tag_names(here: HermesScreen, rest: str) -> Iterable[str]:
 
 
 def _set(here: HermesScreen, rest: str) -> Run:
-    from hermes_tui.actions.fields import lead_values
-    from hermes_tui.actions.leads import edit_lead
-    from hermes_tui.actions.stages import stage_named
-    from storage.queries.stages import stages
+    from hermes_tui.actions.bulk_edit import edit_leads, read_edit
+    from hermes_tui.screens.many import perform_many
 
     name, sign, text = wanted(rest, "a field and its value: value=24k").partition("=")
     if not sign:
         raise UsageError("write it as field=value: value=24k")
-    session = here.session
-    given = {name.strip().casefold(): text.strip()}
-    if "stage" in given:
-        stage_named(stages(session.database), text)
-    else:
-        lead_values(given, session.today())
-    return _with_leads(here, lambda ids: edit_lead(session.database, ids, given, session.now(), session.today()))
+    if not isinstance(here, LeadVerbs):
+        raise UsageError("there is no lead here to do that to")
+    session, targets = here.session, here.targets()
+    edit = read_edit(session.database, {name.strip(): text.strip()}, session.today(), several=len(targets) > 1)
+    return lambda: perform_many(
+        here, targets, lambda ids, tell: edit_leads(session.database, ids, edit, session.now(), tell)
+    )
 
 
 def _field_names(_here: HermesScreen, _rest: str) -> Iterable[str]:
     from hermes_tui.actions.fields import LEAD_FIELDS
 
-    return (f"{name}=" for name in (*LEAD_FIELDS, "stage", "deadline"))
+    return (f"{name}=" for name in (*LEAD_FIELDS, "stage", "deadline", "custom.NAME"))
 
 
 def _delete(here: HermesScreen, _rest: str) -> Run:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from hermes_tui.screens.errands import Errands
     from storage.queries.tags import TagCount
 
-_SHOWN_CELLS = 34  # of the most used tags, before the line to type in
-
 
 def ask_tags(screen: Errands, lead_ids: Sequence[int]) -> None:
     """Ask which tags to add to these leads and which to take away; one action does it."""
@@ -28,16 +26,19 @@ def ask_tags(screen: Errands, lead_ids: Sequence[int]) -> None:
 
     known = tag_counts(screen.session.database)
     count = f" {len(lead_ids):,} leads" if len(lead_ids) > 1 else ""
-    label = Content.assemble((f" tags{count}", "bold"), (_most_used(known), DIM), (" +new -old:", "bold"))
+    asks = f" tags{count}: +new -old"
+    room = screen.size.width // 2 - len(asks) - 6  # a question takes half of the line at most
+    label = Content.assemble((asks, "bold"), (_most_used(known, room), DIM), (":", "bold"))
     screen.strip.ask_text(label, "", partial(_answered, screen, list(lead_ids)), validate=wrong_tags)
     screen.strip.query_one(Input).suggester = TagSuggester([each.name for each in known])
 
 
-def _most_used(known: Sequence[TagCount]) -> str:
+def _most_used(known: Sequence[TagCount], room: int) -> str:
+    """` (crm 14, hiring 9)`, as many as there is room for."""
     shown = ""
     for tag in known:
         more = f"{shown}, {tag.name} {tag.leads:,}" if shown else f"{tag.name} {tag.leads:,}"
-        if len(more) > _SHOWN_CELLS:
+        if Content(more).cell_length > room:
             break
         shown = more
     return f" ({shown})" if shown else ""

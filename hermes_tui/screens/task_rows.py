@@ -18,6 +18,7 @@ from widgets.columns import Column, ColumnLayout
 from widgets.paged_list import PagedList
 
 PENDING = ("PENDING", "IN_PROGRESS")
+PRIORITY_SIGNS = {"URGENT": "!!", "HIGH": "!", "LOW": "↓"}  # as they are typed: `call Ann !`
 _HEADINGS = {
     Section.OVERDUE: "Overdue", Section.TODAY: "Today", Section.COMING: "Coming", Section.SOMEDAY: "Some day",
     Section.OVER: "Done or dropped",
@@ -25,11 +26,11 @@ _HEADINGS = {
 _COLUMNS = ColumnLayout(
     (
         Column("due", 16, priority=9),
+        Column("", 2, align="right", priority=9),
         Column("task", None, min_width=20, priority=9),
         Column("lead", 22, priority=8),
         Column("with", 14, priority=3),
         Column("kind", 8, priority=4),
-        Column("priority", 8, priority=5),
         Column("", 12, priority=6),
     )
 )
@@ -137,14 +138,13 @@ def draw_line(line: TaskLine, width: int, now: int, today: date, zone: tzinfo) -
         return [Content.assemble((_HEADINGS[line.section], style), (f"  {line.n:,}", DIM))]
     over = row.status not in PENDING
     due, style = due_cell(row, now, today, zone)
-    pressing = "bold" if row.priority in ("HIGH", "URGENT") and not over else DIM
     cells = [
         Content.styled(due, style),
+        Content.styled(PRIORITY_SIGNS.get(row.priority, ""), DIM if over or row.priority == "LOW" else "bold"),
         Content.styled(row.title, DIM if over else ""),
         Content.styled(row.company or row.lead_title or "–", DIM if over else ""),
         Content.styled(row.contact or "", DIM),
         Content.styled(row.kind.lower(), DIM),
-        Content.styled(row.priority.lower() if row.priority != "MEDIUM" else "", pressing),
         Content.styled(state_word(row, now, zone), DIM if over else ""),
     ]
     return [_COLUMNS.line(cells, width)]

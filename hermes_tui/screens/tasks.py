@@ -119,7 +119,8 @@ class TasksScreen(TaskKeys, LeadVerbs):
     def undone(self, outcome: Outcome) -> None:
         """Read again, the cursor on the task that it was about."""
         self.reload()
-        self._move_to(self._acted_on)
+        if outcome.kind == "task":
+            self._move_to(self._acted_on)
 
     def perform(
         self,

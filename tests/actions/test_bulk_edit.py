@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hermes_tui.actions import history
@@ -137,6 +137,50 @@ def test_a_score_released_is_what_the_rules_say(database: Database, leads: list[
     edit_lead(database, leads, {"score": "99"}, now, TODAY)
     edit_lead(database, leads, {"score": ""}, now, TODAY)
     assert [row[4:6] for row in everything(database)[:3]] == [row[4:6] for row in before[:3]]  # type: ignore[index]
+
+
+_EDITS = st.fixed_dictionaries(
+    {},
+    optional={
+        "value": st.sampled_from(["", "10", "24k"]), "source": st.sampled_from(["", "fair"]),
+        "stage": st.sampled_from(["NEW", "CONTACTED", "WON", "LOST"]), "score": st.sampled_from(["", "3"]),
+        "tags": st.sampled_from(["", "crm", "+new -crm", "-crm", "hiring"]),
+        "custom.seats": st.sampled_from(["", "40", "x"]),
+        "budget_min": st.sampled_from(["", "5", "40"]),
+        "description": st.sampled_from(["", "we need a CRM, budget 5k"]),
+    },
+)  # fmt: skip
+
+
+@given(edits=st.lists(_EDITS, min_size=1, max_size=4))
+@settings(max_examples=25)
+def test_whatever_is_edited_the_preview_tells_what_is_done_and_undo_brings_all_back(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[dict[str, str]]
+) -> None:
+    now = 1_782_118_800_000
+    database = Database.open(tmp_path_factory.mktemp("bulk") / "work.db", create=True)
+    leads = [
+        add_lead(database, {"title": f"T{n}", **more}, now, TODAY).made
+        for n, more in enumerate(
+            ({"value": "10", "tags": "crm"}, {"budget_max": "30"}, {"stage": "LOST"}, {"score": "9"})
+        )
+    ]
+    states = [everything(database)]
+    for number, given_fields in enumerate(edits, 1):
+        edit = read_edit(database, given_fields, TODAY)
+        before = tally(database, edit, leads)
+        outcome = edit_leads(database, leads, edit, now + number)
+        after = tally(database, edit, leads)
+        assert bool(outcome.action_id) is bool(before.changed)
+        assert sorted(after.kept + after.skipped) == leads
+        assert {row[0] for row in everything(database)[:4] if row[7] == now + number} == set(before.changed)  # type: ignore[index]
+        if outcome.action_id:
+            states.append(everything(database))
+    while len(states) > 1:
+        assert everything(database) == states.pop()
+        history.undo(database, now + 9)
+    assert everything(database) == states[0]
+    database.close()
 
 
 @pytest.mark.parametrize(

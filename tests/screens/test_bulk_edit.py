@@ -179,7 +179,7 @@ async def test_many_leads_are_compared_and_written_in_a_thread_that_counts(
 
 async def test_tags_of_the_marked_leads_by_one_key(rep: Rep) -> None:
     await rep.press("V", "number_sign")
-    assert "tags 3 leads (crm 1) +new -old:" in rep.said()
+    assert "tags 3 leads: +new -old (crm 1):" in rep.said()
     await rep.answer("+crm -crm")
     assert rep.app.here.strip.asking
     await rep.answer("+hot -crm")
