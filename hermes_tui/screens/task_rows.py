@@ -93,12 +93,12 @@ class TaskSource:
 
     def place_of(self, task_id: int) -> int | None:
         """Where a task stands; None where it is in no section that is shown."""
-        found = task_queries.found(self._database, task_id)
-        section = None if found is None else task_queries.section_of(found, self._today)
-        if section is None or section not in self._starts:
+        row = task_queries.found(self._database, task_id)
+        section = None if row is None else task_queries.section_of(row, self._today)
+        if row is None or section not in self._starts:
             return None
-        ids = task_queries.ids_in_section(self._database, section, self._today)
-        return self._starts[section] + 1 + ids.index(task_id) if task_id in ids else None
+        before = task_queries.place_in_section(self._database, row, self._today)
+        return self._starts[section] + 1 + before if before < self._shown[section] else None
 
 
 class TaskList(PagedList[TaskLine]):

@@ -94,12 +94,21 @@ def in_section(database: Database, section: Section, today: str, limit: int, off
     return _rows(database, _WHERE[section], order, {"today": today}, limit, offset)
 
 
-def ids_in_section(database: Database, section: Section, today: str) -> list[int]:
-    """The ids of a whole section, in its order."""
-    order = _OVER_FIRST if section is Section.OVER else _BY_DUE
-    limit = MOST_OVER if section is Section.OVER else -1
-    sql = f"SELECT task.id FROM task WHERE {_WHERE[section]} ORDER BY {order} LIMIT {limit}"
-    return [row[0] for row in database.rows(sql, {"today": today})]
+# As _BY_DUE sorts: what has no hour comes first.
+_KEY = f"COALESCE(task.due_on, ''), COALESCE(task.due_at, -9223372036854775807), {_RANK}, task.id"
+
+
+def place_in_section(database: Database, row: TaskRow, today: str) -> int:
+    """How many tasks of its section stand before a task."""
+    section = section_of(row, today)
+    if section is Section.OVER:
+        own, sign = "task.updated_at, task.id", ">"
+    else:
+        own, sign = _KEY, "<"
+    mine = own.replace("task.", "one.")
+    sql = f"""SELECT COUNT(*) FROM task
+              WHERE {_WHERE[section]} AND ({own}) {sign} (SELECT {mine} FROM task AS one WHERE one.id = :task)"""
+    return int(database.value(sql, {"today": today, "task": row.id}))
 
 
 def section_counts(database: Database, today: str) -> dict[Section, int]:

@@ -235,6 +235,13 @@ def test_the_list_is_by_due_date_then_by_hour_then_by_priority(database: Databas
         Section.OVER: [],
     }
     assert counts == {section: len(found[section]) for section in counts}
+    for number in (1, 5, 8):
+        done(database, number, now + number)
+    for section in Section:
+        rows = task_queries.in_section(database, section, TODAY.isoformat(), 50)
+        assert [task_queries.place_in_section(database, row, TODAY.isoformat()) for row in rows] == list(
+            range(len(rows))
+        )
 
 
 def test_priority_is_changed_and_taken_back(database: Database, acme: int, now: int) -> None:
