@@ -105,6 +105,17 @@ class Watched:
             size += more
         return Painted(last - began, self.processor() - used, size)
 
+    def press_for_frame(self, key: str) -> Painted:
+        """Type a key and wait until the first frame that it caused is whole; what else it causes is not waited for."""
+        while self._read(0, must=False):
+            pass
+        used, before = self.processor(), len(self.output)
+        began = time.perf_counter()
+        os.write(self._ours, key.encode())
+        while self.output.find(_FRAME_END, before) < 0:
+            self._read(PATIENCE)
+        return Painted(time.perf_counter() - began, self.processor() - used, len(self.output) - before)
+
     def memory(self) -> float:
         """The most memory the program has held so far, MiB."""
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:

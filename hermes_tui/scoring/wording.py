@@ -7,7 +7,7 @@ words outside them count as wanting an answer. Texts are capped, patterns are co
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 TEXT_CAP = 20_000
 QUOTE_CAP = 160
@@ -85,6 +85,7 @@ def _bare() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{'|'.join(_BARE_PHRASES)})(?: |$))+")
 
 
+@lru_cache(maxsize=2048)  # several rules ask it of the same words, and again each time a page is read again
 def is_auto_reply(text: str) -> bool:
     """Whether a machine wrote this: out of office, an automatic acknowledgement, a bounce.
 

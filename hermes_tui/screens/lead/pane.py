@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
+from textual import events
 from textual.content import Content
 
 from hermes_tui.screens.lead.reading import LeadPage
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hermes_tui.screens.lead.page import LeadScreen
 
 Row = TypeVar("Row")
+_WHEEL_LINES = 3
 
 
 def title_style(lit: bool) -> str:
@@ -131,6 +133,18 @@ class LeadPane(PagedList[Row]):
         super()._tell_cursor()
         if self.is_attached and self.host.here is self:
             self.host.show_remark()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel turns a pane where the rep is not, too: it has no scrollbar then, which Textual would ask for."""
+        if not self.lit:
+            event.stop()
+            self.scroll_relative(y=_WHEEL_LINES, animate=False, force=True)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """As downwards."""
+        if not self.lit:
+            event.stop()
+            self.scroll_relative(y=-_WHEEL_LINES, animate=False, force=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is marked here."""
