@@ -2,8 +2,8 @@
 
     python bench/lead_page.py [--rounds 15]
 
-Limits (issue 3): its first frame comes in ≤ 1.2 × the time; a cursor moves on its panes as in the queue: p50 ≤ 4 ms,
-p95 ≤ 8 ms, ≤ 1 KB.
+Limits (issue 3): its first frame comes in ≤ 1.2 × the time; a cursor moves on its timeline as in the queue: p50 ≤ 4 ms,
+p95 ≤ 8 ms, ≤ 1 KB. Among the people a move also paints what would remain without the next one: p50 ≤ 6 ms.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from hermes_tui.demo import DEMO_NOW
 from storage import journal
 from storage.database import Database
 
-OPEN_LIMIT, HALF_LIMIT, MOST_LIMIT, BYTES_LIMIT = 1.2, 4.0, 8.0, 1024.0
+OPEN_LIMIT, HALF_LIMIT, PEOPLE_LIMIT, MOST_LIMIT, BYTES_LIMIT = 1.2, 4.0, 6.0, 8.0, 1024.0
 LEADS = 1_000
 DAY = 86_400_000
 SMALL, LARGE = (3, 24), (30, 2_000)
@@ -53,7 +53,8 @@ def main() -> int:
                 for key in way:
                     program.press(key)
                 program.until_quiet()
-                report_keys(report, f"cursor, {pane} of the large lead", moves(program, CURSOR, 5))
+                half = PEOPLE_LIMIT if pane == "people" else HALF_LIMIT
+                report_keys(report, f"cursor, {pane} of the large lead", moves(program, CURSOR, 5), half)
                 held = moves(program, HELD, 1)[1:]
                 report.line(f"held k, {pane} of the large lead", "p50_ms", statistics.median(_ms(held)))
     return int(report.broken)
@@ -83,9 +84,9 @@ def open_page(program: Watched, lead: int) -> Painted:
     return program.press_for_frame("\r")
 
 
-def report_keys(report: Report, what: str, found: list[Painted]) -> None:
+def report_keys(report: Report, what: str, found: list[Painted], half: float = HALF_LIMIT) -> None:
     """p50, p95 and bytes against their limits."""
-    report.line(what, "p50_ms", statistics.median(_ms(found)), HALF_LIMIT)
+    report.line(what, "p50_ms", statistics.median(_ms(found)), half)
     report.line(what, "p95_ms", percentile(_ms(found), 0.95), MOST_LIMIT)
     report.line(what, "bytes", statistics.mean(one.size for one in found), BYTES_LIMIT)
 
