@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -217,6 +218,26 @@ async def test_a_long_timeline_is_read_a_page_at_a_time(session: Session, lead: 
             assert screen.panes["timeline"].current.text.startswith("call 300")
     finally:
         TimelineSource._read = read  # type: ignore[method-assign]
+
+
+async def test_the_wheel_turns_a_pane_where_the_rep_is_not(session: Session, lead: int, now: int):
+    with session.database.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO touch (lead_id, kind, direction, text, at, created_at) VALUES (?, 'call', 'out', ?, ?, ?)",
+            [(lead, f"call {n}", now - n * DAY // 4, now) for n in range(1, 101)],
+        )
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_page(pilot, lead)
+        timeline = screen.panes["timeline"]
+        assert not timeline.show_vertical_scrollbar  # which would cost a layout pass before the first frame
+        for wheel, top in ((MouseScrollDown, 3), (MouseScrollDown, 6), (MouseScrollUp, 3)):
+            timeline.post_message(wheel(timeline, 5, 5, 0, 0, 0, False, False, False))
+            await pilot.pause()
+            assert (round(timeline.scroll_y), app.focused) == (top, screen.panes["facts"])
+        screen.go_to("timeline")
+        await pilot.pause()
+        assert timeline.show_vertical_scrollbar
 
 
 async def test_brackets_walk_the_list_it_came_from(session: Session, lead: int, now: int):

@@ -55,7 +55,7 @@ class TimelinePane(LeadPane[TimelineRow]):
     """What happened; more than one of the filter keys may hold at once."""
 
     called = "timeline"
-    keys = (("Enter", "read"), ("m n s", "messages notes stages"))
+    keys = (("Enter", "read"), ("e", "edit"), ("Del", "remove"), ("m n s", "messages notes stages"))
     nothing = Content("Nothing of this kind happened yet")
 
     BINDINGS: ClassVar[list[BindingType]] = [
