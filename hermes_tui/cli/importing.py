@@ -43,7 +43,10 @@ def import_files(session: Session) -> int:
     for name in (given.value("--rejects"), given.value("--save-mapping")):
         _refuse_old(name)
     mapping = _mapping(session)
-    jobs = [plan(each, mapping, zone=session.zone) if isinstance(each, Table) else each for each in found]
+    region = session.settings.region
+    jobs = [
+        plan(each, mapping, zone=session.zone, region=region) if isinstance(each, Table) else each for each in found
+    ]
     for job in jobs:
         if not session.json:
             _say_job(job)

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from hermes_tui.exchange import digests
 from hermes_tui.exchange.lead_rows import STORED, score_reasons
 from hermes_tui.exchange.matching import Known, Matches
-from hermes_tui.exchange.people import Person, same
+from hermes_tui.exchange.people import Person, is_unnamed, same
 from hermes_tui.exchange.plan import Deals
+from hermes_tui.exchange.stored import stored_email
 from storage.database import Database
 
 Row = dict[str, Any]
@@ -55,7 +56,7 @@ class Comparison(NamedTuple):
 
 _LEADS = """SELECT lead.*, stage.name AS stage FROM lead JOIN stage ON stage.id = stage_id
     WHERE lead.id IN (SELECT value FROM json_each(?))"""
-_PEOPLE = """SELECT id, lead_id, name, email, phone, role, channel FROM contact
+_PEOPLE = """SELECT id, lead_id, name, email, email_typed, phone, role, channel, phone_typed FROM contact
     WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 _URLS = "SELECT source_url, id FROM lead WHERE source_url IN (SELECT value FROM json_each(?))"
 _BESIDE = """SELECT lead_tag.lead_id AS lead_id, 'tags' AS what, tag.name AS text FROM lead_tag
@@ -67,6 +68,7 @@ _BESIDE = """SELECT lead_tag.lead_id AS lead_id, 'tags' AS what, tag.name AS tex
         WHERE lead_id IN (SELECT value FROM json_each(:leads)) AND status IN ('PENDING', 'IN_PROGRESS')"""
 _DATES = ("stage", "created_at", "engaged_at", "closed_at")
 _PARTS = ("name", "email", "phone", "role", "channel")
+_TYPED = {"email": "email_typed", "phone": "phone_typed"}
 # Longer or worded ids are some program's own; short plain numbers are counted from 1 by every program.
 _COMMON_ID = 6
 
@@ -196,19 +198,24 @@ def _edit_date(found: Edits, name: str, value: Any, named_before: bool) -> None:
 
 def _counterpart(person: Person, people: list[Person], before: digests.Digest, there: list[Row]) -> Row | None:
     """The contact that a person of the file is: the same one, or one of that name whose address the file changed."""
-    for row in there:
-        if same(Person(row["name"], row["email"], None, None, None, None), person):
+    known = [(row, _person(row)) for row in there]
+    for row, each in known:
+        if same(each._replace(email=each.email and stored_email(each.email)), person):
             return row
-    named = {digests.person_key(each.email, each.name) for each in people}
-    for row in there:
-        key = digests.person_key(row["email"], row["name"])
+    named = {digests.key_of(each) for each in people}
+    for row, each in known:
+        key = digests.key_of(each)
         if row["name"].casefold() == person.name.casefold() and key in before and key not in named:
             return row
     return None
 
 
+def _person(row: Row) -> Person:
+    return Person(**{part: row[part] for part in Person._fields})
+
+
 def _edit_person(found: Edits, person: Person, before: digests.Digest, known: Row | None) -> None:
-    parts = digests.changed_parts(before, person, digests.person_key(person.email, person.name))
+    parts = digests.changed_parts(before, person, digests.key_of(person))
     if known is None:
         # A person the file named before and the rep has removed since stays removed.
         if parts is None:
@@ -216,7 +223,7 @@ def _edit_person(found: Edits, person: Person, before: digests.Digest, known: Ro
             found.fields.append("contact")
         return
     if parts is None:
-        parts = digests.changed_parts(before, person, digests.person_key(known["email"], known["name"]))
+        parts = digests.changed_parts(before, person, digests.key_of(_person(known)))
     if parts is None:
         parts = dict.fromkeys((part for part in _PARTS if getattr(person, part)), False)
     changes = {
@@ -224,6 +231,10 @@ def _edit_person(found: Edits, person: Person, before: digests.Digest, known: Ro
         for part, named_before in parts.items()
         if known[part] != getattr(person, part) and (named_before or known[part] is None)
     }
+    if is_unnamed(person) and not changes.keys() & _TYPED.keys():
+        # Their number in another spelling is no other name, and none for somebody whom the rep has named.
+        changes.pop("name", None)
     if changes:
-        found.people.append((known["id"], changes))
+        typed = {_TYPED[part]: getattr(person, _TYPED[part]) for part in changes if part in _TYPED}
+        found.people.append((known["id"], changes | typed))
         found.fields.extend(f"contact {part}" for part in changes)

@@ -110,7 +110,7 @@ def each(cells: Cells, read: Callable[[str], Any], what: str) -> Converted:
             continue
         memo[text] = read(text)
         if memo[text] is None:
-            bad[text] = f"{_shown(text)} in {cells.column!r} is {what}"
+            bad[text] = f"{shown(text)} in {cells.column!r} is {what}"
     return Converted([memo[text] for text in cells.texts], bad)
 
 
@@ -176,7 +176,7 @@ def stages(cells: Cells, known: Mapping[str, str | None]) -> Converted:
     """Our stage of each word; a word nobody mapped is bad, and the reason names the option to give."""
     converted = each(cells, lambda text: known.get(text), "")
     bad = {
-        text: f"nobody mapped the stage {_shown(text)}; give --stage-map {_quoted(text.strip() + '=STAGE')}"
+        text: f"nobody mapped the stage {shown(text)}; give --stage-map {_quoted(text.strip() + '=STAGE')}"
         for text in converted.bad
     }
     return converted._replace(bad=bad)
@@ -207,7 +207,7 @@ def _dated(cells: Cells, asked: str | None, store: Callable[[Any], Any]) -> Conv
     bad: dict[str, str] = {}
     for text, moment in reading.values.items():
         if moment is None:
-            bad[text] = f"{_shown(text)} in {cells.column!r} is no date ({called})"
+            bad[text] = f"{shown(text)} in {cells.column!r} is no date ({called})"
         else:
             memo[text] = store(moment)
     return Converted([memo[text] for text in cells.texts], bad)
@@ -250,7 +250,7 @@ def amounts(cells: Cells, asked: str | None, currency: Sequence[str | None]) -> 
             continue
         found = _in_minor_units(reading.values[pair[0]], pair[1])
         if isinstance(found, str):
-            bad[pair] = f"{_shown(pair[0])} in {cells.column!r} {found}"
+            bad[pair] = f"{shown(pair[0])} in {cells.column!r} {found}"
         else:
             memo[pair] = found
     read = [memo[pair] for pair in pairs]
@@ -267,6 +267,7 @@ def _in_minor_units(amount: money.Amount | None, currency: str | None) -> tuple[
     return amount.minor, currency or mark
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """A text of a file as a sentence quotes it, no longer than 60 characters."""
     said = clean(text)
     return repr(said if len(said) <= 60 else said[:59] + "…")

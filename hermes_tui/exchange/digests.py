@@ -1,4 +1,7 @@
-"""What a file says of a deal, field by field, in few characters: enough to see later what the file changed."""
+"""What a file says of a deal, field by field, in few characters: enough to see later what the file changed.
+
+Of e-mails and phones a digest is made of what the file says, not of what is stored: how numbers are stored may change.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 from zlib import crc32
 
 from hermes_tui.exchange.convert import Values
-from hermes_tui.exchange.people import Person
+from hermes_tui.exchange.people import Person, said_email, said_phone
 from hermes_tui.exchange.plan import Deals
 
 # The digest of nothing: the file left the field blank.
@@ -47,7 +50,13 @@ def _marks(values: Values) -> list[int]:
 def _people(deals: Deals) -> list[str]:
     found = [""] * len(deals.keys)
     people = deals.people
-    columns = zip(people.deal, *(_marks(getattr(people, part)) for part in _PARTS), strict=True)
+    emails, phones = people.email, people.phone
+    if any(people.email_typed):
+        emails = list(map(said_email, emails, people.email_typed))
+    if any(people.phone_typed):
+        phones = list(map(said_phone, phones, people.phone_typed))
+    words = (people.name, emails, phones, people.role, people.channel)
+    columns = zip(people.deal, *map(_marks, words), strict=True)
     for deal, name, email, phone, role, channel in columns:
         found[deal] += f',"person {email or name}":[{name},{email},{phone},{role},{channel}]'
     return found
@@ -68,9 +77,9 @@ def changed_fields(before: Digest, deals: Deals, deal: int) -> dict[str, bool]:
     return found
 
 
-def person_key(email: str | None, name: str) -> str:
-    """What a person is called in a digest."""
-    return f"person {mark(email) or mark(name)}"
+def key_of(person: Person) -> str:
+    """What a person of a file or of the database is called in a digest."""
+    return f"person {mark(said_email(person.email, person.email_typed)) or mark(person.name)}"
 
 
 def changed_parts(before: Digest, person: Person, key: str) -> dict[str, bool] | None:
@@ -79,8 +88,8 @@ def changed_parts(before: Digest, person: Person, key: str) -> dict[str, bool] |
         return None
     old = dict(zip(_PARTS, before[key], strict=True))
     found = {}
-    for part in _PARTS:
-        value = getattr(person, part)
+    email, phone = said_email(person.email, person.email_typed), said_phone(person.phone, person.phone_typed)
+    for part, value in zip(_PARTS, (person.name, email, phone, person.role, person.channel), strict=True):
         if value is not None and mark(value) != old[part]:
             found[part] = bool(old[part])
     return found

@@ -75,7 +75,7 @@ def _insert_people(
         "updated_at": repeat(batch.now, number),
         "import_id": repeat(batch.import_id, number),
     }
-    for name in ("name", "email", "email_typed", "phone", "role", "channel"):
+    for name in ("name", "email", "email_typed", "phone", "phone_typed", "role", "channel"):
         values = getattr(people, name)
         if name == "name" or any(values):
             columns[name] = values

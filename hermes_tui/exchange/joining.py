@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hermes_tui.exchange.stored import stored_email
+
 
 class Joined(NamedTuple):
     """Row → deal; per deal its first row and the key that later imports know it by; rows that contradict a key."""
@@ -65,7 +67,7 @@ class _Joining:
         return Joined(deal_of, self.first, self.keys, self.refused)
 
     def _deal(self, row: int, number: str | None, url: str | None, email: str | None, company: str | None) -> int:
-        mail = mail_key(email, company) if email and company else None
+        mail = mail_key(stored_email(email), company) if email and company else None
         deal = self.by_id.get(number) if number else None
         if url:
             by_url = self.by_url.get(url)
@@ -77,7 +79,8 @@ class _Joining:
         if deal is None and mail and not number:
             deal = self.by_mail.get(mail)
         if deal is None:
-            key = f"id:{number}" if number else f"url:{url}" if url else mail or ""
+            said = mail_key(email, company) if email and company else ""
+            key = f"id:{number}" if number else f"url:{url}" if url else said
             deal = self._known_by_words(row, email, company) if not key else self._new(row, key, number)
         if number:
             self.by_id.setdefault(number, deal)

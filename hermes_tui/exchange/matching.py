@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hermes_tui.exchange.joining import mail_key
 from hermes_tui.exchange.plan import Deals
+from hermes_tui.exchange.stored import stored_email
 from storage.database import Database
 
 
@@ -77,6 +78,7 @@ def _by_other_ways(database: Database, deals: Deals, known: dict[int, Known]) ->
     mails: list[tuple[int, str]] = [
         (deal, mail) for deal, mail in enumerate(deals.values.get("email", nothing)) if mail
     ]
+    mails += [(deal, stored_email(mail)) for deal, mail in mails if stored_email(mail) != mail]
     mails.extend((deal, mail) for deal, mail in zip(deals.people.deal, deals.people.email, strict=True) if mail)
 
     def look(wanted: Iterable[tuple[int, str]], fetch: Callable[[list[str]], dict[str, int]]) -> None:

@@ -13,7 +13,7 @@ from storage.clean import clean
 
 
 class Person(NamedTuple):
-    """One contact as a file names it; `email_typed` is the address as written where that differs."""
+    """One contact as a file names it; `email_typed` and `phone_typed` are what is written where that differs."""
 
     name: str
     email: str | None
@@ -21,6 +21,7 @@ class Person(NamedTuple):
     phone: str | None
     role: str | None
     channel: str | None
+    phone_typed: str | None = None
 
 
 class People(NamedTuple):
@@ -33,6 +34,7 @@ class People(NamedTuple):
     phone: Values
     role: Values
     channel: Values
+    phone_typed: Values
 
     def of(self, wanted: Callable[[int], bool]) -> dict[int, list[Person]]:
         """Deal → its people, of the deals that are wanted."""
@@ -43,7 +45,7 @@ class People(NamedTuple):
         return found
 
 
-NOBODY = People((), [], [], [], [], [], [])
+NOBODY = People((), [], [], [], [], [], [], [])
 _STRONG = re.compile(r"\s*[;|]\s*")
 _BRACKETED = re.compile(r"([^(<]*)[(<]([^@\s()<>]+@[^@\s()<>]+)[)>]$")
 _A_NAME = re.compile(r"[^\W\d_][\w .,'’-]*$")
@@ -55,26 +57,31 @@ def slots(fields: Iterable[str]) -> list[int]:
     return sorted({found[0] for found in map(contact_part, fields) if found})
 
 
-def of_rows(values: Mapping[str, Values], typed: Mapping[str, Sequence[str]], rows: int) -> list[list[Any]]:
-    """Who each row names, as columns `[row, name, email, typed, phone, role, channel]` in the order of rows.
+def of_rows(values: Mapping[str, Values], typed: Mapping[str, Sequence[str]], rows: int) -> People:
+    """Who each row names, in the order of rows and in the words of the file, with the row for the deal.
 
     `values` are the converted contact fields, `typed` the raw texts of the e-mail ones. A person without a
     name is called by e-mail, phone or role; a cell with several addresses names several people.
     """
     numbers = slots(values)
     if not numbers:
-        return [[] for _ in range(7)]
+        return NOBODY
     columns = [_slot(number, values, typed, rows) for number in numbers]
-    if len(columns) == 1 and None not in columns[0][1]:
+    if len(columns) == 1 and None not in columns[0].name:
         return columns[0]
     found = [
         person for persons in zip(*(zip(*column, strict=True) for column in columns), strict=True) for person in persons
     ]
-    named = [person for person in found if person[1]]
-    return [list(column) for column in zip(*named, strict=True)] if named else [[] for _ in range(7)]
+    return in_columns(person for person in found if person[1])
 
 
-def _slot(number: int, values: Mapping[str, Values], typed: Mapping[str, Sequence[str]], rows: int) -> list[Any]:
+def in_columns(rows: Iterable[tuple[Any, ...]]) -> People:
+    """People from rows of (deal, *Person)."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return People(*columns) if columns else NOBODY
+
+
+def _slot(number: int, values: Mapping[str, Values], typed: Mapping[str, Sequence[str]], rows: int) -> People:
     prefix = "contact." if number == 1 else f"contact{number}."
     nothing: Values = [None] * rows
 
@@ -93,9 +100,13 @@ def _slot(number: int, values: Mapping[str, Values], typed: Mapping[str, Sequenc
         name = [n or e or p or r for n, e, p, r in zip(name, email, phone, role, strict=True)]
     written = nothing
     if raw is not None and list(raw) != email:
-        addresses = zip(map(str.strip, raw), email, strict=True)
-        written = [text if value is not None and text != value else None for text, value in addresses]
-    return [range(rows), name, email, written, phone, role, part("channel")]
+        addresses = zip(raw, email, strict=True)
+        written = [None if value is None or value == text else _unlike(clean(text), value) for text, value in addresses]
+    return People(range(rows), name, email, written, phone, role, part("channel"), nothing)
+
+
+def _unlike(text: str, value: str) -> str | None:
+    return text if text != value else None
 
 
 def apart(person: Person) -> list[Person]:
@@ -115,11 +126,10 @@ def apart(person: Person) -> list[Person]:
         names = [_called(part) or address for part, address in zip(parts, addresses, strict=True)]
         if person.name != person.email:
             names[0] = person.name
-    first = person._replace(name=names[0], email=addresses[0], email_typed=None)
-    return [
-        first,
-        *(Person(name, email, None, None, None, None) for name, email in zip(names[1:], addresses[1:], strict=True)),
-    ]
+    typed = [_unlike(clean(part), address) for part, address in zip(parts, addresses, strict=True)]
+    first = person._replace(name=names[0], email=addresses[0], email_typed=typed[0])
+    others = zip(names[1:], addresses[1:], typed[1:], strict=True)
+    return [first, *(Person(*other, None, None, None) for other in others)]
 
 
 def _named_together(person: Person) -> list[Person]:
@@ -131,8 +141,9 @@ def _named_together(person: Person) -> list[Person]:
     for part in parts:
         known = _BRACKETED.match(part)
         name, email = (known[1].strip() or known[2], known[2].lower()) if known else (part, None)
-        found.append(Person(name, email, None, None, None, None))
-    return [person._replace(name=found[0].name, email=found[0].email), *found[1:]]
+        typed = _unlike(known[2], email) if known and email else None
+        found.append(Person(name, email, typed, None, None, None))
+    return [person._replace(name=found[0].name, email=found[0].email, email_typed=found[0].email_typed), *found[1:]]
 
 
 def _called(part: str) -> str:
@@ -151,20 +162,53 @@ def merged(persons: Iterable[Person]) -> list[Person]:
     for person in persons:
         for index, other in enumerate(found):
             if same(person, other):
-                parts = (mine or theirs for mine, theirs in zip(other[1:], person[1:], strict=True))
-                found[index] = Person(other.name, *parts)
-                if other.email:
-                    found[index] = found[index]._replace(email_typed=other.email_typed)
-                if other.name in (other.email, other.phone) and person.name not in (person.email, person.phone):
-                    found[index] = found[index]._replace(name=person.name)
+                found[index] = _together(other, person)
                 break
         else:
             found.append(person)
     return found
 
 
+def _together(one: Person, other: Person) -> Person:
+    """What two mentions of one person say of them, the first first; what was typed stays with what it became."""
+    mail, phone = (one if one.email else other), (one if one.phone else other)
+    return Person(
+        other.name if is_unnamed(one) and not is_unnamed(other) else one.name,
+        mail.email, mail.email_typed, phone.phone, one.role or other.role, one.channel or other.channel,
+        phone.phone_typed,
+    )  # fmt: skip
+
+
+def is_unnamed(person: Person) -> bool:
+    """Whether somebody is called by their own address or number."""
+    by_mail = person.email is not None and person.name in (person.email, said_email(person.email, person.email_typed))
+    return by_mail or _is_called_by_number(person)
+
+
+def _is_called_by_number(person: Person) -> bool:
+    return person.phone is not None and person.name in (person.phone, person.phone_typed)
+
+
 def same(one: Person, other: Person) -> bool:
-    """Whether two mentions are of one person."""
+    """Whether two mentions are of one person; a number tells only where one of them has no other name."""
     if one.email and other.email:
         return one.email.casefold() == other.email.casefold()
-    return one.name.casefold() == other.name.casefold()
+    if one.name.casefold() == other.name.casefold():
+        return True
+    return one.phone == other.phone and (_is_called_by_number(one) or _is_called_by_number(other))
+
+
+# Digests and keys are made of the file's words, as they were before any of them was stored otherwise: the same file
+# says the same, whichever release imported it before, and wherever numbers are dialled by now.
+
+
+def said_email(email: str | None, typed: str | None) -> str | None:
+    """The e-mail in the file's words, as `convert.emails` reads them, of what is stored and what was typed."""
+    if typed is None or email is None or (typed.lower() == email and '"' not in email):
+        return email
+    return email_address(clean(typed))
+
+
+def said_phone(phone: str | None, typed: str | None) -> str | None:
+    """The phone in the file's words, of what is stored and what was typed."""
+    return phone if typed is None else typed

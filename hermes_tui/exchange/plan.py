@@ -8,8 +8,8 @@ from datetime import UTC, tzinfo
 from itertools import compress
 from typing import Any, NamedTuple
 
-from hermes_tui.exchange import joining, people
-from hermes_tui.exchange.convert import Question, Values
+from hermes_tui.exchange import joining, people, stored
+from hermes_tui.exchange.convert import Question, Values, shown
 from hermes_tui.exchange.fields import contact_part
 from hermes_tui.exchange.joining import Identities, Joined
 from hermes_tui.exchange.mapping import ColumnMap, Source, resolve, unused_columns
@@ -17,6 +17,7 @@ from hermes_tui.exchange.people import People, Person
 from hermes_tui.exchange.quiet import no_collection
 from hermes_tui.exchange.rows import Rows, read_rows
 from hermes_tui.exchange.stage_words import STAGES
+from hermes_tui.exchange.stored import Unread
 from hermes_tui.exchange.tables import Rejected, Table
 
 
@@ -61,16 +62,19 @@ _PICK: dict[str, Callable[[Any, Any], Any]] = {"last_touch_at": max, "created_at
 
 
 @no_collection()
-def plan(table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequence[str] = STAGES) -> Plan:
+def plan(
+    table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequence[str] = STAGES, region: str = ""
+) -> Plan:
     """Plan the import of a table. Pure: reads no clock and no database.
 
-    `zone` is the rep's own, for moments written without one; `stages` the stages deals can be in. Raises
-    UsageError where the mapping names a column, field or stage that does not exist.
+    `zone` is the rep's own, for moments written without one; `stages` the stages deals can be in; `region` (`US`)
+    where people's numbers without a country code are dialled. Raises UsageError where the mapping names a column,
+    field or stage that does not exist.
     """
     sources = resolve(mapping, table)
     rows = read_rows(table, sources, mapping, zone=zone, stages=stages)
-    named = _named(rows)
-    joined = joining.join(_identities(table, rows, named))
+    named, unread = stored.as_stored(_named(rows), region)
+    joined = joining.join(_identities(table, rows))
     refused = joined.refused
     if refused:
         rejected = [
@@ -85,6 +89,8 @@ def plan(table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequen
         good = [deal >= 0 for deal in joined.deal_of]
         deal_of, accepted = list(compress(joined.deal_of, good)), list(compress(rows.places, good))
         adds = list(compress(adds, good))
+    if unread:
+        notes.append(_unread(unread, rows.lines[named.deal[unread.place]], region))
     unused = unused_columns(table, sources)
     if unused:
         notes.append(f"not imported: {', '.join(unused)} (--map custom.NAME=COLUMN keeps a column)")
@@ -95,18 +101,25 @@ def plan(table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequen
     )  # fmt: skip
 
 
-def _named(rows: Rows) -> list[list[Any]]:
+def _unread(unread: Unread, line: int, region: str) -> str:
+    many = "1 phone number" if unread.number == 1 else f"{unread.number:,} phone numbers"
+    wish = "" if region else "; the setting `region` says where numbers without a country code are dialled"
+    return f"{many} could not be read and stayed as typed (first: line {line}, {shown(unread.text)}){wish}"
+
+
+def _named(rows: Rows) -> People:
     """Who the rows name, with cells of several addresses taken apart."""
     named = people.of_rows(rows.values, rows.typed, len(rows.places))
-    together = "".join(filter(None, named[2]))
-    names = "".join(filter(None, named[1]))
+    together = "".join(filter(None, named.email))
+    names = "".join(filter(None, named.name))
     if any(mark in together for mark in " ,;|") or ";" in names or "|" in names:
-        found = [(row, *person) for row, *parts in zip(*named, strict=True) for person in people.apart(Person(*parts))]
-        return [list(column) for column in zip(*found, strict=True)]
+        return people.in_columns(
+            (row, *person) for row, *parts in zip(*named, strict=True) for person in people.apart(Person(*parts))
+        )
     return named
 
 
-def _identities(table: Table, rows: Rows, named: list[list[Any]]) -> Identities:
+def _identities(table: Table, rows: Rows) -> Identities:
     nothing: Values = [None] * len(rows.places)
     email = rows.values.get("email", nothing)
     contact = rows.values.get("contact.email", nothing)
@@ -131,13 +144,13 @@ def _own_titles(table: Table, rows: Rows, source: Source | None) -> Callable[[in
 
 
 def _deals(
-    rows: Rows, joined: Joined, named: list[list[Any]], own_title: Callable[[int], str]
+    rows: Rows, joined: Joined, named: People, own_title: Callable[[int], str]
 ) -> tuple[Deals, list[bool], list[str]]:
     """One value a deal and field; what later rows of a deal add; sentences about what they contradict."""
     values = {field: column for field, column in rows.values.items() if contact_part(field) is None}
     if isinstance(joined.first, range):
-        deals = Deals(joined.keys, rows.lines, values, People(*named))
-        if len(people.slots(rows.values)) > 1 or len(named[0]) > len(rows.places):
+        deals = Deals(joined.keys, rows.lines, values, named)
+        if len(people.slots(rows.values)) > 1 or len(named.deal) > len(rows.places):
             deals = deals._replace(people=_merged(named, joined.deal_of)[0])
         return deals, [True] * len(rows.places), []
     found = {field: [column[row] for row in joined.first] for field, column in values.items()}
@@ -187,7 +200,7 @@ def _fill(
     ]
 
 
-def _merged(named: list[list[Any]], deal_of: Sequence[int]) -> tuple[People, set[int]]:
+def _merged(named: People, deal_of: Sequence[int]) -> tuple[People, set[int]]:
     """The people of each deal, each once; and the rows that brought somebody or something new about somebody."""
     by_deal: dict[int, list[Person]] = {}
     brought: set[int] = set()
@@ -199,8 +212,7 @@ def _merged(named: list[list[Any]], deal_of: Sequence[int]) -> tuple[People, set
         if together != known:
             brought.add(row)
             by_deal[deal_of[row]] = together
-    flat = [(deal, *person) for deal in sorted(by_deal) for person in by_deal[deal]]
-    return (People(*(list(column) for column in zip(*flat, strict=True))) if flat else people.NOBODY), brought
+    return people.in_columns((deal, *person) for deal in sorted(by_deal) for person in by_deal[deal]), brought
 
 
 def _settle(values: dict[str, Values], deals: int) -> None:

@@ -63,7 +63,7 @@ def try_mapping(session: Session, table: Table, mapping: ColumnMap, post: Post) 
     """Plan and compare with what is there, writing nothing; posts Tried."""
     planned: Plan | None = None
     try:
-        planned = plan(table, mapping, zone=session.zone, stages=_stage_names(session))
+        planned = plan(table, mapping, zone=session.zone, stages=_stage_names(session), region=session.settings.region)
         result = None if planned.questions else _load(session, planned, dry_run=True)
         post(Tried(planned, result, ""))
     except HermesError as error:

@@ -81,6 +81,19 @@ def test_a_file_comes_through_a_pipe(hermes: Hermes) -> None:
     assert hermes("list", "--json").json[0]["company"] == "Acme"
 
 
+def test_by_file_by_card_and_by_hand_an_address_and_a_number_are_stored_alike(hermes: Hermes, tmp_path: Path) -> None:
+    assert hermes("config", "set", "region", "US").code == 0
+    table, card = tmp_path / "deals.csv", tmp_path / "ann.vcf"
+    table.write_text("Deal,Company,Contact Name,Email,Phone\nERP,Acme,Ann Lee,Ann@Acme.test,(415) 555-2671\n")
+    card.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nEMAIL:ANN@acme.test\nTEL:415.555.2671\nEND:VCARD\n")
+    assert hermes("import", table).code == 0
+    assert hermes("import", card, "--json").json["contacts"] == 0
+    hermes("contact", "add", 1, "--name", "Ann at home", "--email", "ANN@Acme.test", "--phone", "1-415-555-2671")
+    found = hermes("show", 1, "--json").json["contacts"]
+    assert [(each["email"], each["phone"]) for each in found] == [("ann@acme.test", "+14155552671")] * 2
+    assert hermes("import", table, "--json").json["unchanged"] == 1
+
+
 @pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
 def test_a_file_that_could_not_be_written_is_said_before_the_import_and_not_after(
     hermes: Hermes, deals: Path, tmp_path: Path, option: str

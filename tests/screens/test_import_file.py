@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.exchange import mapping
+from hermes_tui.exchange.tables import read_bytes
 from hermes_tui.screens import import_work
 from hermes_tui.screens.import_file import ImportScreen, check_path
 from hermes_tui.screens.queue import QueueScreen
@@ -510,3 +511,11 @@ async def test_a_small_terminal_shows_the_figures_the_mapping_and_a_row(
         screen = await opened(pilot, write(tmp_path, SALES))
         assert screen.mapped.size.height >= 2
         assert "2 created" in head(screen)
+
+
+def test_numbers_are_dialled_where_the_settings_say(database: Database) -> None:
+    said: list[import_work.Tried] = []
+    table = read_bytes(b"Deal,Contact Name,Phone\nERP,Ann,030 1234567\n", "deals.csv")
+    import_work.try_mapping(Session(database, Settings(region="DE")), table, mapping.ColumnMap(), said.append)
+    assert said[0].plan is not None
+    assert said[0].plan.deals.people.phone == ["+49301234567"]
