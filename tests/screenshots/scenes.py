@@ -36,19 +36,33 @@ class Scene(NamedTuple):
     size: tuple[int, int] = SIZE
 
 
-KEYS = {" ": "space", ".": "full_stop"}
+KEYS = {" ": "space", ".": "full_stop", ":": "colon", "#": "number_sign", "+": "plus", "-": "minus"}
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """The keys that write a text."""
+    return tuple(KEYS.get(key, key) for key in text)
+
+
+DEAL = (*typed(":333"), "enter")  # five people, two proposals, an open objection
 SCENES: tuple[Scene, ...] = (
     Scene("queue", "queue"),
     Scene("queue-touch", "queue", ("j", "j", "t")),
     Scene("queue-narrow", "queue", (), (80, 24)),
     Scene("board", "board", ("l", "l")),
     Scene("leads", "leads"),
-    Scene("lead", "queue", ("j", "j", "j", "enter")),
+    Scene("lead", "queue", (*DEAL, "tab")),
+    Scene("lead-narrow", "queue", (*DEAL, "tab"), (80, 24)),
+    Scene("proposal", "queue", (*DEAL, "shift+tab", "shift+tab", "e")),
+    Scene("objections", "queue", ("I",)),
     Scene("tasks", "tasks"),
+    Scene("bulk-edit", "leads", (
+        *("space", "j") * 3, "e", *("tab",) * 4, *typed("fair"), "tab", *typed("+renewal -rfp"), "ctrl+s",
+    )),
     Scene("help", "queue", ("question_mark",)),
     Scene("new-lead", "queue", ("c",)),
-    Scene("import", "queue", ("colon", *(KEYS.get(key, key) for key in "import people.csv"), "enter")),
-)
+    Scene("import", "queue", (*typed(":import people.csv"), "enter")),
+)  # fmt: skip
 
 PEOPLE = """Deal ID,Company,Deal,Contact Name,Email,Stage,Amount,Created
 D-1,Acme Ltd,ERP rollout,Ann Lee,ann@acme.example,Qualified,"$24,000.00",2026-05-02
