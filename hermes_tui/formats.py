@@ -36,6 +36,13 @@ def money_with(minor: int | None, currency: str | None) -> str:
     return f"{money(minor)} {currency}" if minor is not None and currency else money(minor)
 
 
+def major(minor: int | None) -> int | float | None:
+    """Money as a number in major units, whole where it is whole; past 2⁵³ minor units no longer exact. None stays."""
+    if minor is None:
+        return None
+    return minor // 100 if minor % 100 == 0 else minor / 100
+
+
 def short_money(minor: int) -> str:
     """An amount for a narrow place: `940`, `8.5k`, `61k`, `1.2M`."""
     major = minor / 100
@@ -60,6 +67,11 @@ def weekday(moment: int, zone: tzinfo) -> str:
     return day_words(datetime.fromtimestamp(moment / 1000, zone))
 
 
+def day_with_year(day: date) -> str:
+    """A day that is read in another year: `22 Jun 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def day_words(day: date) -> str:
     """A day as Hermes writes it, the same in every locale: `Thu 3 Dec`."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
@@ -70,6 +82,14 @@ def iso(moment: int | None) -> str | None:
     if moment is None:
         return None
     return datetime.fromtimestamp(moment / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def exact_iso(moment: int | None) -> str | None:
+    """ISO 8601 with `Z`, with milliseconds only where there are any, so that it is the same moment again when read."""
+    if moment is None:
+        return None
+    text = datetime.fromtimestamp(moment // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return f"{text}.{moment % 1000:03}Z" if moment % 1000 else f"{text}Z"
 
 
 def count(n: int, one: str, many: str = "") -> str:

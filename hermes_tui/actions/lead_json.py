@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hermes_tui.formats import DAY_MS, iso
+from hermes_tui.formats import DAY_MS, iso, major
 from storage.database import Database
 from storage.errors import NotFound
 from storage.queries import lead as lead_queries
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 
 _EVERYTHING = 1_000_000
 _TEXTS = ("description", "author", "author_url", "email", "phone", "website", "source_url", "external_id")
-
-
-def major(minor: int | None) -> int | float | None:
-    """Money as a number in major units, whole where it is whole."""
-    if minor is None:
-        return None
-    return minor // 100 if minor % 100 == 0 else minor / 100
 
 
 def days_since(since: int, now: int) -> int:

@@ -60,8 +60,7 @@ def _state(session: Session, line: OfferLine) -> State:
 
 
 def _item(session: Session, line: OfferLine) -> dict[str, Any]:
-    from hermes_tui.actions.lead_json import major
-    from hermes_tui.formats import iso
+    from hermes_tui.formats import iso, major
 
     found = _state(session, line)
     return {

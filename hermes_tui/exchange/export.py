@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple, TextIO
 
+from hermes_tui.formats import exact_iso, major
 from storage.database import Database
 
 _PAGE = 500
@@ -130,9 +130,11 @@ def write_jsonl(out: TextIO, database: Database, lead_ids: Iterable[int] | None 
                 "tags": each.tags,
                 "custom": each.custom,
                 "contacts": each.contacts,
-                "notes": [{"kind": kind, "at": _iso(at), "text": text} for kind, at, text in notes.get(number, [])],
+                "notes": [
+                    {"kind": kind, "at": exact_iso(at), "text": text} for kind, at, text in notes.get(number, [])
+                ],
                 "stages": [
-                    {"stage": stage, "entered_at": _iso(at), "left_at": _iso(left)}
+                    {"stage": stage, "entered_at": exact_iso(at), "left_at": exact_iso(left)}
                     for stage, at, left in visits.get(number, [])
                 ],
             }
@@ -183,24 +185,10 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     entered = row.pop("stage_entered_at")
     row["closed_at"] = None if row.pop("kind") == "open" else entered
     for name in _MONEY:
-        row[name] = _major(row[name])
+        row[name] = major(row[name])
     for name in _MOMENTS:
-        row[name] = _iso(row[name])
+        row[name] = exact_iso(row[name])
     return row
-
-
-def _major(minor: int | None) -> float | int | None:
-    if minor is None:
-        return None
-    return minor // 100 if minor % 100 == 0 else minor / 100
-
-
-def _iso(moment: int | None) -> str | None:
-    """ISO 8601 with `Z`, with milliseconds only where there are any."""
-    if moment is None:
-        return None
-    text = datetime.fromtimestamp(moment // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{moment % 1000:03}Z" if moment % 1000 else f"{text}Z"
 
 
 def _cell(value: Any) -> str:

@@ -15,7 +15,7 @@ from hermes_tui.actions.rebuild import take_in
 from hermes_tui.exchange.handoff.gather import lead_content
 from hermes_tui.exchange.handoff.packet import Packet, checksum
 from hermes_tui.exchange.handoff.shape import LEAD, ORIGINS, PARTS, Field
-from hermes_tui.exchange.handoff.values import exact_iso, major
+from hermes_tui.formats import exact_iso, major
 from storage import derived
 from storage.clean import clean
 from storage.database import Database

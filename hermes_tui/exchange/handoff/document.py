@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from hermes_tui.exchange.handoff.escaping import cell, one, quoted, start
 from hermes_tui.exchange.handoff.timeline import timeline, who
 from hermes_tui.exchange.handoff.told import Told
-from hermes_tui.exchange.handoff.writing import amount, at, day, day_at, day_on, minute
+from hermes_tui.exchange.handoff.writing import amount, at, day_at, day_at_ms, day_on, minute
 from hermes_tui.formats import count
 from hermes_tui.scoring.committee import Seat
 from hermes_tui.scoring.completeness import FORMULA
@@ -44,7 +43,7 @@ def _listed(lines: Iterable[str]) -> str:
 
 def _head(content: dict[str, Any], told: Told) -> str:
     title = f"{content['company']}: {content['title']}" if content["company"] else content["title"]
-    today = day(datetime.fromtimestamp(told.now / 1000, told.zone))
+    today = day_at_ms(told.now, told.zone)
     facts = (
         ("Stage", _stage(content, told)),
         ("Value", amount(content, "value")),
@@ -73,7 +72,7 @@ def _head(content: dict[str, Any], told: Told) -> str:
 def _stage(content: dict[str, Any], told: Told) -> str:
     label = told.stage_labels.get(content["stage"], content["stage"])
     days = count(whole_days(told.stage_since, told.now), "day")
-    since = day(datetime.fromtimestamp(told.stage_since / 1000, told.zone))
+    since = day_at_ms(told.stage_since, told.zone)
     reason = f" ({content['close_reason']})" if content["close_reason"] else ""
     return one(f"{label} for {days}, since {since}" if told.is_open else f"{label} {days} ago, on {since}{reason}")
 
@@ -111,7 +110,7 @@ def _people(told: Told) -> str:
 
 def _seat(seat: Seat, told: Told) -> str:
     last_in, last_out = (
-        day(datetime.fromtimestamp(moment / 1000, told.zone)) if moment is not None else "never"
+        day_at_ms(moment, told.zone) if moment is not None else "never"
         for moment in (seat.last_in_at, seat.last_out_at)
     )
     silent = "never heard" if seat.silent_days is None else f"{seat.silent_days}d"
@@ -129,7 +128,7 @@ def _questions(content: dict[str, Any], told: Told) -> Iterator[str]:
     """The words that wait for ours and each open objection first, then what nobody knows yet."""
     if told.owed is not None:
         since, words = told.owed
-        asked = day(datetime.fromtimestamp(since / 1000, told.zone))
+        asked = day_at_ms(since, told.zone)
         yield f"They have waited for our answer since {asked}" + (f": “{one(words)}”" if words else "")
     for objection in content["objections"]:
         if objection["state"] == "open":

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
-from hermes_tui.exchange.handoff.values import exact_iso, moment
+from hermes_tui.exchange.handoff.values import moment
+from hermes_tui.formats import exact_iso
 from storage.clean import clean
 from storage.errors import HermesError
 

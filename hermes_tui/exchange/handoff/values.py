@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from hermes_tui.exchange.handoff.shape import ORIGINS, Field
+from hermes_tui.formats import exact_iso, major
 from storage.errors import UsageError
 
 Numbers = Mapping[str, Mapping[Any, Any]]
@@ -40,21 +41,6 @@ def packed(fields: Sequence[Field], row: Sequence[Any], numbers: Numbers) -> dic
         else:
             found[field.name] = value
     return found
-
-
-def major(minor: int | None) -> int | float | None:
-    """Money as a number in major units, whole where it is whole; past 2⁵³ minor units no longer exact."""
-    if minor is None:
-        return None
-    return minor // 100 if minor % 100 == 0 else minor / 100
-
-
-def exact_iso(moment: int | None) -> str | None:
-    """ISO 8601 with `Z`, with milliseconds only where there are any."""
-    if moment is None:
-        return None
-    text = datetime.fromtimestamp(moment // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{moment % 1000:03}Z" if moment % 1000 else f"{text}Z"
 
 
 def _origin(value: str | None, numbers: Numbers) -> str | None:

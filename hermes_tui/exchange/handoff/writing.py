@@ -7,8 +7,7 @@ from typing import Any
 
 from hermes_tui.exchange.handoff.values import moment
 from hermes_tui.exchange.proposal_words import amount_words
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from hermes_tui.formats import day_with_year
 
 
 def at(said: str, zone: tzinfo) -> datetime:
@@ -16,24 +15,24 @@ def at(said: str, zone: tzinfo) -> datetime:
     return datetime.fromtimestamp(moment(said) / 1000, zone)
 
 
-def day(when: date) -> str:
-    """A day with its year, since a packet is read later: `22 Jun 2026`."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+def day_at_ms(moment: int, zone: tzinfo) -> str:
+    """The day of a moment (UTC ms) with its year, since a packet is read later: `22 Jun 2026`."""
+    return day_with_year(datetime.fromtimestamp(moment / 1000, zone))
 
 
 def day_at(said: str | None, zone: tzinfo) -> str:
     """The day of a moment of the packet; "" where there is none."""
-    return day(at(said, zone)) if said else ""
+    return day_with_year(at(said, zone)) if said else ""
 
 
 def day_on(said: str | None) -> str:
     """A date of the packet; "" where there is none."""
-    return day(date.fromisoformat(said)) if said else ""
+    return day_with_year(date.fromisoformat(said)) if said else ""
 
 
 def minute(when: datetime) -> str:
     """`22 Jun 2026, 09:05`."""
-    return f"{day(when)}, {when.hour:02}:{when.minute:02}"
+    return f"{day_with_year(when)}, {when.hour:02}:{when.minute:02}"
 
 
 def amount(row: dict[str, Any], name: str) -> str:
