@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ABROAD = re.compile(r"\+[0-9 ()./-]+")
 _AT_HOME = re.compile(r"[0-9(][0-9 ()./-]*")
+_EXTENDED = re.compile(r"([0-9(+][0-9 ()./-]*[0-9]) ?(?:x|ext\.?) ?([0-9]{1,6})")
 _BETWEEN = dict.fromkeys(map(ord, "+ ()./-"))
 _PLUS = ("+", "＋")
 _LONGEST_CODE = 3
@@ -70,7 +71,11 @@ class _Quick:
         self.home = _home(region) if region else None
 
     def number(self, text: str) -> str | None:
-        """E.164, or None where only the library can tell."""
+        """E.164 and any extension as `Phone` has them, or None where only the library can tell."""
+        extended = _EXTENDED.fullmatch(text)
+        if extended:
+            number = self.number(extended[1])
+            return number and f"{number} ext. {extended[2]}"
         if _ABROAD.fullmatch(text):
             return self._from_abroad(text.translate(_BETWEEN))
         if self.home is not None and _AT_HOME.fullmatch(text):

@@ -55,6 +55,7 @@ def mistyped(text: str, place: int, mark: str) -> str:
 
 NUMBERS = (
     EXAMPLES
+    | st.builds("{}{}{}".format, EXAMPLES, st.sampled_from([" x", "x", " ext. ", "ext"]), st.integers(0, 10**7))
     | st.builds(mistyped, EXAMPLES, st.integers(0, 20), st.sampled_from("0123456789+ -()/x"))
     | st.builds(
         str.__add__, st.sampled_from(["", "+", "+1", "1", "+49", "0", "00", "(0", "+390", "+44 (0)", "8"]), DIGITS
@@ -70,8 +71,11 @@ def test_every_number_of_a_column_is_what_it_is_by_itself(texts: list[str], regi
 
 @pytest.mark.parametrize(
     ("typed", "region"),
-    [("+1 (415) 555-2671", ""), ("(415) 555-2671", "US"), ("1-415-555-2671", "US"), ("030 / 123 45 67", "DE")],
-)
+    [
+        ("+1 (415) 555-2671", ""), ("(415) 555-2671", "US"), ("1-415-555-2671", "US"), ("030 / 123 45 67", "DE"),
+        ("415.555.2671x12", "US"), ("(415) 555-2671 ext. 12", "US"),
+    ],
+)  # fmt: skip
 def test_numbers_as_most_people_write_them_are_read_without_parsing_each(
     typed: str, region: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
