@@ -68,7 +68,7 @@ def handoff(database: Database, lead_id: int, now: int, zone: tzinfo, stale_days
     files[DOCUMENT_FILE] = document(content, told, next(iter(files), ""))
     if content["contacts"]:
         files[PEOPLE_FILE] = _cards(content, key)
-    calendar = _calendar(database, lead_id, now)
+    calendar = _calendar(database, lead_id, key, now)
     if calendar:
         files[TASKS_FILE] = calendar
     found = told.completeness
@@ -201,9 +201,14 @@ def _proposal(database: Database, lead_id: int, content: dict[str, Any], told: T
     return {name: render(paper(database, int(number), told.rep, day), "md")}
 
 
-def _cards(content: dict[str, Any], key: str) -> str:
+def _uid(key: str, what: str) -> str:
+    """An id that stays, of what is at one place of the packet: a number of this file is another's in the next one."""
     from uuid import NAMESPACE_URL, uuid5
 
+    return uuid5(NAMESPACE_URL, f"{key}/{what}").urn
+
+
+def _cards(content: dict[str, Any], key: str) -> str:
     from hermes_tui.exchange.vcard import CardPerson, cards_text
 
     return cards_text(
@@ -214,14 +219,17 @@ def _cards(content: dict[str, Any], key: str) -> str:
                 phones=tuple(filter(None, (person["phone"] or person["phone_typed"],))),
                 role=person["role"],
                 org=content["company"],
-                uid=uuid5(NAMESPACE_URL, f"{key}/{place}").urn,
+                uid=_uid(key, str(place)),
             )
             for place, person in enumerate(content["contacts"], 1)
         ]
     )
 
 
-def _calendar(database: Database, lead_id: int, now: int) -> str:
+_TASK_IDS = "SELECT id FROM task WHERE lead_id = ? ORDER BY id"
+
+
+def _calendar(database: Database, lead_id: int, key: str, now: int) -> str:
     from storage.queries.sharing import tasks_out
 
     coming = tasks_out(database, [lead_id])
@@ -229,4 +237,8 @@ def _calendar(database: Database, lead_id: int, now: int) -> str:
         return ""
     from hermes_tui.exchange.ics import ics_task, tasks_text
 
-    return tasks_text([ics_task(row) for row in coming], now)
+    places = {number: place for place, (number,) in enumerate(database.rows(_TASK_IDS, (lead_id,)), 1)}
+    tasks = [
+        ics_task(row)._replace(uid=_uid(key, f"task/{places[row.id]}"), lead_uid=_uid(key, "lead")) for row in coming
+    ]
+    return tasks_text(tasks, now)

@@ -16,6 +16,7 @@ class IcsTask(NamedTuple):
     """A task to be written. `due_on` is an ISO date, `due_at` and the other moments UTC ms; a moment due beats a date.
 
     `kind`, `priority` and `status` are the words of the task table; `lead` is what to call the lead it is about.
+    `uid` and `lead_uid` are URIs for a calendar of another file's owner, where numbers would be those of other tasks.
     """
 
     id: int
@@ -30,6 +31,8 @@ class IcsTask(NamedTuple):
     lead: str | None = None
     created_at: int | None = None
     updated_at: int | None = None
+    uid: str = ""
+    lead_uid: str = ""
 
 
 # RFC 5545, 3.8.1.9: 1 to 4 are high, 5 is medium, 6 to 9 are low.
@@ -40,7 +43,8 @@ _STATUS = {"PENDING": "NEEDS-ACTION", "IN_PROGRESS": "IN-PROCESS", "DONE": "COMP
 def tasks_text(tasks: Sequence[IcsTask], now: int) -> str:
     """The tasks as one calendar of VTODOs, lines ending with CR LF, to be stored as UTF-8; `now` (UTC ms) stamps them.
 
-    The ids stay a task's own (`urn:hermes:task:12`), so that a second import into a calendar updates the first.
+    The ids stay a task's own (`urn:hermes:task:12`, or its `uid`), so that a second import into a calendar updates the
+    first.
     """
     from icalendar import Calendar
 
@@ -68,7 +72,7 @@ def _todo(task: IcsTask, now: int) -> Todo:
     from icalendar import Todo
 
     todo = Todo()
-    todo.add("uid", f"urn:hermes:task:{task.id}")
+    todo.add("uid", task.uid or f"urn:hermes:task:{task.id}")
     todo.add("dtstamp", _moment(now))
     todo.add("summary", task.title)
     if task.due_at is not None:
@@ -83,7 +87,7 @@ def _todo(task: IcsTask, now: int) -> Todo:
         if task.done_at is not None:
             todo.add("completed", _moment(task.done_at))
     if task.lead_id is not None:
-        todo.add("related-to", f"urn:hermes:lead:{task.lead_id}")
+        todo.add("related-to", task.lead_uid or f"urn:hermes:lead:{task.lead_id}")
     if task.lead:
         todo.add("description", task.lead)
     if task.created_at is not None:

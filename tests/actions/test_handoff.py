@@ -21,8 +21,10 @@ from hermes_tui.actions.tasks import Plan, add_task
 from hermes_tui.actions.touches import log_touch
 from hermes_tui.demo import generate
 from hermes_tui.exchange.handoff.packet import Packet, read_text
+from hermes_tui.exchange.ics import ics_task, tasks_text
 from storage import derived
 from storage.database import Database
+from storage.queries.sharing import tasks_out
 
 NOW = 1_782_118_800_000
 DAY = 86_400_000
@@ -237,6 +239,23 @@ def test_the_document_tells_the_deal(mine: Database):
     assert sorted(found.files) == ["handoff.md", "lead.json", "people.vcf", "tasks.ics"]
     assert "Call Ann" in found.files["tasks.ics"]
     assert found.folder == "acme-1"
+
+
+def test_a_packets_tasks_replace_none_of_the_next_owners_calendar_and_stay_the_same_wherever_it_goes(
+    mine: Database, hers: Database
+):
+    add_task(hers, [deal(hers)], Plan("Own", None, "CALL", "LOW"), NOW)
+    own = ids_of(tasks_text([ics_task(row) for row in tasks_out(hers)], NOW))
+    found = made(mine, deal(mine))
+    given = ids_of(found.files["tasks.ics"])
+    assert len(given) == 1
+    assert not given & own
+    taken = take_in(hers, read_text(found.files["lead.json"].encode(), "packet"), NOW)
+    assert ids_of(made(hers, taken.lead_id, NOW + DAY).files["tasks.ics"]) == given
+
+
+def ids_of(calendar: str) -> set[str]:
+    return {line.strip() for line in calendar.splitlines() if line.startswith("UID")}
 
 
 def test_no_word_of_a_buyer_breaks_the_document(mine: Database):
