@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 
-_TABLES = (".csv", ".tsv", ".txt", ".vcf")
+_IMPORTED = (".csv", ".tsv", ".txt", ".vcf", ".vcard", ".zip", ".json")  # tables, cards, packets
 _MOST = 2_000  # entries of a folder looked at for each key; a larger one is not worth the wait
 
 
 def paths_from(typed: str) -> Iterator[str]:
-    """Folders (ending in `/`) and table files whose path begins with `typed`; `~` is kept as it was typed."""
+    """Folders (ending in `/`) and files to be imported whose path begins with `typed`; `~` is kept as it was typed."""
     before = typed[: len(typed) - len(typed.rpartition("/")[2])]
     begun = typed[len(before) :]
     names = []
@@ -22,7 +22,7 @@ def paths_from(typed: str) -> Iterator[str]:
                 continue
             if entry.is_dir():
                 names.append(entry.name + "/")
-            elif entry.name.casefold().endswith(_TABLES):
+            elif entry.name.casefold().endswith(_IMPORTED):
                 names.append(entry.name)
     # Files before folders: a file is what is wanted in the end.
     return (before + name for name in sorted(names, key=lambda name: (name.endswith("/"), name)))

@@ -91,5 +91,8 @@ async def test_a_file_known_already_asks_nothing(app: HermesApp, database: Datab
         assert "1 known, 1 rejected" in await asked(pilot, people, "nothing to import")
 
 
-def test_the_path_of_a_card_file_is_completed(people: Path) -> None:
+def test_the_paths_of_card_files_and_packets_are_completed(people: Path, tmp_path: Path) -> None:
     assert list(paths_from(str(people)[:-3])) == [str(people)]
+    for name in ("acme.zip", "acme.json", "acme.md"):
+        (tmp_path / name).touch()
+    assert list(paths_from(f"{tmp_path}/ac")) == [f"{tmp_path}/acme.json", f"{tmp_path}/acme.zip"]
