@@ -22,25 +22,38 @@ def script(session: Session) -> int:
 
 
 def words_after(command: Command) -> list[str]:
-    """What may follow a command: its options, the flags and fields of a filter, stages, settings, shells."""
+    """What may follow a command: its options, the flags and fields of a filter, and the words it wants one of."""
     found = [name for name in spellings((*command.options, *GLOBAL_OPTIONS)) if name.startswith("--")]
     if "FILTER" in command.usage:
         from storage.filters import FIELDS, FLAGS
 
         found += [f"+{flag.name}" for flag in FLAGS] + [f"{field.name}:" for field in FIELDS if field.kind != "custom"]
-    if command.name == "stage":
-        from storage.migrations.m0001_first import STAGES
-
-        found += [stage[0] for stage in STAGES]
-    if command.name in ("config get", "config set"):
-        from hermes_tui.config import Settings
-
-        found += [name for name in Settings._fields if name != "keys"]
     if command.name in PARENTS:
         found += second_words(command.name)
-    if command.name == "completion":
-        found += SHELLS
-    return found
+    return [*found, *_one_of(command.name)]
+
+
+def _one_of(name: str) -> list[str]:
+    """The words one of which a command wants: stages, settings, kinds, moods, statuses, shells."""
+    if name == "stage":
+        from storage.migrations.m0001_first import STAGES
+
+        return [stage[0] for stage in STAGES]
+    if name in ("config get", "config set"):
+        from hermes_tui.config import Settings
+
+        return [setting for setting in Settings._fields if setting != "keys"]
+    if name in ("objection answers", "objection list"):
+        from storage.queries.objections import KINDS
+
+        return [kind.lower() for kind in KINDS]
+    if name == "proposal status":
+        from hermes_tui.actions.proposals import STATUSES
+
+        return [status.lower() for status in STATUSES[1:]]
+    if name == "contact mood":
+        return ["positive", "neutral", "negative", "none"]
+    return list(SHELLS) if name == "completion" else []
 
 
 def first_words() -> list[str]:
@@ -53,13 +66,29 @@ def second_words(parent: str) -> list[str]:
     return [command.name.split()[1] for command in COMMANDS if command.name.startswith(f"{parent} ")]
 
 
+_PLACES = frozenset({"FILE", "FOLDER", "PATH"})
+
+
+def _names_a_place(spelling: str) -> bool:
+    """Whether a usage or an option is spelt with a file or folder: `ID [FOLDER]`, `--into FILE`."""
+    return any(word.strip("[…]") in _PLACES for word in spelling.split())
+
+
 def _takes_files() -> list[str]:
-    return ["import", "restore", "backup"]
+    """The commands that are given files."""
+    return [command.name for command in COMMANDS if _names_a_place(command.usage)]
+
+
+def _options_with_files() -> list[str]:
+    """The options that are given a file, of any command."""
+    every = [*GLOBAL_OPTIONS, *(option for command in COMMANDS for option in command.options)]
+    return sorted({name for spec, _ in every if _names_a_place(spec) for name in spellings(((spec, ""),))})
 
 
 def bash() -> str:
     """For `source <(hermes completion bash)`; colons in filters are kept whole where bash-completion is there."""
     cases = [f'        "{command.name}") words="{" ".join(words_after(command))}" ;;' for command in COMMANDS]
+    takes_files = "|".join(f'"{name}"' for name in _takes_files())
     parents = [f'        {parent}) words="{" ".join(second_words(parent))}" ;;' for parent in sorted(PARENTS)]
     return "\n".join(
         [
@@ -79,7 +108,12 @@ def bash() -> str:
             "        esac",
             "        break",
             "    done",
-            f'    case "${{COMP_WORDS[1]}}" in {"|".join(_takes_files())}) COMPREPLY=($(compgen -f -- "$cur")) ;; esac',
+            '    if [ "$COMP_CWORD" -ge 2 ]; then',
+            f'        case "$command" in {takes_files}) COMPREPLY=($(compgen -f -- "$cur")) ;; esac',
+            f'        case "${{COMP_WORDS[COMP_CWORD-1]}}" in {"|".join(_options_with_files())})',
+            '            COMPREPLY=($(compgen -f -- "$cur")); return ;;',
+            "        esac",
+            "    fi",
             '    COMPREPLY+=($(compgen -W "$words" -- "$cur"))',
             "}",
             "complete -o nospace -F _hermes hermes",
@@ -101,16 +135,19 @@ def fish() -> str:
     for parent in sorted(PARENTS):
         seen = f"'__fish_seen_subcommand_from {parent}'"
         lines.append(f"complete -c hermes -n {seen} -a {_quoted(' '.join(second_words(parent)))}")
+    places = _options_with_files()
     for command in COMMANDS:
         seen = " ; and ".join(f"__fish_seen_subcommand_from {word}" for word in command.name.split())
         for option in dict.fromkeys(spellings(command.options).values()):
             if option.name.startswith("--"):
-                value = " -r" if option.takes_value else ""
+                value = " -rF" if option.name in places else " -r" if option.takes_value else ""
                 lines.append(f"complete -c hermes -n '{seen}' -l {option.name[2:]}{value}")
         plain = [word for word in words_after(command) if not word.startswith("--")]
         if plain:
             lines.append(f"complete -c hermes -n '{seen}' -a {_quoted(' '.join(plain))}")
-    lines += [f"complete -c hermes -n '__fish_seen_subcommand_from {name}' -F" for name in _takes_files()]
+    for name in _takes_files():
+        seen = " ; and ".join(f"__fish_seen_subcommand_from {word}" for word in name.split())
+        lines.append(f"complete -c hermes -n '{seen}' -F")
     return "\n".join(lines)
 
 

@@ -104,10 +104,20 @@ def test_bash_completes_commands_options_and_filters(hermes: Hermes, tmp_path: P
         (["hermes", "touch", "1", "--vi"], "--via"),
         (["hermes", "list", "+stu"], "+stuck"),
         (["hermes", "config", "set", "s"], "stale_days snooze_days"),
+        (["hermes", "objection", "answers", "t"], "timing trust"),
+        (["hermes", "contact", "mood", "1", "n"], "neutral negative none"),
+        (["hermes", "proposal", "status", "1", "acc"], "accepted"),
+        (["hermes", "handoff", "1", f"{tmp_path}/compl"], f"{tmp_path}/completion"),
+        (["hermes", "export", "--vcf", "--into", f"{tmp_path}/compl"], f"{tmp_path}/completion"),
     ):
         typed = f"COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; _hermes; echo ${{COMPREPLY[@]}}"
         done = subprocess.run(["bash", "-c", f"source {script}; {typed}"], capture_output=True, text=True, check=False)
         assert sorted(done.stdout.split()) == sorted(wanted.split()), (words, done.stderr)
+
+
+def test_help_after_the_choice_of_a_file_is_that_of_all_commands(hermes: Hermes) -> None:
+    assert hermes("--json", "--db", "some.db", "--help").out == hermes("--help").out
+    assert hermes("--db", "some.db", "triage", "--help").out.startswith("Usage: hermes triage")
 
 
 # -- the app ---------------------------------------------------------------------------------------------
