@@ -5,17 +5,17 @@ from __future__ import annotations
 from hermes_tui.cli.table import COMMANDS, GLOBAL_OPTIONS, GROUPS, Command
 
 TITLE = "Hermes: a sales CRM in the terminal. Without a command it opens the triage queue."
+_COLUMN = 31  # cells for a command and its arguments; the few longer ones push their words on
 EXITS = "Exit codes: 0 ok, 1 failure, 2 usage, 3 nothing matched, 4 some rows rejected, 5 database locked or newer."
 
 
 def overview() -> str:
     """What `hermes --help` prints."""
     lines = [TITLE, "", "Usage: hermes [COMMAND] [--db PATH] [--json]", ""]
-    width = max(len(f"{command.name} {command.usage}") for command in COMMANDS if len(command.usage) < 15)
     for group, label in GROUPS.items():
         lines.append(f"{label}:")
         lines += [
-            f"  {f'{command.name} {command.usage}':{width}}  {command.help}"
+            f"  {f'{command.name} {command.usage}':{_COLUMN}}  {command.help}"
             for command in COMMANDS
             if command.group == group
         ]

@@ -64,7 +64,7 @@ def _dispatch(argv: Sequence[str]) -> int:
     if given.flag("--help"):
         from hermes_tui.cli import help
 
-        ours = any(not word.startswith("-") for word in words)
+        ours = given.command.name.split()[0] in words  # not where none was named, as in `hermes --db FILE --help`
         sys.stdout.write((help.of(given.command) if ours else help.overview()) + "\n")
         return OK
     return _run(given)
