@@ -16,6 +16,7 @@ from storage import records
 from storage.database import Database
 from storage.queries.duplicates import pointing_to
 from storage.queries.lead import LeadDetail, titles
+from storage.settling import settle_objections
 
 KIND = "merge"
 
@@ -46,6 +47,7 @@ def merge_leads(database: Database, keep_id: int, drop_id: int, choices: Mapping
             merge_contacts(database, mine, theirs, now)
         records.delete(database, "lead", drop_id)  # before its source link is another's: a link belongs to one lead
         records.update(database, "lead", keep_id, **values(found, kept, dropped), updated_at=now)
+        settle_objections(database.connection(), keep_id)
         _write_down(database, found, keep_id, dropped, now)
         keep_score(database, keep_id)
         keep_heat(database, [keep_id], now)

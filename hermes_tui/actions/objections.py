@@ -12,6 +12,7 @@ from storage.clean import clean
 from storage.database import Database
 from storage.errors import NotFound, UsageError
 from storage.queries import objections as queries
+from storage.settling import unanswered
 
 # In the order of the digits that answer `O`.
 OBJECTIONS = queries.KINDS
@@ -95,8 +96,8 @@ def remove_objection(database: Database, objection_id: int, now: int) -> Outcome
 def tag(database: Database, lead_id: int, note_id: int, kind: str, at: int) -> int:
     """Inside an action: the objection itself; one heard of after the deal was lost is what it was lost with."""
     return records.insert(
-        database, "objection", lead_id=lead_id, note_id=note_id, kind=kind, state=_unresolved(database, lead_id),
-        raised_at=at,
+        database, "objection", lead_id=lead_id, note_id=note_id, kind=kind,
+        state=unanswered(database.connection(), lead_id), raised_at=at,
     )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def reopen_objection(database: Database, objection_id: int, now: int) -> Outcome
     known = queries.objection(database, objection_id)
     with acting(database, "objection", [known.lead_id], now) as doing:
         if known.state == "resolved":
-            state = _unresolved(database, known.lead_id)
+            state = unanswered(database.connection(), known.lead_id)
             records.update(database, "objection", objection_id, state=state, resolved_at=None, resolution=None)
             doing.say(f"{known.kind.lower()} objection reopened")
         else:
@@ -139,7 +140,7 @@ def reopen_objection(database: Database, objection_id: int, now: int) -> Outcome
     return doing.outcome
 
 
-# -- with the note, with the lead --------------------------------------------------------------------------
+# -- with the note -----------------------------------------------------------------------------------------
 
 
 def follow_words(database: Database, doing: Doing, lead_id: int, note_id: int, was: str, text: str, now: int) -> None:
@@ -164,20 +165,3 @@ def follow_words(database: Database, doing: Doing, lead_id: int, note_id: int, w
         *([f"{listed(kept)} objection kept, it is settled"] if kept else []),
     ]
     doing.say(", ".join(["note edited", *said]))
-
-
-def follow_stage(database: Database, lead_id: int, kind: str) -> None:
-    """Inside an action that moves a lead to a stage of this kind: a lost deal is lost with what is open, and one that
-    is lost no more has it open again."""
-    lost = kind == "lost"
-    rows = database.rows(
-        "SELECT id FROM objection WHERE lead_id = ? AND state = ?", (lead_id, "open" if lost else "lost_with")
-    )
-    for (objection_id,) in rows:
-        records.update(database, "objection", objection_id, state="lost_with" if lost else "open")
-
-
-def _unresolved(database: Database, lead_id: int) -> str:
-    """The state of an objection of this lead that nothing has resolved."""
-    sql = "SELECT stage.kind FROM lead JOIN stage ON stage.id = lead.stage_id WHERE lead.id = ?"
-    return "lost_with" if database.value(sql, (lead_id,)) == "lost" else "open"

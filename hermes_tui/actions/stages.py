@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hermes_tui.actions.objections import follow_stage
 from hermes_tui.actions.outcome import Outcome, acting
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError
 from storage.queries.stages import StageRow, stages
+from storage.settling import settle_objections
 
 # The digits that answer `x`; free text is welcome from the command line.
 LOST_REASONS: tuple[str, ...] = ("price", "timing", "competitor", "no need", "no reply", "no decision", "other")
@@ -115,7 +115,7 @@ def enter(
     )  # fmt: skip
     close_reason = reason if target.kind in ("lost", "archived") else None
     records.update(database, "lead", lead_id, stage_id=target.id, close_reason=close_reason, updated_at=now)
-    follow_stage(database, lead_id, target.kind)
+    settle_objections(database.connection(), lead_id)
     return True
 
 

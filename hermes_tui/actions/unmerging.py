@@ -15,6 +15,7 @@ from storage import records
 from storage.database import Database
 from storage.errors import NotFound, UndoRefused
 from storage.queries.duplicates import MergeLine, columns_of, merge_of, merges, merges_of_lead
+from storage.settling import settle_objections
 from storage.taking_back import TakenBack, take_back
 
 _TEXTS = frozenset({"title", "description", "budget_min", "budget_max", "score", "score_reasons", "score_manual"})
@@ -37,6 +38,8 @@ def unmerge(database: Database, action_id: int, now: int) -> Outcome:
             back = take_back(database.connection(), action_id)
             copied = _sort_people(database, kept, line.dropped_id)
             _mend_history(database, back, (kept, line.dropped_id))
+            for lead in (kept, line.dropped_id):
+                settle_objections(database.connection(), lead)
             if _TEXTS.intersection(*[back.kept.get(("lead", kept), ())]):
                 keep_score(database, kept)
             keep_heat(database, [kept, line.dropped_id], now)

@@ -12,6 +12,7 @@ from hermes_tui.exchange.comparing import Comparison, Edits, Row
 from hermes_tui.exchange.inserting import TOUCH, tag_ids, touch_text
 from hermes_tui.exchange.lead_rows import Batch
 from hermes_tui.exchange.plan import Deals
+from storage.settling import settle_objections
 
 _AMOUNTS = ("value", "budget_min", "budget_max")
 
@@ -34,6 +35,8 @@ def _write(connection: sqlite3.Connection, deals: Deals, deal: int, each: Edits,
     if each.custom:
         values["custom"] = json.dumps({**json.loads(each.row["custom"]), **each.custom}, ensure_ascii=False)
     _set(connection, "lead", lead, {**values, "updated_at": batch.now})
+    if "stage_id" in values:
+        settle_objections(connection, lead)
     if each.touch is not None:
         connection.execute(TOUCH, (lead, touch_text(batch.file), each.touch, batch.import_id, batch.now))
     if each.note:

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from hermes_tui.actions import history
 from hermes_tui.actions.leads import add_lead, edit_lead
+from hermes_tui.actions.merging import merge_leads
 from hermes_tui.actions.notes import add_note, edit_note
 from hermes_tui.actions.objections import (
     OBJECTIONS,
@@ -23,6 +24,7 @@ from hermes_tui.actions.objections import (
     tag_note,
 )
 from hermes_tui.actions.stages import archive, lose, move, reopen
+from hermes_tui.actions.unmerging import mergers, unmerge
 from storage.database import Database
 from storage.errors import NotFound, NothingToUndo, UsageError
 from storage.queries.lead import objections
@@ -194,6 +196,23 @@ def test_what_is_learned_after_the_loss_is_what_the_deal_was_lost_with(database:
     resolve_objection(database, made, "", now)
     reopen_objection(database, made, now)
     assert standing(database, lead) == [("TRUST", "lost_with")]
+
+
+@pytest.mark.parametrize("lost_is_kept", [True, False])
+def test_merged_objections_stand_as_the_deal_that_is_left_and_parted_ones_as_their_own(
+    database: Database, lead: int, now: int, lost_is_kept: bool
+) -> None:
+    raise_objection(database, [lead], "budget", now)
+    other = add_lead(database, {"title": "CRM", "company": "Dune"}, now, TODAY, at=now - 30 * DAY).made
+    raise_objection(database, [other], "trust", now)
+    lose(database, [other], "price", now)
+    kept, dropped = (other, lead) if lost_is_kept else (lead, other)
+    merge_leads(database, kept, dropped, {}, now)
+    assert {state for _, state in standing(database, kept)} == {"lost_with" if lost_is_kept else "open"}
+    (reopen if lost_is_kept else lambda *it: lose(database, [lead], "price", now))(database, [kept], now)
+    unmerge(database, mergers(database, kept)[0].action_id, now)
+    assert standing(database, lead) == [("BUDGET", "open" if lost_is_kept else "lost_with")]
+    assert standing(database, other) == [("TRUST", "open" if lost_is_kept else "lost_with")]
 
 
 def test_each_deed_is_one_undo_and_one_redo(database: Database, lead: int, now: int) -> None:

@@ -87,6 +87,18 @@ def test_a_deal_closed_in_the_file_is_closed_with_its_date(database: Database, n
 WEEKS = ("Contacted,,", "Call done,,", "Won,,2026-07-10", "Won,,2026-07-11")
 
 
+def test_a_deal_that_the_file_loses_is_lost_with_what_was_open_and_has_it_open_when_the_file_goes_on(
+    database: Database, now: int
+) -> None:
+    bring(database, FIRST, now)
+    by_hand(database, now, "INSERT INTO note (lead_id, text, at, created_at, updated_at) VALUES (1, 'dear', 1, 1, 1)")
+    by_hand(database, now, "INSERT INTO objection (lead_id, note_id, kind, raised_at) VALUES (1, 1, 'BUDGET', 1)")
+    lost = FIRST.replace("Engaging,2025-01-01,", "Lost,2025-01-01,2025-03-01")
+    for text, state in ((lost, "lost_with"), (FIRST, "open")):
+        assert bring(database, text, now).updated == 1
+        assert database.value("SELECT state FROM objection") == state
+
+
 def test_each_weeks_export_adds_to_the_stage_history_of_the_weeks_before(database: Database, now: int) -> None:
     """A rep imported the same export every Monday; each import forgot the stages of the one before."""
     for week, said in enumerate(WEEKS[:2]):
