@@ -80,17 +80,21 @@ class HermesScreen(Screen[None]):
 
     # -- the hint --------------------------------------------------------------------------------------
 
-    def hint(self) -> Content:
-        """The footer: the keys that matter here, under the rep's own keymap; as many as fit, help always."""
+    def hint_keys(self) -> list[tuple[str, str]]:
+        """The keys that matter here and what they do, help last."""
+        shown = [c for scope in (*self.scopes, "everywhere") for c in in_scope(scope) if c.shown and c.id != "help"]
+        both = {"verb.forward": "verb.forward verb.backward"}
+        return [(self.keys_of(both.get(c.id, c.id)), c.label) for c in (*shown, BY_ID["help"])]
+
+    def keys_of(self, commands: str) -> str:
+        """The keys of these commands (ids, a space between), as a person writes them under the rep's own keymap."""
         settings = self.session.settings
         changed = keymap.overrides(settings.preset, settings.keys)
-        shown = [c for scope in (*self.scopes, "everywhere") for c in in_scope(scope) if c.shown]
-        parts: list[Content] = []
-        for command in (*(c for c in shown if c.id != "help"), BY_ID["help"]):
-            key = keymap.shown_key(keymap.keys_of(command, changed))
-            if command.id == "verb.forward":
-                key += " " + keymap.shown_key(keymap.keys_of(BY_ID["verb.backward"], changed))
-            parts.append(Content.assemble((key, "bold $accent"), (f" {command.label}", DIM)))
+        return " ".join(keymap.shown_key(keymap.keys_of(BY_ID[name], changed)) for name in commands.split())
+
+    def hint(self) -> Content:
+        """The footer: the keys that matter here, as many as fit, help always."""
+        parts = [Content.assemble((key, "bold $accent"), (f" {label}", DIM)) for key, label in self.hint_keys()]
         room = (self.size.width or USUAL_WIDTH) - 1
         while len(parts) > 1 and sum(part.cell_length + len(BETWEEN) for part in parts) - len(BETWEEN) > room:
             del parts[-2]

@@ -23,7 +23,7 @@ class WorkingKey(NamedTuple):
     @property
     def group(self) -> str:
         """The title of its scope, short."""
-        return SCOPES[self.command.where].partition(" (")[0]
+        return SCOPES[self.command.where].partition(" (")[0].removesuffix(" of a lead")
 
     async def run(self) -> None:
         """Do what the key would do; to be called when the screen is on top again."""

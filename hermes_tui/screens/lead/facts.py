@@ -28,7 +28,7 @@ class FactsPane(RowsPane[Fact]):
     """All facts of a lead; Enter edits one in place."""
 
     called = "facts"
-    keys = (("Enter", "edit this"),)
+    keys = (("list.open", "edit this"),)
     nothing = Content("Not here any more")
 
     def title(self, width: int) -> Content:

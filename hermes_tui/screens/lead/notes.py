@@ -51,7 +51,7 @@ class NotesPane(RowsPane[NoteLine]):
     called = "notes"
     below = True
     scope = "notes"
-    keys = (("Enter", "edit"), ("Del", "remove"))
+    keys = (("list.open", "edit"), ("lead.remove", "remove"))
     nothing = Content("No notes; i writes one")
     BINDINGS = bindings("notes")
 

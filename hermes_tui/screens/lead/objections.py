@@ -54,7 +54,7 @@ class ObjectionsPane(RowsPane[Line]):
 
     called = "objections"
     below = True
-    keys = (("Enter", "resolve"), ("Del", "take off"))
+    keys = (("list.open", "resolve"), ("lead.remove", "take off"))
     nothing = Content("No objections; O notes one")
 
     def on_show(self, _event: events.Show) -> None:

@@ -12,7 +12,6 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from hermes_tui import keymap
-from hermes_tui.screens.base import BETWEEN, USUAL_WIDTH
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.brief import Brief
 from hermes_tui.screens.lead.head import LeadHead, gone_lines, head_lines
@@ -22,7 +21,6 @@ from hermes_tui.screens.lead.people import PeoplePane
 from hermes_tui.screens.lead.reading import LeadPage, read_page
 from hermes_tui.screens.lead.scene import Scene
 from hermes_tui.screens.lead.standing import engaged_words, standing
-from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
 from hermes_tui.session import Session
 from storage.errors import NotFound
@@ -38,7 +36,6 @@ _MIDDLE = "people"  # the pane above the remark and the brief
 class LeadScreen(LeadVerbs):
     """One lead; `[` and `]` walk the list that it was opened from."""
 
-    scopes = ("lead", "verbs")
     CSS_PATH = "page.tcss"
     BINDINGS = bindings("lead")
 
@@ -252,21 +249,20 @@ class LeadScreen(LeadVerbs):
 
     # -- the hint --------------------------------------------------------------------------------------
 
-    def hint(self) -> Content:
-        """First the keys of this pane, then those of the page."""
+    @property
+    def scopes(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Those of the pane, then those of the page."""
         pane = self.panes.get(self._here)
-        keys = [*(pane.keys if pane is not None else ()), *self._keys_of(pane.scope if pane is not None else "")]
-        here = [Content.assemble((key, "bold $accent"), (f" {label}", DIM)) for key, label in (*keys, ("Tab", "pane"))]
-        rest = [part for part in super().hint()[1:].split(BETWEEN) if part]
-        gaps = len(BETWEEN)
-        room = (self.size.width or USUAL_WIDTH) - 2
-        while len(rest) > 1 and sum(part.cell_length + gaps for part in (*here, *rest)) > room + gaps:
-            del rest[-2]  # the last one is help
-        return Content.assemble(" ", Content(BETWEEN).join([*here, *rest]))
+        return (*((pane.scope,) if pane is not None and pane.scope else ()), "lead", "verbs")
 
-    def _keys_of(self, scope: str) -> list[tuple[str, str]]:
-        """The shown commands of a scope with their keys under the rep's own keymap."""
-        settings = self.session.settings
-        changed = keymap.overrides(settings.preset, settings.keys)
-        shown = [command for command in keymap.in_scope(scope) if command.shown]
-        return [(keymap.shown_key(keymap.keys_of(command, changed)), command.label) for command in shown]
+    def hint_keys(self) -> list[tuple[str, str]]:
+        """First the keys of this pane, then those of the page that it leaves alone."""
+        pane = self.panes.get(self._here)
+        if pane is None:
+            return super().hint_keys()
+        own = [(self.keys_of(names), label) for names, label in pane.keys]
+        taken = {key for keys, _ in own for key in keys.split()}
+        taken |= {self.keys_of(command.id) for command in keymap.in_scope(pane.scope)}
+        scoped = [(self.keys_of(c.id), c.label) for c in keymap.in_scope(pane.scope) if c.shown]
+        page = [each for each in super().hint_keys() if not taken & set(each[0].split())]
+        return [*own, *scoped, (self.keys_of("lead.next_pane"), "pane"), *page]

@@ -38,7 +38,8 @@ class LeadPane(PagedList[Row]):
     called: ClassVar[str] = ""  # its id, and the word in its title
     below: ClassVar[bool] = False  # one of the tabs at the bottom, of which one is in sight
     scope: ClassVar[str] = ""  # of the registry: its shown commands go first in the hint
-    keys: ClassVar[tuple[tuple[str, str], ...]] = ()  # (key, what it does here) for the hint, before those of the scope
+    # (ids of commands, what they do here) for the hint, before those of the scope: the rep may have moved their keys
+    keys: ClassVar[tuple[tuple[str, str], ...]] = ()
     nothing: ClassVar[Content] = Content("")  # what an empty pane says, best with the key that fills it
 
     def __init__(self, scene: Scene) -> None:

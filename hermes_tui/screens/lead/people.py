@@ -26,7 +26,7 @@ class PeoplePane(RowsPane[Chair]):
 
     called = "people"
     scope = "people"
-    keys = (("Enter", "edit"), ("= 0 -", "mood"))
+    keys = (("list.open", "edit"), ("people.positive people.neutral people.negative", "mood"))
     BINDINGS = bindings("people")
 
     nothing = Content.assemble("Nobody known yet\n", ("p", "bold $accent"), " adds a person")

@@ -29,7 +29,7 @@ class ProposalsPane(RowsPane[ProposalRow]):
 
     called = "proposals"
     below = True
-    keys = (("Enter", "what became of it"), ("+", "new"), ("e", "edit"))
+    keys = (("list.open", "what became of it"), ("lead.add", "new"), ("verb.edit", "edit"))
     nothing = Content.assemble("No proposal yet; ", ("+", "bold $accent"), " drafts one")
 
     def rows(self, page: LeadPage) -> Sequence[ProposalRow]:

@@ -36,7 +36,7 @@ class TasksPane(TaskKeys, RowsPane[TaskRow]):
     below = True
     scope = "task"
     BINDINGS = bindings("task")
-    keys = (("Enter", "edit"), ("d", "done"))
+    keys = (("list.open", "edit"), ("verb.done", "done"))
     nothing = Content("No task; f plans one")
 
     def rows(self, page: LeadPage) -> Sequence[TaskRow]:

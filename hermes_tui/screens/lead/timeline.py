@@ -55,7 +55,11 @@ class TimelinePane(LeadPane[TimelineRow]):
     """What happened; more than one of the filter keys may hold at once."""
 
     called = "timeline"
-    keys = (("Enter", "read"), ("e", "edit"), ("Del", "remove"), ("m n s", "messages notes stages"))
+    scope = "timeline"
+    keys = (
+        ("list.open", "read"), ("verb.edit", "edit"), ("lead.remove", "remove"),
+        ("timeline.messages timeline.notes timeline.stages", "messages notes stages"),
+    )  # fmt: skip
     nothing = Content("Nothing of this kind happened yet")
 
     BINDINGS: ClassVar[list[BindingType]] = [
