@@ -92,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("verb.done", "d", "task_done", "done", "The next task is done; then the one that follows", "verbs", True),
     Command("verb.task", "f", "next_task", "next task", "Plan the next task: fri 14:00 call Ann", "verbs"),
     Command("verb.dismiss", "w", "no_answer", "no answer needed", "The buyer's last words need no answer", "verbs"),
-    Command("verb.edit", "e", "edit", "edit", "Edit the lead's fields; of several after a preview", "verbs"),
+    Command("verb.edit", "e", "edit", "edit", "Edit the lead, on its page the row in hand; several after a preview", "verbs"),
     Command("verb.editor", "E", "editor", "edit in $EDITOR", "Edit the lead as text in your editor", "verbs"),
     Command("verb.tags", "number_sign", "tags", "tags", "Add and take away tags: +new -old", "verbs"),
     Command("verb.reopen", "ctrl+o", "reopen", "reopen", "Bring a closed lead back to its stage", "verbs"),
@@ -126,9 +126,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("lead.handoff", "h", "hand_over", "hand over", "Write the lead as a folder for whoever takes it over", "lead"),
     # Lead page, among the people
     Command("people.champion", "asterisk", "champion", "champion", "Mark the lead's champion, or no longer", "people", True),
-    Command("people.positive", "equals_sign", "mood('positive')", "positive", "They are for it (+ without shift)", "people"),
-    Command("people.neutral", "0", "mood('neutral')", "neutral", "They are neither for nor against it", "people"),
-    Command("people.negative", "minus", "mood('negative')", "negative", "They are against it", "people"),
+    Command("people.positive", "equals_sign", "mood('positive')", "positive", "Mood: they are for it (+ without shift)", "people"),
+    Command("people.neutral", "0", "mood('neutral')", "neutral", "Mood: they are neither for nor against it", "people"),
+    Command("people.negative", "minus", "mood('negative')", "negative", "Mood: they are against it", "people"),
     Command("people.merge", "M", "merge", "merge", "Merge with another row that is the same person", "people"),
     # Lead page, in the timeline (bound by the pane)
     Command("timeline.messages", "m", "only('messages')", "messages", "Only messages and calls", "timeline", own=False),
