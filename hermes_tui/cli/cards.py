@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hermes_tui.cli.brought_in import SHOWN, say_result
 from hermes_tui.cli.output import say
 from hermes_tui.exchange.vcard.files import CardFile, card_file, is_called_cards
 from hermes_tui.formats import count
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from hermes_tui.cli.session import Session
     from hermes_tui.exchange.load import ImportResult
     from storage.database import Database
-
-SHOWN = 10  # of rejected rows, cards and updates, to a person; the JSON and --rejects have all
 
 
 def cards_of(content: bytes, name: str) -> CardFile | None:
@@ -35,7 +34,7 @@ def say_cards(found: CardFile) -> None:
 
 def import_cards(session: Session, database: Database, found: CardFile) -> ImportResult:
     """File the people of a file, and say what became of each card."""
-    from hermes_tui.actions.vcards import file_cards
+    from hermes_tui.actions.vcards import file_cards, sentence
     from hermes_tui.cli.session import as_id
 
     lead = session.given.value("--lead")
@@ -45,23 +44,5 @@ def import_cards(session: Session, database: Database, found: CardFile) -> Impor
         lead_id=as_id(lead) if lead is not None else None, region=session.settings.region, dry_run=dry_run,
     )  # fmt: skip
     if not session.json:
-        _say_result(found.name, result, dry_run)
+        say_result(found.name, sentence(result), result, dry_run, rest="--json has all", updated="people filled")
     return result
-
-
-def _say_result(name: str, result: ImportResult, dry_run: bool) -> None:
-    from hermes_tui.actions.vcards import sentence
-
-    for card in result.rejected[:SHOWN]:
-        say(f"  {card.file} line {card.line} rejected: {card.reason}")
-    if len(result.rejected) > SHOWN:
-        say(f"  … and {len(result.rejected) - SHOWN:,} more; --json has all")
-    for update in result.updates[:SHOWN]:
-        say(f"  #{update.lead_id} {update.title}: {', '.join(update.fields)}")
-    if len(result.updates) > SHOWN:
-        say(f"  … and {len(result.updates) - SHOWN:,} more people filled")
-    ending = " Nothing was written (dry run)." if dry_run else ""
-    if result.import_id is not None:
-        made = f"{count(result.leads, 'lead')} and {count(result.contacts, 'contact')} made"
-        ending = f" {made} in {result.seconds:.1f} s. Undo: hermes undo"
-    say(f"{name}: {sentence(result)}.{ending}")

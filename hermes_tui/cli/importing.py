@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hermes_tui.cli.cards import SHOWN, cards_of, import_cards, say_cards
+from hermes_tui.cli.brought_in import say_result
+from hermes_tui.cli.cards import cards_of, import_cards, say_cards
 from hermes_tui.cli.main import OK, SOME_REJECTED
 from hermes_tui.cli.output import as_json, safe, say
 from hermes_tui.cli.session import Session
@@ -144,7 +145,10 @@ def _load(session: Session, database: Database, planned: Plan) -> ImportResult:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     if not session.json:
-        _say_result(planned, result, dry_run)
+        say_result(
+            planned.table.name, result.sentence(), result, dry_run,
+            rest="--rejects FILE writes all of them", updated="leads updated",
+        )  # fmt: skip
     return result
 
 
@@ -173,22 +177,6 @@ def _say_plan(planned: Plan) -> None:
         say(f"  stage {safe(name)} → {stage or 'not known: say --stage-map NAME=STAGE'}")
     for note in planned.notes:
         say(f"  {note}")
-
-
-def _say_result(planned: Plan, result: ImportResult, dry_run: bool) -> None:
-    for row in result.rejected[:SHOWN]:
-        say(f"  {row.file} line {row.line} rejected: {row.reason}")
-    if len(result.rejected) > SHOWN:
-        say(f"  … and {len(result.rejected) - SHOWN:,} more; --rejects FILE writes all of them")
-    for update in result.updates[:SHOWN]:
-        say(f"  #{update.lead_id} {update.title}: {', '.join(update.fields)}")
-    if len(result.updates) > SHOWN:
-        say(f"  … and {len(result.updates) - SHOWN:,} more leads updated")
-    ending = " Nothing was written (dry run)." if dry_run else ""
-    if result.import_id is not None:
-        made = f"{count(result.leads, 'lead')} and {count(result.contacts, 'contact')} made"
-        ending = f" {made} in {result.seconds:.1f} s. Undo: hermes undo"
-    say(f"{planned.table.name}: {result.sentence()}.{ending}")
 
 
 def _reckoning(results: Sequence[ImportResult]) -> dict[str, Any]:
