@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import fmean, median
 from typing import Any, NamedTuple
 
 from hermes_tui.metrics.intervals import Rate, rate
-from hermes_tui.metrics.stats import DAY_MS, Days, WinRate
+from hermes_tui.metrics.stats import Days, WinRate, days_of
 from storage.database import Database
 from storage.queries import objections as queries
 from storage.queries.objections import KINDS, AnswerRow, KindCounts
@@ -82,16 +81,10 @@ def _of(counts: KindCounts, lengths: Sequence[int]) -> KindStats:
         counts.open,
         counts.unresolved,
         rate(counts.resolved, counts.resolved + counts.unresolved),
-        _days(lengths),
+        days_of(lengths),
         counts.leads,
         WinRate(counts.won, counts.lost, rate(counts.won, counts.won + counts.lost)),
     )
-
-
-def _days(lengths: Sequence[int]) -> Days:
-    if not lengths:
-        return Days(0, None, None)
-    return Days(len(lengths), fmean(lengths) / DAY_MS, median(lengths) / DAY_MS)
 
 
 # -- what answered it before -----------------------------------------------------------------------------

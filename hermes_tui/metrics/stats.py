@@ -115,7 +115,7 @@ def stats(database: Database, at: int, window_days: int | None = None) -> Stats:
     return Stats(
         win=_win(closed),
         won_values=_by_currency(won),
-        cycle=_days([max(0, deal.entered_at - deal.began_at) for deal in won]),
+        cycle=days_of([max(0, deal.entered_at - deal.began_at) for deal in won]),
         stages=_stages(database, deals, window),
         sources=_sources(deals, closed),
     )
@@ -136,7 +136,8 @@ def _by_currency(deals: Iterable[_Deal]) -> tuple[Money, ...]:
     return tuple(sorted(found, key=lambda money: (-money.n, money.currency or "")))
 
 
-def _days(lengths: Sequence[int]) -> Days:
+def days_of(lengths: Sequence[int]) -> Days:
+    """The days that lengths in ms are, how many, on average and in the middle."""
     if not lengths:
         return Days(0, None, None)
     return Days(len(lengths), fmean(lengths) / DAY_MS, median(lengths) / DAY_MS)
@@ -157,7 +158,7 @@ def _stages(database: Database, deals: list[_Deal], window: dict[str, Any]) -> t
             len(here.get(stage.id, ())),
             _by_currency(here.get(stage.id, ())),
             entered.get(stage.id, 0),
-            _days(lengths.get(stage.id, ())),
+            days_of(lengths.get(stage.id, ())),
         )
         for stage in stages(database)
     )
