@@ -15,7 +15,6 @@ from hermes_tui.exchange.handoff.folder import slug, write_folder
 from hermes_tui.exchange.handoff.gather import lead_content
 from hermes_tui.exchange.handoff.packet import DOCUMENT_FILE, LEAD_FILE, lead_text
 from hermes_tui.exchange.handoff.told import Told
-from hermes_tui.exchange.handoff.writing import at
 from hermes_tui.metrics.known import lead_known
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.metrics.suggestion import suggestion
@@ -195,10 +194,8 @@ def _proposal(database: Database, lead_id: int, content: dict[str, Any], told: T
     from hermes_tui.exchange.proposal_file import paper, render
 
     number = database.value("SELECT MAX(id) FROM proposal WHERE lead_id = ?", (lead_id,))
-    sent = current["sent_at"]
-    day = (at(sent, told.zone) if sent else datetime.fromtimestamp(told.now / 1000, told.zone)).date()
     name = f"proposal-{slug(current['title'])}-v{current['version']}.md"
-    return {name: render(paper(database, int(number), told.rep, day), "md")}
+    return {name: render(paper(database, int(number), told.rep, told.now, told.zone), "md")}
 
 
 def _uid(key: str, what: str) -> str:

@@ -189,7 +189,6 @@ def delete(session: Session) -> int:
 
 def export(session: Session) -> int:
     """`hermes proposal export ID [FILE] [--html|--md] [--force]`: without FILE to stdout."""
-    from hermes_tui.clock import day_of
     from hermes_tui.exchange.proposal_file import kind_of, paper, render, write_paper
 
     given, database = session.given, session.reading()
@@ -198,8 +197,7 @@ def export(session: Session) -> int:
     row = queries.offer(database, as_id(given.words[0], "proposal"))
     name = given.words[1] if len(given.words) > 1 else "-"
     kind = "html" if given.flag("--html") else "md" if given.flag("--md") else kind_of(name)
-    day = session.today if row.sent_at is None else day_of(row.sent_at, session.zone)
-    page = paper(database, row.id, session.settings.name, day)
+    page = paper(database, row.id, session.settings.name, session.now, session.zone)
     if name == "-":
         data(render(page, kind).rstrip("\n"))
     else:

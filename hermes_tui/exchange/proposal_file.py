@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, tzinfo
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,9 +35,13 @@ class Paper(NamedTuple):
     slug: str
 
 
-def paper(database: Database, proposal_id: int, rep: str, day: date) -> Paper:
-    """A proposal as it goes on paper; `day` dates it, `rep` signs it where that is known. Raises NotFound."""
+def paper(database: Database, proposal_id: int, rep: str, now: int, zone: tzinfo) -> Paper:
+    """A proposal as it goes on paper; `rep` signs it where that is known. Raises NotFound.
+
+    It is dated the day it was sent, before that today, on the rep's clock (`now` UTC ms).
+    """
     row = offer(database, proposal_id)
+    day = datetime.fromtimestamp((now if row.sent_at is None else row.sent_at) / 1000, zone).date()
     lead = lead_queries.detail(database, row.lead_id)
     people = lead_queries.contacts(database, row.lead_id)
     reader = next((each for each in people if each.is_primary), people[0] if len(people) == 1 else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from storage.database import Database
 from storage.errors import HermesError, UsageError
 from storage.journal import action
 from storage.queries.proposals import Offer
-from storage.records import insert
+from storage.records import insert, update
+from storage.thresholds import DAY_MS
 
 TODAY = date(2026, 6, 22)
 ALLOWED = frozenset((
@@ -69,8 +70,8 @@ def proposal(database: Database, now: int) -> int:
         )  # fmt: skip
 
 
-def test_the_page_says_who_what_and_until_when(database: Database, proposal: int) -> None:
-    words = Tags(as_html(paper(database, proposal, "Rita Rep", TODAY))).words
+def test_the_page_says_who_what_and_until_when(database: Database, proposal: int, now: int) -> None:
+    words = Tags(as_html(paper(database, proposal, "Rita Rep", now, UTC))).words
     for said in (
         "ERP & <b>more</b>", "Ann <i>Lee</i>, A&B *Corp* [/]", "Rita Rep", "22 June 2026", "22 July 2026",
         "24,000.50 EUR", "Accepted for A&B *Corp* [/]", "no <b>tax</b>", "<script>alert(1)</script>",
@@ -79,8 +80,14 @@ def test_the_page_says_who_what_and_until_when(database: Database, proposal: int
     assert "Champion" not in words
 
 
-def test_nothing_on_the_page_is_fetched_or_run(database: Database, proposal: int) -> None:
-    page = Tags(as_html(paper(database, proposal, "", TODAY)))
+def test_what_was_sent_keeps_the_day_it_was_sent(database: Database, proposal: int, now: int) -> None:
+    with action(database, "proposal", "", now):
+        update(database, "proposal", proposal, status="SENT", sent_at=now - 3 * DAY_MS)
+    assert ("Date", "19 June 2026") in paper(database, proposal, "", now, UTC).facts
+
+
+def test_nothing_on_the_page_is_fetched_or_run(database: Database, proposal: int, now: int) -> None:
+    page = Tags(as_html(paper(database, proposal, "", now, UTC)))
     assert page.names <= ALLOWED
     assert not [value for name, value in page.attributes if name in ("src", "href", "onclick")]
     assert ("content", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'") in (
@@ -112,16 +119,16 @@ def test_terms_keep_their_lines_and_tables_are_tables() -> None:
     assert "<td>1</td>" in page
 
 
-def test_markdown_has_the_facts_escaped_and_the_words_as_written(database: Database, proposal: int) -> None:
-    text = as_markdown(paper(database, proposal, "Rita", TODAY))
+def test_markdown_has_the_facts_escaped_and_the_words_as_written(database: Database, proposal: int, now: int) -> None:
+    text = as_markdown(paper(database, proposal, "Rita", now, UTC))
     assert text.startswith("# ERP & \\<b\\>more\\</b\\>\n\n- **Prepared for:** Ann")
     assert "- **Amount:** 24,000.50 EUR\n" in text
     assert "**bold** [link](javascript:alert(1))" in text
     assert text.endswith("## Terms\n\n30 days\nno <b>tax</b>\n")
 
 
-def test_a_file_that_is_there_stays_unless_forced(database: Database, proposal: int, tmp_path: Path) -> None:
-    page = paper(database, proposal, "", TODAY)
+def test_a_file_that_is_there_stays_unless_forced(database: Database, proposal: int, now: int, tmp_path: Path) -> None:
+    page = paper(database, proposal, "", now, UTC)
     assert file_name(page, "html") == "a-b-corp-erp-b-more-b-v2.html"
     place = write_paper(page, tmp_path, "html")
     assert place == tmp_path / "a-b-corp-erp-b-more-b-v2.html"

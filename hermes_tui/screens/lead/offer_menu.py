@@ -132,12 +132,10 @@ def _compare(pane: LeadPane[Any], row: ProposalRow) -> None:
 
 def _write(pane: LeadPane[Any], row: ProposalRow) -> None:
     """Ask where to; a name that ends in .md is written as Markdown, every other as HTML."""
-    from hermes_tui.clock import day_of
     from hermes_tui.exchange.proposal_file import Paper, file_name, kind_of, paper, write_paper
 
     session = pane.scene.session
-    day = session.today() if row.sent_at is None else day_of(row.sent_at, session.zone)
-    page: Paper = paper(session.database, row.id, session.settings.name, day)
+    page: Paper = paper(session.database, row.id, session.settings.name, session.now(), session.zone)
 
     def there(text: str) -> str | None:
         if not text.strip():
