@@ -13,7 +13,7 @@ from hermes_tui.exchange.quiet import no_collection
 from hermes_tui.exchange.tables import Rejected
 from hermes_tui.exchange.vcard.cards import Reading
 from hermes_tui.exchange.vcard.placing import Acquaintance, NewLead, Placed, Someone, place, wanted
-from hermes_tui.exchange.vcard.words import Words, words_of
+from hermes_tui.exchange.vcard.words import Words, odd_emails, words_of
 from hermes_tui.formats import count
 from storage import journal, records
 from storage.database import Database
@@ -39,7 +39,7 @@ def file_cards(
     with nullcontext() if dry_run else database.transaction():
         known, lead = _acquaintance(database, cards, lead_id)
         placed = place(cards, known, lead=lead)
-        result = _reckoning(reading, placed, known, name)
+        result = _reckoning(reading, cards, placed, known, name)
         if not dry_run and (placed.new or placed.filled):
             result = result._replace(import_id=_write(database, placed, result, name, sha256, now))
     return result._replace(seconds=time.perf_counter() - began)
@@ -72,7 +72,9 @@ def _acquaintance(
     return Acquaintance(people, leads, note_texts(database, [each.id for each in people])), None
 
 
-def _reckoning(reading: Reading, placed: Placed, known: Acquaintance, name: str) -> ImportResult:
+def _reckoning(
+    reading: Reading, cards: Sequence[Words], placed: Placed, known: Acquaintance, name: str
+) -> ImportResult:
     fates = placed.fates
     titles = {lead.id: lead.company or lead.title for lead in known.leads}
     updates = (
@@ -83,7 +85,8 @@ def _reckoning(reading: Reading, placed: Placed, known: Acquaintance, name: str)
     rejected = (Rejected(name, card.line, f"card {card.number}: {card.reason}") for card in reading.rejected)
     return ImportResult(
         reading.read, fates.count("filed"), fates.count("filled"), fates.count("known"), fates.count("duplicate"),
-        tuple(rejected), len(placed.leads), len(placed.new), 0.0, None, tuple(updates), reading.notes,
+        tuple(rejected), len(placed.leads), len(placed.new), 0.0, None, tuple(updates),
+        (*reading.notes, *odd_emails(cards)),
     )  # fmt: skip
 
 

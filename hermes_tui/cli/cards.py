@@ -10,6 +10,8 @@ from hermes_tui.exchange.vcard.files import CardFile, card_file, is_called_cards
 from hermes_tui.formats import count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hermes_tui.cli.session import Session
     from hermes_tui.exchange.load import ImportResult
     from storage.database import Database
@@ -26,10 +28,14 @@ def cards_of(content: bytes, name: str) -> CardFile | None:
 def say_cards(found: CardFile) -> None:
     """How many cards there are, and what had to be assumed."""
     say(f"{found.name}: {count(found.reading.read, 'card')}")
-    for note in found.reading.notes[:SHOWN]:
+    _say_notes(found.reading.notes)
+
+
+def _say_notes(notes: Sequence[str]) -> None:
+    for note in notes[:SHOWN]:
         say(f"  {note}")
-    if len(found.reading.notes) > SHOWN:
-        say(f"  … and {len(found.reading.notes) - SHOWN:,} more; --json has all")
+    if len(notes) > SHOWN:
+        say(f"  … and {len(notes) - SHOWN:,} more; --json has all")
 
 
 def import_cards(session: Session, database: Database, found: CardFile) -> ImportResult:
@@ -44,5 +50,6 @@ def import_cards(session: Session, database: Database, found: CardFile) -> Impor
         lead_id=as_id(lead) if lead is not None else None, region=session.settings.region, dry_run=dry_run,
     )  # fmt: skip
     if not session.json:
+        _say_notes(result.notes[len(found.reading.notes) :])  # the file's own were said before
         say_result(found.name, sentence(result), result, dry_run, rest="--json has all", updated="people filled")
     return result

@@ -55,7 +55,7 @@ def _ask(hermes: HermesApp, here: HermesScreen, cards: CardFile, result: ImportR
         here.say(f" {said}; nothing to import")
         return
     pairs = ((result.leads, "new lead"), (result.contacts, "new contact"))
-    parts = [said, *(count(number, word) for number, word in pairs if number), *cards.reading.notes[:1]]
+    parts = [said, *(count(number, word) for number, word in pairs if number), *result.notes[:1]]
     prompt = Content.styled(f" {'; '.join(parts)}:", "bold")
 
     def answered(key: str) -> None:

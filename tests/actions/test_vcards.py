@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hermes_tui.actions.contact_merge import merge_contacts
 from hermes_tui.actions.contacts import add_contact
 from hermes_tui.actions.history import redo, undo
 from hermes_tui.actions.leads import add_lead
@@ -106,6 +107,37 @@ def test_a_person_without_mail_is_known_by_name_and_company(database: Database, 
     add_contact(database, acme, {"name": "ann lee"}, now, TODAY)
     assert sentence(bring(database, cards(ANN), now)) == "1 read, 1 filled"
     assert people(database)[0][2:4] == ("ann lee", "ann@acme.test")
+
+
+def test_a_person_is_known_by_each_of_their_addresses_those_in_notes_too(
+    database: Database, acme: int, now: int
+) -> None:
+    both, private = ("ann@acme.test", "lee@home.test"), ("lee@home.test",)
+    bring(database, cards(ANN._replace(emails=both)), now)
+    assert bring(database, cards(ANN._replace(emails=private)), now + 1).unchanged == 1
+    assert bring(database, cards(ANN._replace(emails=private, org=None)), now + 2).unchanged == 1
+    result = bring(database, cards(EVA._replace(emails=both), EVA._replace(emails=private)), now + 3)
+    assert (result.created, result.duplicates) == (1, 1)  # of one name, but not of Ann's
+
+
+def test_two_people_merged_are_known_by_the_address_of_either(database: Database, acme: int, now: int) -> None:
+    one = add_contact(database, acme, {"name": "Ann Lee", "email": "ann@acme.test"}, now, TODAY).made
+    two = add_contact(database, acme, {"name": "A. Lee", "email": "lee@home.test"}, now, TODAY).made
+    merge_contacts(database, one, two, now)
+    other = CardPerson("Ann Lee", ("lee@home.test",), org="Acme Corp")
+    assert bring(database, cards(other), now).unchanged == 1
+
+
+def test_every_address_that_one_line_lists_is_an_address(database: Database, now: int) -> None:
+    bring(database, b"BEGIN:VCARD\nFN:Ann\nEMAIL:Ann@acme.test; lee@home.test\nEND:VCARD\n", now)
+    assert people(database)[0][3] == "ann@acme.test"
+    assert "E-mail: lee@home.test" in database.value("SELECT text FROM note")
+
+
+def test_an_address_with_a_line_break_is_said_and_kept(database: Database, now: int) -> None:
+    found = bring(database, b"BEGIN:VCARD\nFN:Ann\nEMAIL:ann@ac\\nme.test\nEND:VCARD\n", now)
+    assert found.notes == ("card 1, line 1: “ann@ac me.test” is no e-mail address; it is kept in a note",)
+    assert "E-mail as written: ann@ac me.test" in database.value("SELECT text FROM note")
 
 
 def test_two_people_of_one_name_with_other_addresses_stay_two(database: Database, acme: int, now: int) -> None:

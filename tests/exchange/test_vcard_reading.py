@@ -122,6 +122,23 @@ def test_parameters_of_every_version_say_what_an_address_is() -> None:
     assert [(each.value, each.said) for each in found.phones] == [("111", "home"), ("222", "work"), ("999", "fax")]
 
 
+def test_files_put_one_behind_the_other_with_their_byte_order_marks_lose_nobody() -> None:
+    one, two = (card(f"FN:{name}", "TEL:123").encode("utf-8-sig") for name in ("Ann", "Bob"))
+    found = read_cards(one + two)
+    assert ([each.name for each in found.cards], found.notes) == (["Ann", "Bob"], ())
+
+
+@pytest.mark.parametrize("name", ["'Ann Lee'", '"Ann Lee"', "Ann Lee"])
+def test_a_name_sheds_the_quotes_a_sender_stood_in(name: str) -> None:
+    assert only(card(f"FN:{name}")).name == "Ann Lee"
+    assert only(card("FN:Ann 'Bo' Lee", "N:x")).name == "Ann 'Bo' Lee"
+
+
+def test_what_an_address_is_called_stays_on_its_line() -> None:
+    (mail,) = only(card("FN:Ann", 'EMAIL;TYPE="of^nfice":ann@acme.test', version="4.0")).emails
+    assert mail.said == "of fice"
+
+
 def test_escapes_are_undone_and_stray_backslashes_stay() -> None:
     found = only(card(r"FN:Lee\, Ann", r"ORG:Smith\; Sons\, Inc.;Sales", r"NOTE:one\ntwo\Nthree \\ four \d"))
     assert (found.name, found.org, found.note) == ("Lee, Ann", "Smith; Sons, Inc.", "one\ntwo\nthree \\ four \\d")

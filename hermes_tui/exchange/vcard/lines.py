@@ -45,8 +45,13 @@ _STRAY = re.compile("[\udc80-\udcff]")
 def text_of(content: bytes) -> str:
     """The text of the file: by its mark, as UTF-16 where every second byte is NUL, else as UTF-8.
 
-    Bytes that are no UTF-8 stay in it as surrogates, for `mended`.
+    Bytes that are no UTF-8 stay in it as surrogates, for `mended`. Marks further down, of files put one behind the
+    other, are left out: a BEGIN behind one would be none.
     """
+    return _decoded(content).replace("\ufeff", "")
+
+
+def _decoded(content: bytes) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             errors = "surrogateescape" if encoding == "utf-8" else "replace"

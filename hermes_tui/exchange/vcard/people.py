@@ -63,13 +63,18 @@ def _best_first(found: Iterable[Property]) -> list[Property]:
 
 def _name(of: dict[str, list[Property]], emails: Sequence[Reach], phones: Sequence[Reach], org: str | None) -> str:
     """What to call the person: the formatted name, the name's parts, the nickname, the company, a way to reach them."""
-    full = next((text for found in _best_first(of.get("FN", ())) if (text := clean(found.text))), "")
+    full = next((text for found in _best_first(of.get("FN", ())) if (text := _unquoted(clean(found.text)))), "")
     apart = next((text for found in of.get("N", ()) if (text := _put_together(found.components))), "")
     if apart and any(full.casefold() == each.value.casefold() for each in emails):
         full = ""  # programs that have no better formatted name write the address there
     nick = next((text for found in of.get("NICKNAME", ()) if (text := clean(" ".join(found.components)))), "")
     reach = next((each.value for each in (*emails, *phones)), "")
     return full or apart or nick or org or reach
+
+
+def _unquoted(name: str) -> str:
+    """The name without the quotes that a mail's sender stood in: `'Ann Lee'` as Thunderbird collects it."""
+    return name[1:-1].strip() if len(name) > 2 and name[0] in "'\"" and name[0] == name[-1] else name
 
 
 def _put_together(parts: Sequence[str]) -> str:
@@ -82,7 +87,7 @@ def _reaches(found: Iterable[Property], labels: dict[str, str], read: Callable[[
     for each in found:
         value = clean(read(each.text))
         label = labels.get(each.group, "") if each.group else ""
-        kinds = tuple(kind for kind in (*each.types, label) if kind and kind not in _UNSAID)
+        kinds = tuple(kind for kind in map(clean, (*each.types, label)) if kind and kind not in _UNSAID)
         if value and value.casefold() not in seen:
             last = bool(_LAST & set(kinds)) or "fax" in label.lower()
             seen[value.casefold()] = (last, each.rank), Reach(value, kinds)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hermes_tui.exchange.vcard.words import Words, sayings
+from hermes_tui.exchange.vcard.words import Words, noted_emails, sayings
 from storage.queries.acquaintance import KnownLead, KnownPerson
 
 
@@ -32,7 +32,7 @@ class Someone:
     """A person of the file or the database, and what is to be written about them.
 
     `id` is 0 for one to be added; `lead` the lead's id or the new one they join. `values` are columns to set, `lines`
-    what goes into a note. `card` is the first one that speaks of them.
+    what goes into a note. `mails` are all addresses known to be theirs, in small letters, those in notes too.
     """
 
     id: int
@@ -45,6 +45,7 @@ class Someone:
     is_open: bool
     values: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
+    mails: set[str] = field(default_factory=set)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -107,8 +108,7 @@ class _Table:
         for row in known.people:
             someone = Someone(*row[:7], bool(row.is_open))
             self.by_name.setdefault(self._called(someone.name, someone.company), []).append(someone)
-            if someone.email:
-                self.by_mail.setdefault(someone.email.casefold(), []).append(someone)
+            self._reached_at(someone, [*filter(None, [someone.email]), *noted_emails(known.notes.get(row.id, ()))])
         self.lead_of_mail: dict[str, KnownLead] = {}
         self.of_company: dict[str, list[int]] = {}
         for each in sorted(known.leads, key=lambda one: (one.is_open, one.id)):
@@ -136,14 +136,18 @@ class _Table:
     def _take(self, someone: Someone, words: Words) -> None:
         """Write down what a card says of a person that is not known of them yet."""
         values, lines = self._news(someone, words)
-        if "email" in values:
-            self.by_mail.setdefault(values["email"].casefold(), []).append(someone)
+        self._reached_at(someone, words.emails)
         someone.email = someone.email or values.get("email")
         someone.phone = someone.phone or values.get("phone")
         someone.role = someone.role or values.get("role")
         someone.values.update(values)
         someone.lines.extend(lines)
         self.touched[id(someone)] = someone
+
+    def _reached_at(self, someone: Someone, mails: Iterable[str]) -> None:
+        for mail in {each.casefold() for each in mails} - someone.mails:
+            someone.mails.add(mail)
+            self.by_mail.setdefault(mail, []).append(someone)
 
     # -- who ---------------------------------------------------------------------------------------------
 
@@ -157,11 +161,10 @@ class _Table:
         return _folded(name), "" if self.lead is not None else _folded(company)
 
     def _is_same(self, someone: Someone, words: Words) -> bool:
-        mine = (someone.email or "").casefold()
-        if mine and mine in map(str.casefold, words.emails):
+        if any(mail.casefold() in someone.mails for mail in words.emails):
             # One mailbox may be several people's: info@ is not one person for two names that share no word.
-            return someone.name.casefold() == mine or words.is_unnamed or _alike(someone.name, words.name)
-        if mine and words.emails:
+            return someone.name.casefold() in someone.mails or words.is_unnamed or _alike(someone.name, words.name)
+        if someone.mails and words.emails:
             return False
         return self._called(someone.name, someone.company) == self._called(words.name, words.card.org)
 
@@ -210,7 +213,7 @@ class _Table:
             values.update(role=words.card.role)
         lead = someone.lead if isinstance(someone.lead, NewLead) else self.titles.get(someone.lead)
         known = (someone.name, someone.role or values.get("role"), *((lead.title, lead.company) if lead else ()))
-        said = set(map(_folded, known))
+        said = {*map(_folded, known), *someone.mails}
         noted = _lines([*self.notes.get(someone.id, ()), *someone.lines])
         email, phone = someone.email or values.get("email"), someone.phone or values.get("phone")
         lines = [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hermes_tui.exchange.addresses import normal_email, normal_phone
+from hermes_tui.exchange.convert import separate
 from hermes_tui.exchange.vcard.cards import Card, Reach
 from storage.errors import UsageError
 
@@ -38,10 +40,10 @@ def words_of(card: Card, region: str = "") -> Words:
     mails: dict[str, Reach] = {}
     odd: list[str] = []
     for reach in card.emails:
-        address = _address(reach.value)
-        if address:
-            mails.setdefault(address, reach)
-        else:
+        addresses = _addresses(reach.value)
+        for typed, address in addresses:
+            mails.setdefault(address, reach._replace(value=typed))
+        if not addresses:
             odd.append(reach.value)
     phones: dict[str, Reach] = {}
     for reach in card.phones:
@@ -53,11 +55,34 @@ def words_of(card: Card, region: str = "") -> Words:
     )  # fmt: skip
 
 
+def _addresses(text: str) -> list[tuple[str, str]]:
+    """The address that a text is, or the several that it lists, as (typed, normal); none where a part is none."""
+    found = [(part, _address(part)) for part in ([text] if _address(text) else separate(text))]
+    return found if all(address for _, address in found) else []
+
+
 def _address(text: str) -> str:
     try:
         return normal_email(text)
     except UsageError:
         return ""
+
+
+# As `sayings` writes them, and a merge of two people does (actions/contact_merge.py); not one that bounced.
+_NOTED = re.compile(r"(?:^E-mail(?: \(.*\))?|\bOther e-mail): ([^\s,]+?@[^\s,]+?)(?=\.?(?:\s|$))", re.M)
+
+
+def noted_emails(texts: Iterable[str]) -> tuple[str, ...]:
+    """The further addresses of a person that notes about them keep, each once: a contact has one of its own."""
+    return tuple(dict.fromkeys(address for text in texts for address in _NOTED.findall(text)))
+
+
+def odd_emails(cards: Iterable[Words]) -> list[str]:
+    """A sentence for each card with an e-mail that is none: it is in a note, and somebody may mend it."""
+    return [
+        f"card {words.card.number}, line {words.card.line}: “{mail}” is no e-mail address; it is kept in a note"
+        for words in cards for mail in words.odd
+    ]  # fmt: skip
 
 
 def sayings(words: Words, email: str | None, phone: str | None) -> Iterator[tuple[str, str]]:
