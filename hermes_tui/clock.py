@@ -53,11 +53,11 @@ def _local(moment: datetime | None) -> time.struct_time:
         sides = [time.localtime(time.mktime((*fields, summer))) for summer in (0, 1)]
     except (OverflowError, ValueError, OSError):  # a year that the system's clock does not know
         return time.localtime()
-    # The two readings differ only where the clock is put back: then the earlier one is the first.
-    fitting = [side for side in sides if side[3:5] == (moment.hour, moment.minute)] or sides
-    return (
-        max(fitting, key=lambda side: side.tm_gmtoff) if moment.fold == 0 else min(fitting, key=lambda s: s.tm_gmtoff)
-    )
+    # An hour that comes twice is the earlier one first; one left out counts on from before the change (PEP 495), so
+    # that a day whose midnight is left out does not begin on the day before.
+    fitting = [side for side in sides if side[3:5] == (moment.hour, moment.minute)]
+    wanted = max if bool(fitting) == (moment.fold == 0) else min
+    return wanted(fitting or sides, key=lambda side: side.tm_gmtoff)
 
 
 def now_ms() -> int:

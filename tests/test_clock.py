@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from hermes_tui.clock import LocalZone, local_zone
 
-ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC", "America/Sao_Paulo"]
+ZONES = [
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "UTC",
+    "America/Sao_Paulo",
+    "America/Santiago",
+    "Africa/Cairo",
+]
 
 
 @pytest.fixture(params=ZONES)
@@ -40,6 +49,21 @@ def test_every_moment_has_the_local_time_that_the_zone_has(home_zone: ZoneInfo, 
     assert ours.replace(tzinfo=None) == theirs.replace(tzinfo=None)
     assert (ours.fold, ours.utcoffset()) == (theirs.fold, theirs.utcoffset())
     assert ours.timestamp() == moment.timestamp()
+
+
+def test_an_hour_left_out_or_twice_there_is_the_moment_that_the_zone_makes_of_it(home: ZoneInfo) -> None:
+    """All clocks are changed before five in the morning."""
+    for quarter in (q for day in range(365) for q in range(day * 96, day * 96 + 20)):
+        for fold in (0, 1):
+            written = (datetime(2026, 1, 1) + timedelta(minutes=15 * quarter)).replace(fold=fold)
+            assert written.replace(tzinfo=LocalZone()).timestamp() == written.replace(tzinfo=home).timestamp()
+
+
+def test_a_day_whose_midnight_is_left_out_begins_on_that_day(home: ZoneInfo) -> None:
+    for month in range(1, 13):
+        for day in range(1, 29):
+            begins = datetime(2026, month, day, tzinfo=LocalZone()).timestamp()
+            assert datetime.fromtimestamp(begins, home).day == day
 
 
 @pytest.fixture(scope="module", params=ZONES)
