@@ -24,18 +24,20 @@ CONTACT_COPIES = frozenset({"last_touch_at", "last_in_at", "touch_count", "last_
 # Where replies begin: a deal at or past it is "in play" (definitions.md, "At risk").
 IN_PLAY_FROM = 6  # RESPONDED
 
+# Of a message: it left us.
+WENT_OUT = "status IN ('SENT', 'DELIVERED', 'READ', 'REPLIED')"
 # What was said, by whom, when: touches, messages that went out or came in, and manual notes (no direction).
 # An automatic message (out-of-office, bounce) is nobody's word.
-_SAID = """
+_SAID = f"""
     SELECT lead_id, contact_id, at, direction, quote, kind IN ('email', 'message') AS written FROM touch
-        WHERE lead_id {leads}
+        WHERE lead_id {{leads}}
     UNION ALL
     SELECT lead_id, contact_id, at, direction, quote, 1 FROM message
-        WHERE lead_id {leads} AND automatic IS NULL
-          AND (direction = 'in' OR status IN ('SENT', 'DELIVERED', 'READ', 'REPLIED'))
+        WHERE lead_id {{leads}} AND automatic IS NULL
+          AND (direction = 'in' OR {WENT_OUT})
     UNION ALL
     SELECT lead_id, contact_id, at, 'note', NULL, 0 FROM note
-        WHERE lead_id {leads} AND kind = 'MANUAL'
+        WHERE lead_id {{leads}} AND kind = 'MANUAL'
 """
 
 _LEAD_SAID = f"""

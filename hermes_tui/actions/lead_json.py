@@ -10,13 +10,16 @@ from hermes_tui.formats import DAY_MS, iso, major
 from storage.database import Database
 from storage.errors import NotFound
 from storage.queries import lead as lead_queries
+from storage.queries import tasks as task_queries
 from storage.queries.leads import LeadRow, rows_by_id
 from storage.queries.stages import StageRow, stages
+from storage.queries.timeline import timeline
 from storage.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from hermes_tui.scoring.facts import LeadFacts
-    from storage.queries.lead import ContactRow, LeadDetail, ObjectionRow, ProposalRow, TaskRow
+    from storage.queries.lead import ContactRow, LeadDetail, ObjectionRow, ProposalRow
+    from storage.queries.tasks import TaskRow
 
 _EVERYTHING = 1_000_000
 _TEXTS = ("description", "author", "author_url", "email", "phone", "website", "source_url", "external_id")
@@ -91,7 +94,7 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
         **_scores(detail, facts, now),
         "contacts": [contact_item(row, now, facts.engaged_days) for row in lead_queries.contacts(database, lead_id)],
         "objections": [objection_item(row) for row in lead_queries.objections(database, lead_id)],
-        "tasks": [task_item(row) for row in lead_queries.tasks(database, lead_id)],
+        "tasks": [task_item(row) for row in task_queries.tasks(database, lead_id)],
         "proposals": [proposal_item(row) for row in lead_queries.proposals(database, lead_id)],
         "tags": lead_queries.tags(database, lead_id),
         "timeline": _timeline(database, lead_id, by_id),
@@ -170,7 +173,7 @@ def _scores(detail: LeadDetail, facts: LeadFacts, now: int) -> dict[str, Any]:
 
 def _timeline(database: Database, lead_id: int, by_id: dict[int, StageRow]) -> list[dict[str, Any]]:
     found = []
-    for row in lead_queries.timeline(database, lead_id, _EVERYTHING):
+    for row in timeline(database, lead_id, _EVERYTHING):
         detail, text = row.detail, row.text
         if row.kind == "stage":
             detail = by_id[int(row.detail)].name

@@ -12,6 +12,7 @@ from hermes_tui.cli.session import Session, as_id
 from hermes_tui.formats import age, money_with, one_line
 from hermes_tui.scoring.score import signed
 from storage.queries import lead as lead_queries
+from storage.queries import tasks as task_queries
 from storage.thresholds import thresholds
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _print(session: Session, database: Database, page: dict[str, Any]) -> None:
     if page["contacts"]:
         data("\nPeople")
         people.print_people(lead_queries.contacts(database, page["id"]), session.now, thresholds(database).engaged_days)
-    pending = [task for task in lead_queries.tasks(database, page["id"]) if task.status in ("PENDING", "IN_PROGRESS")]
+    pending = [task for task in task_queries.tasks(database, page["id"]) if task.status in ("PENDING", "IN_PROGRESS")]
     if pending:
         data("\nTasks")
         tasks.print_tasks(pending, session.today.isoformat(), session.zone)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from hermes_tui.scoring.facts import Evidence, LeadFacts, PendingTask, Person, ProposalFact, Signal
 from storage.database import Database
 from storage.queries import lead as lead_queries
+from storage.queries import tasks as task_queries
 from storage.queries.stages import StageRow, stages
+from storage.queries.timeline import said
 from storage.thresholds import thresholds
 
 DEFAULT_THRESHOLD_DAYS = 14.0
@@ -29,14 +31,14 @@ def lead_facts(database: Database, lead_id: int, pipeline: list[StageRow] | None
         snoozed_until=detail.snoozed_until,
         score=detail.score,
         value=detail.value,
-        touches=tuple(Evidence(*row) for row in lead_queries.said(database, lead_id)),
+        touches=tuple(Evidence(*row) for row in said(database, lead_id)),
         contacts=tuple(
             Person(row.id, row.name, row.role, bool(row.is_primary), row.sentiment, bool(row.buys), row.last_in_at)
             for row in lead_queries.contacts(database, lead_id)
         ),
         tasks=tuple(
             PendingTask(row.id, row.title, row.kind, row.due_on)
-            for row in lead_queries.tasks(database, lead_id)
+            for row in task_queries.tasks(database, lead_id)
             if row.status in ("PENDING", "IN_PROGRESS")
         ),
         open_objections=tuple(row.kind for row in lead_queries.objections(database, lead_id) if row.state == "open"),

@@ -16,8 +16,9 @@ from hermes_tui.scoring.score import from_rows, ledger_text
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
-from storage.queries.lead import ContactRow, LeadDetail, TimelineRow
+from storage.queries.lead import ContactRow, LeadDetail
 from storage.queries.stages import StageRow
+from storage.queries.timeline import TimelineRow, timeline
 
 _HOW = {"email": "mail"}
 _ARROWS = {"in": "←", "out": "→", "both": "↔"}
@@ -38,7 +39,7 @@ def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Co
     parts += _objections(facts)
     parts += _owed(detail, now)
     parts += ["\n"]
-    parts += _said(lead_queries.timeline(database, lead_id, limit=8), session, pipeline, now)
+    parts += _said(timeline(database, lead_id, limit=8), session, pipeline, now)
     return Content.assemble(*parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from storage.database import Database
+from storage.derived import WENT_OUT
 from storage.errors import NotFound
 
 
@@ -97,11 +98,11 @@ def all_lines(database: Database) -> list[OfferLine]:
     return [OfferLine._make(row) for row in database.rows(_ALL)]
 
 
-_WENT_OUT = """
+_WRITTEN = f"""
 SELECT EXISTS (SELECT 1 FROM touch WHERE lead_id = :lead AND at BETWEEN :first AND :last
                  AND direction = 'out' AND kind IN ('email', 'message'))
     OR EXISTS (SELECT 1 FROM message WHERE lead_id = :lead AND at BETWEEN :first AND :last
-                 AND direction = 'out' AND status IN ('SENT', 'DELIVERED', 'READ', 'REPLIED'))
+                 AND direction = 'out' AND {WENT_OUT})
 """
 
 
@@ -110,4 +111,4 @@ def written_between(database: Database, lead_id: int, first: int, last: int) -> 
 
     By the indexes (lead_id, at) of touch and message.
     """
-    return bool(database.value(_WENT_OUT, {"lead": lead_id, "first": first, "last": last}))
+    return bool(database.value(_WRITTEN, {"lead": lead_id, "first": first, "last": last}))

@@ -83,11 +83,6 @@ def pending_tasks(database: Database, limit: int = 64, offset: int = 0) -> list[
     return _rows(database, _PENDING, f"task.due_on IS NULL, {_BY_DUE}", {}, limit, offset)
 
 
-def pending_task_count(database: Database) -> int:
-    """How many tasks are pending."""
-    return int(database.value(f"SELECT COUNT(*) FROM task WHERE {_PENDING}"))
-
-
 def in_section(database: Database, section: Section, today: str, limit: int, offset: int = 0) -> list[TaskRow]:
     """A page of one section, as of `today` (ISO)."""
     order = _OVER_FIRST if section is Section.OVER else _BY_DUE

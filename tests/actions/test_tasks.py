@@ -125,7 +125,7 @@ def test_a_plan_that_makes_no_sense_plans_nothing(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         add_task(database, [acme], plan, now)
-    assert task_queries.pending_task_count(database) == 0
+    assert task_queries.pending_tasks(database) == []
 
 
 # -- doing -------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from hermes_tui.screens.lead.timeline import TimelineSource
 from hermes_tui.screens.lead_reader import ReaderScreen
 from hermes_tui.session import Session
 from storage.database import Database
-from storage.queries import lead as lead_queries
+from storage.queries.timeline import TimelineRow
 
 DAY = 86_400_000
 HOSTILE = "[/] [b]x[/b] \x1b]52;c;AAAA\x07漢字 [@click=app.quit]y"
@@ -200,7 +200,7 @@ async def test_a_long_timeline_is_read_a_page_at_a_time(session: Session, lead: 
     reads: list[tuple[int, int]] = []
     read = TimelineSource._read
 
-    def counted(self: TimelineSource, offset: int, limit: int) -> list[lead_queries.TimelineRow]:
+    def counted(self: TimelineSource, offset: int, limit: int) -> list[TimelineRow]:
         reads.append((offset, limit))
         return read(self, offset, limit)
 

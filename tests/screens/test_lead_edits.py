@@ -18,6 +18,7 @@ from hermes_tui.screens.lead.page import LeadScreen
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import lead as lead_queries
+from storage.queries import tasks as task_queries
 from widgets.form import FormScreen
 from widgets.prompt_line import PromptLine
 
@@ -316,7 +317,7 @@ async def test_a_task_is_planned_edited_done_and_dropped(rep: Rep):
     await rep.go("tasks", 1)
     await rep.pilot.press("d")
     await rep.answer("3d call Bob")
-    tasks = {task.title: (task.status, task.due_on) for task in lead_queries.tasks(rep.database, 1)}
+    tasks = {task.title: (task.status, task.due_on) for task in task_queries.tasks(rep.database, 1)}
     assert tasks == {
         "Call Ann": ("PENDING", "2026-06-22"), "Send deck": ("DONE", None), "call Bob": ("PENDING", "2026-06-25"),
     }  # fmt: skip
@@ -329,10 +330,10 @@ async def test_a_task_is_planned_edited_done_and_dropped(rep: Rep):
     await rep.answer("tomorrow")
     await rep.pilot.press("ctrl+s")
     await rep.pilot.pause()
-    first = lead_queries.tasks(rep.database, 1)[0]
+    first = task_queries.tasks(rep.database, 1)[0]
     assert (first.title, first.due_on) == ("Ring Ann", "2026-06-23")
     await rep.pilot.press("delete")
-    assert lead_queries.tasks(rep.database, 1)[-1].status == "CANCELLED"
+    assert task_queries.tasks(rep.database, 1)[-1].status == "CANCELLED"
     await rep.undo()
     await rep.undo()
     assert rep.rows() == before

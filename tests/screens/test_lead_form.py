@@ -18,6 +18,7 @@ from hermes_tui.screens.task_form import task_form
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import lead as lead_queries
+from storage.queries.tasks import pending_tasks
 from widgets.form import FormScreen
 from widgets.pick_line import PickLine
 
@@ -203,7 +204,7 @@ async def test_a_task_of_no_lead_is_planned(rep: Rep):
     assert "no day I know" in rep.wrongs()
     rep.fill(due="fri")
     await rep.save()
-    found = lead_queries.pending_tasks(rep.database)
+    found = pending_tasks(rep.database)
     assert [(task.title, task.due_on, task.priority) for task in found] == [("Tidy up", "2026-06-26", "HIGH")]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storage.queries.lead import timeline, timeline_count
+from storage.queries.timeline import timeline, timeline_count
 
 DAY = 86_400_000
 

@@ -12,8 +12,10 @@ from hermes_tui.scoring.next_action import NextAction
 from hermes_tui.scoring.risk import Risk, risks
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
-from storage.queries.lead import ContactRow, LeadDetail, NoteRow, ObjectionRow, ProposalRow, TaskRow, VisitRow
+from storage.queries import tasks as task_queries
+from storage.queries.lead import ContactRow, LeadDetail, NoteRow, ObjectionRow, ProposalRow, VisitRow
 from storage.queries.stages import StageRow, stages
+from storage.queries.tasks import TaskRow
 
 PENDING = ("PENDING", "IN_PROGRESS")
 
@@ -63,7 +65,7 @@ def read_page(session: Session, lead_id: int) -> LeadPage:
         pipeline={stage.id: stage for stage in pipeline},
         tags=lead_queries.tags(database, lead_id),
         people=people,
-        tasks=lead_queries.tasks(database, lead_id),
+        tasks=task_queries.tasks(database, lead_id),
         notes=lead_queries.notes(database, lead_id),
         objections=lead_queries.objections(database, lead_id),
         proposals=lead_queries.proposals(database, lead_id),

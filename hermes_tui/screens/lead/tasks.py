@@ -14,7 +14,7 @@ from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.task_form import task_form
 from hermes_tui.screens.task_keys import TaskDeed, TaskKeys
 from hermes_tui.screens.task_rows import due_cell, state_word
-from storage.queries.lead import TaskRow
+from storage.queries.tasks import TaskRow
 from widgets.columns import Column, ColumnLayout
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from hermes_tui.screens.lead_preview import timeline_words
 from hermes_tui.screens.lead_reader import ReaderScreen
 from hermes_tui.screens.styles import DIM
 from storage.database import Database
-from storage.queries import lead as lead_queries
-from storage.queries.lead import NoteRow, TimelineRow
+from storage.queries.lead import NoteRow
+from storage.queries.timeline import TimelineRow, timeline, timeline_count
 from widgets.pages import PAGE_ROWS
 
 _TABLES = ("touch", "message", "note", "stage", "task", "proposal", "mood")
@@ -40,7 +40,7 @@ class TimelineSource:
         return self.first if (offset, limit) == (0, PAGE_ROWS) else self._read(offset, limit)
 
     def _read(self, offset: int, limit: int) -> list[TimelineRow]:
-        return lead_queries.timeline(self._database, self._lead_id, limit, offset, self._kinds)
+        return timeline(self._database, self._lead_id, limit, offset, self._kinds)
 
     def key(self, row: TimelineRow) -> int:
         """The row within its table, and the table."""
@@ -48,7 +48,7 @@ class TimelineSource:
 
     def count(self) -> int:
         """How many there are."""
-        return lead_queries.timeline_count(self._database, self._lead_id, self._kinds)
+        return timeline_count(self._database, self._lead_id, self._kinds)
 
 
 class TimelinePane(LeadPane[TimelineRow]):
