@@ -207,12 +207,16 @@ def _uid(key: str, what: str) -> str:
 
 def _cards(content: dict[str, Any], key: str) -> str:
     from hermes_tui.exchange.vcard import CardPerson, cards_text
+    from hermes_tui.exchange.vcard.contacts import known_emails
 
+    notes: dict[int, list[str]] = {}
+    for note in content["notes"]:
+        notes.setdefault(note["contact"] or 0, []).append(note["text"])
     return cards_text(
         [
             CardPerson(
                 name=person["name"],
-                emails=tuple(filter(None, (person["email"] or person["email_typed"],))),
+                emails=known_emails(person["email"] or person["email_typed"], notes.get(place, ())),
                 phones=tuple(filter(None, (person["phone"] or person["phone_typed"],))),
                 role=person["role"],
                 org=content["company"],

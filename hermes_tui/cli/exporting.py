@@ -66,8 +66,11 @@ def _share(session: Session, database: Database, form: str, ids: list[int] | Non
     if form == "--vcf":
         from hermes_tui.exchange.vcard import cards_text
         from hermes_tui.exchange.vcard.contacts import card_person
+        from storage.queries.acquaintance import note_texts
 
-        people = [card_person(row) for row in people_out(database, ids)]
+        rows = people_out(database, ids)
+        notes = note_texts(database, [row.id for row in rows])
+        people = [card_person(row, notes.get(row.id, ())) for row in rows]
         text, number, what = cards_text(people, session.given.value("--vcard-version") or "4.0"), len(people), "contact"
     else:
         from hermes_tui.exchange.ics import ics_task, tasks_text

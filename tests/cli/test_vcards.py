@@ -37,6 +37,16 @@ def people(tmp_path: Path) -> Path:
     return path
 
 
+def test_every_address_of_a_person_goes_out_as_it_came(hermes: Hermes, tmp_path: Path) -> None:
+    path = tmp_path / "ann.vcf"
+    path.write_text("BEGIN:VCARD\nFN:Ann Lee\nEMAIL:ann@acme.test\nEMAIL;TYPE=home:lee@home.test\nEND:VCARD\n")
+    hermes("import", path)
+    hermes("handoff", 1, tmp_path / "packet")
+    for text in (hermes("export", "--vcf").out, (tmp_path / "packet" / "people.vcf").read_text()):
+        (card,) = read_cards(text.encode()).cards
+        assert [reach.value for reach in card.emails] == ["ann@acme.test", "lee@home.test"]
+
+
 def test_cards_are_imported_and_the_broken_one_is_reported(hermes: Hermes, acme: int, people: Path) -> None:
     answer = hermes("import", people)
     assert answer.code == 4
