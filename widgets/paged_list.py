@@ -201,7 +201,11 @@ class PagedList(RowsView[RowT], ScrollView, can_focus=True):
         return True
 
     def on_resize(self, _event: events.Resize) -> None:
-        self._reveal()
+        """The cursor stays in sight; one on the first screenful shows it from its first row."""
+        if self.scroll_y and (self._cursor.index + 1) * self.row_height <= self._view_lines():
+            self.scroll_to(y=0, animate=False, force=True)
+        else:
+            self._reveal()
 
     def _repaint(self, indexes: Iterable[int]) -> None:
         top, width = round(self.scroll_y), self.size.width

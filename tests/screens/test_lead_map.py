@@ -181,6 +181,17 @@ async def test_thirty_people_are_walked_to_the_last(session: Session, deal: Deal
         assert "still 19 engaged" in brief(pane)
 
 
+async def test_an_empty_chair_above_the_first_person_is_in_sight_when_the_pane_unfolds(session: Session, deal: Deal):
+    for n in range(30):
+        deal.joins(f"Person {n}", n, role="End user")
+    app = HermesApp(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane = await people_of(pilot, deal)
+        lines = text_of(pane)
+        assert [line.strip() for line in lines[1:3]] == ["○ no champion yet", "○ nobody who can say yes"]
+        assert lines[3].startswith("▌   Person 0")
+
+
 async def test_nobody_known_says_what_to_press(session: Session, deal: Deal):
     app = HermesApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
