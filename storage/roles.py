@@ -6,8 +6,8 @@ import re
 from functools import cache, lru_cache
 
 BUYING_ROLES: tuple[str, ...] = (
-    "economic buyer", "decision maker", "decision-maker", "budget holder", "budget owner",
-    "founder", "co-founder", "cofounder", "owner", "ceo", "cfo", "president", "managing director",
+    "economic buyer", "decision maker", "budget holder", "budget owner", "founder", "cofounder", "owner",
+    "ceo", "chief executive", "cfo", "chief financial", "president", "managing director",
 )  # fmt: skip
 """Roles and titles that can say yes. Technical buyers, finance staff and procurement shape a deal but do not decide
 it alone: the queue sketch of screens.md calls a committee of a CTO and Finance one without an economic buyer."""
@@ -19,12 +19,12 @@ _NOT_BUYING = ("product owner", "process owner", "vice president")
 def can_buy(role: str | None) -> bool:
     """Whether a free-text role is one that can say yes to the purchase.
 
-    >>> can_buy("Founder & CEO"), can_buy("Technical buyer"), can_buy("Product owner")
+    >>> can_buy("Co-founder & CEO"), can_buy("Technical buyer"), can_buy("Product-owner")
     (True, False, False)
     """
     if not role:
         return False
-    said = " ".join(role[:200].lower().split())
+    said = " ".join(role[:200].lower().replace("-", " ").split())
     for lesser in _NOT_BUYING:
         said = said.replace(lesser, " ")
     return _buying().search(said) is not None

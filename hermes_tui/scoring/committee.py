@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
@@ -141,17 +142,21 @@ def _seat(person: Member, now: int, engaged_days: int) -> Seat:
     )  # fmt: skip
 
 
-# After the champion and those who can say yes: words of a role, the weightiest first.
+# After the champion and those who can say yes: what a role has in it, the weightiest first. Between spaces a word must
+# stand alone: a director is no CTO. A role may be called champion before anybody is marked as the one.
 _ROLES = (
-    ("technical", "cto", "cio", "engineer", "architect", "security"), ("blocker",), ("influencer",), ("coach",),
-    ("legal", "procurement", "finance"),
+    ("champion",), ("technical", " cto ", " cio ", "engineer", "architect", "security"), ("blocker",), ("influencer",),
+    ("coach",), ("legal", "procurement", "finance"),
 )  # fmt: skip
+
+
+_WORD = re.compile(r"\w+")
 
 
 def _weight(seat: Seat) -> tuple[int, int, int, str, int]:
     """Sorts by what a role weighs, then by who spoke last; those never heard come after those who were."""
-    said = (seat.role or "").casefold()
-    other = len(_ROLES) + (2 if not said else 1 if "end user" in said else 0)
+    said = f" {' '.join(_WORD.findall((seat.role or '').casefold()))} "
+    other = len(_ROLES) + (2 if not said.strip() else 1 if "end user" in said else 0)
     place = next((at for at, words in enumerate(_ROLES) if any(word in said for word in words)), other)
     grade = 0 if seat.is_primary else 1 if seat.buys else 2 + place
     return (grade, seat.last_in_at is None, -(seat.last_in_at or 0), seat.name.casefold(), seat.id)

@@ -90,9 +90,11 @@ def test_the_weightiest_sit_first():
         someone(4, "tech", role="Technical buyer"), someone(5, "buyer", role="Economic buyer", buys=1),
         someone(6, "champion", role="End user", is_primary=1), someone(7, "against", role="Blocker"),
         someone(8, "heard tech", 5, role="CTO"), someone(9, "assistant", role="Assistant"),
+        someone(10, "called champion", role="Champion"), someone(11, "boss", role="Director"),
     ]  # fmt: skip
     assert [seat.name for seat in committee_map(people, NOW).seats] == [
-        "champion", "buyer", "heard tech", "tech", "against", "coach", "assistant", "user", "nobody",
+        "champion", "buyer", "called champion", "heard tech", "tech", "against", "coach", "assistant", "boss", "user",
+        "nobody",
     ]  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from storage.roles import can_buy
     [
         ("Economic buyer", True), ("Decision maker", True), ("decision-maker", True), ("Founder & CEO", True),
         ("CFO", True),
+        ("Co-Founder", True), ("Chief Executive Officer", True), ("Chief Financial Officer", True),
+        ("Vice-President", False), ("Product-Owner", False), ("Chief Technology Officer", False),
         ("CTO", False), ("Technical buyer", False), ("Finance", False), ("Product owner", False), ("Coach", False),
         ("Vice President of Sales", False), ("President", True), ("", False), (None, False), ("ownership", False),
     ],
