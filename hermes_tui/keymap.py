@@ -41,6 +41,7 @@ SCOPES: dict[str, str] = {
     "proposal": "Proposal editor",
     "notes": "Notes of a lead",
     "objections": "Objections",
+    "duplicates": "Duplicates",
     "import": "Import",
 }
 
@@ -113,6 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     # Leads
     Command("leads.sort", "S", "sort", "sort", "Sort by another column; again: the other way", "leads", True),
     Command("view.save", "ctrl+s", "save_view", "save view", "Save the filter as a view", "leads"),
+    Command("leads.duplicates", "D", "duplicates", "duplicates", "Leads that are likely one, side by side", "leads"),
     # Lead page
     Command("lead.next_pane", "tab", "pane(1)", "next pane", "The next pane", "lead"),
     Command("lead.previous_pane", "shift+tab", "pane(-1)", "pane before", "The pane before", "lead"),
@@ -161,6 +163,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("objections.right", "l,right", "column(1)", "right", "The number to the right", "objections"),
     Command("objections.pane", "tab,shift+tab", "pane", "other list", "To the open ones, or back to the kinds", "objections", True),
     Command("objections.remove", "delete", "remove", "take off", "Take off a tag set by mistake; the note stays", "objections"),
+    # Duplicates
+    Command("duplicates.merge", "m", "merge", "merge", "Make one lead of the pair; of a past merge, two again", "duplicates", True),
+    Command("duplicates.two", "n", "two", "no duplicate", "The two are two: the pair never comes back", "duplicates", True),
+    Command("duplicates.swap", "s", "swap", "swap", "The other lead of the pair stays", "duplicates", True),
+    Command("duplicates.turn", "space", "take('')", "take", "Take the other lead's word for the field under the cursor", "duplicates", True),
+    Command("duplicates.left", "h,left", "take('keep')", "left", "Take the word of the lead that stays", "duplicates"),
+    Command("duplicates.right", "l,right", "take('drop')", "right", "Take the word of the lead that goes", "duplicates"),
+    Command("duplicates.pane", "tab", "pane", "fields", "To the fields, or back to the pairs", "duplicates", True),
+    Command("duplicates.past", "U", "past", "past merges", "The merges there were, to be parted again", "duplicates", True),
+    Command("duplicates.again", "r", "again", "search again", "Search the whole file again", "duplicates"),
+    Command("duplicates.leave", "q,escape", "leave", "leave", "Stop the search; else leave", "duplicates"),
     # Import
     Command("import.run", "i", "start", "import", "Import the rows as shown; one undo takes it all back", "import", True),
     Command("import.drop", "x", "leave_out", "omit", "Leave this column out", "import", True),

@@ -131,6 +131,12 @@ def _objection_kinds(_here: HermesScreen, _rest: str) -> Iterable[str]:
     return [kind.lower() for kind in KINDS]
 
 
+def _dedupe(here: HermesScreen, _rest: str) -> Run:
+    from hermes_tui.screens.duplicates import open_duplicates
+
+    return lambda: open_duplicates(here)
+
+
 def _tell(here: HermesScreen, deed: Callable[[], Outcome]) -> None:
     outcome = here.attempt(deed)
     if outcome is not None:
@@ -190,6 +196,7 @@ PLACE_LINES = (
     ),
     Line("filter", "[WORDS]", "Narrow the list; nothing: all of it", _filter, _filter_words),
     Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
+    Line("dedupe", "", "Leads that are likely one, side by side", _dedupe),
     Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),
 )
 PROGRAM_LINES = (

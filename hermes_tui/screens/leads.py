@@ -238,6 +238,12 @@ class LeadsScreen(Listing):
 
     # -- sort and views --------------------------------------------------------------------------------
 
+    def action_duplicates(self) -> None:
+        """Leads that are likely one, side by side."""
+        from hermes_tui.screens.duplicates import open_duplicates
+
+        open_duplicates(self)
+
     def action_sort(self) -> None:
         """Choose what to sort by; the same again turns the order round."""
         self.strip.ask_choice(

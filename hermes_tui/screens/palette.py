@@ -78,10 +78,18 @@ def _entries(here: HermesScreen) -> Iterator[_Entry]:
     for each in working_keys(here, here.scopes):
         if each.command.where != "list":
             yield _Entry(each.command.label, each.keys[0], each.command.help, each.run)
+    if "leads" not in here.scopes:  # there it has a key
+        yield _Entry("duplicates", ":dedupe", "Leads that are likely one, side by side", partial(_duplicates, here))
     for view in views(here.session.database):
         yield _Entry(view.name, "view", view.filter, partial(show_filter, here, view.filter))
     for name in theme_names(here):
         yield _Entry(name, "theme", "", partial(setattr, here.app, "theme", name))
+
+
+def _duplicates(here: HermesScreen) -> None:
+    from hermes_tui.screens.duplicates import open_duplicates
+
+    open_duplicates(here)
 
 
 def _leads(here: HermesScreen, query: str) -> Iterator[_Entry]:

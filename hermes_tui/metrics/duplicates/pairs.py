@@ -146,3 +146,10 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def still_there(database: Database, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The pairs of which both leads exist and which nobody said to be two."""
+    there = {deal.id for deal in queries.deals(database, sorted({lead for pair in pairs for lead in pair.ids}))}
+    two = queries.said_to_be_two(database)
+    return in_chains([pair for pair in pairs if there.issuperset(pair.ids) and pair.ids not in two])
