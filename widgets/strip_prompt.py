@@ -105,9 +105,10 @@ class StripPrompt(Widget):
         if self._question is not None:
             # Not by a class: to style the strip anew would cost each verb 2 ms twice, and paint each question twice.
             content = content.stylize_before("$foreground")
-        width = max(1, self.size.width)
+        width = self.size.width
         lines = 1
-        if isinstance(self._question, ChoiceQuestion) and content.cell_length > width:
+        whole = isinstance(self._question, ChoiceQuestion) or (self._question is None and self._flash_timer is not None)
+        if whole and 0 < width < content.cell_length:
             lines = min(_MOST_LINES, len(content.wrap(width)))
         if self.styles.height is None or self.styles.height.value != lines:
             self.styles.height = lines

@@ -229,6 +229,18 @@ async def test_choices_too_long_for_the_line_wrap_while_they_are_asked():
         assert app.done == [5]
 
 
+async def test_a_sentence_too_long_for_the_line_is_said_whole_until_the_next_key():
+    app = StripApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.strip.flash(Content("The packet is not whole; nothing was imported: ask for it again."))
+        await pilot.pause()
+        assert app.strip.size.height == 2
+        assert "ask for it again." in shown(app)
+        app.strip.settle()
+        await pilot.pause()
+        assert app.strip.size.height == 1
+
+
 async def test_asking_and_answering_repaint_nothing_but_the_strip():
     app = StripApp()
     async with app.run_test(size=(80, 24)) as pilot:
