@@ -135,6 +135,7 @@ def _rebuilt(database: Database, packet: Packet, now: int) -> Taken:
         )  # fmt: skip
         for part in PARTS:
             numbers[part.name] = _inserted(database, part, content, lead_id, numbers, notes)
+        notes += _unknown_templates(content, numbers)
         _tag(database, lead_id, content.get("tags", []))
         digest = json.dumps({"packet": packet.checksum})
         records.insert(
@@ -166,12 +167,12 @@ def _inserted(
     for place, said in enumerate(rows, 1):
         values = unpacked(part.fields, said, numbers, f"number {place} of its {part.name}")
         if part.table == "message":
-            _settle_message(database, values, said, notes)
+            _settle_message(database, values, notes)
         found[place] = records.insert(database, part.table, lead_id=lead_id, **values)
     return found
 
 
-def _settle_message(database: Database, values: dict[str, Any], said: dict[str, Any], notes: list[str]) -> None:
+def _settle_message(database: Database, values: dict[str, Any], notes: list[str]) -> None:
     """What must not be twice: a sending that two Hermes would both do, a mail that is on file here already."""
     if values["status"] == "SCHEDULED":
         values["status"] = "DRAFT"
@@ -180,10 +181,20 @@ def _settle_message(database: Database, values: dict[str, Any], said: dict[str, 
     if values["rfc_message_id"] and database.value(known, (clean(values["rfc_message_id"]),)):
         values["rfc_message_id"] = None
         notes.append("A mail that another lead here has on file came without its mail number.")
-    if said.get("template") and values["template_id"] is None:
-        notes.append(
-            f"There is no template “{clean(said['template'])}” here; what was written with it came without it."
-        )
+
+
+def _unknown_templates(content: dict[str, Any], numbers: dict[str, dict[Any, Any]]) -> list[str]:
+    """In one sentence, the templates of messages that this file has none of that name for."""
+    names = dict.fromkeys(said["template"] for said in content.get("messages", []) if said.get("template"))
+    unknown = [f"“{clean(name)}”" for name in names if name not in numbers["template"]]
+    if not unknown:
+        return []
+    one = len(unknown) == 1
+    which = unknown[0] if one else f"{', '.join(unknown[:-1])} and {unknown[-1]}"
+    return [
+        f"There {'is no template' if one else 'are no templates'} {which} here; what was written with "
+        f"{'it came without it' if one else 'them came without'}."
+    ]
 
 
 def _tag(database: Database, lead_id: int, names: Any) -> None:

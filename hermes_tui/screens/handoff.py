@@ -94,5 +94,5 @@ def _taken(screen: HermesScreen, taken: Taken) -> None:
     hermes.changed()
     screen.catch_up()
     undo = keymap.shown_key(hermes.key_of("undo"))
-    words = " ".join((f" {taken.words}.", *taken.notes))
-    screen.say(Content.assemble((words, "$foreground"), (f"  {undo} undo", DIM)))
+    notes = "".join(f"  {note}" for note in taken.notes)  # behind the key, which may not be cut off
+    screen.say(Content.assemble((f" {taken.words}.", "$foreground"), (f"  {undo} undo", DIM), (notes, "$foreground")))

@@ -201,17 +201,30 @@ def test_a_scheduled_message_is_sent_by_one_hermes_only(mine: Database, hers: Da
     assert row == ("DRAFT", 2, None)
 
 
-def test_a_template_unknown_there_is_said_and_the_message_stays(mine: Database, hers: Database):
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Hello"], "There is no template “Hello” here; what was written with it came without it."),
+        (
+            ["Hello", "Nudge", "Last"],
+            "There are no templates “Hello”, “Nudge” and “Last” here; what was written with them came without.",
+        ),
+    ],
+)
+def test_templates_unknown_there_are_said_at_once_and_the_messages_stay(
+    mine: Database, hers: Database, names: list[str], said: str
+):
     lead_id = deal(mine)
-    mine.connection().executescript(
-        f"""INSERT INTO template (id, name, created_at, updated_at) VALUES (1, 'Hello', 1, 1);
-        INSERT INTO message (lead_id, template_id, direction, status, at, body, created_at, updated_at)
-        VALUES ({lead_id}, 1, 'out', 'SENT', 1, 'Hi', 1, 1);"""
-    )
+    for number, name in enumerate(names, 1):
+        mine.connection().executescript(
+            f"""INSERT INTO template (id, name, created_at, updated_at) VALUES ({number}, '{name}', 1, 1);
+            INSERT INTO message (lead_id, template_id, direction, status, at, body, created_at, updated_at)
+            VALUES ({lead_id}, {number}, 'out', 'SENT', 1, 'Hi', 1, 1);"""
+        )
     packet = packed(mine, lead_id)
     assert packet.content["messages"][0]["template"] == "Hello"
     taken = take_in(hers, packet, NOW)
-    assert taken.notes == ("There is no template “Hello” here; what was written with it came without it.",)
+    assert taken.notes == (said,)
     assert take_in(hers, packet, NOW).fate == "unchanged"
 
 

@@ -136,12 +136,12 @@ def read_packet(path: Path) -> Packet:
     try:
         if path.is_dir():
             return _of_folder(path, name)
-        if path.suffix.lower() == ".zip":
-            return _of_zip(path, name)
         if not path.exists():
             raise HermesError(f"There is no file {clean(str(path))}; nothing was imported.")
         if not path.is_file():
             raise HermesError(f"{name} is no file that can be read; nothing was imported.")
+        if path.suffix.lower() == ".zip":
+            return _of_zip(path, name)
         with path.open("rb") as file:
             return read_text(_all_of(file, name), name)
     except OSError as error:

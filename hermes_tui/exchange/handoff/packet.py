@@ -69,8 +69,10 @@ def read_text(text: bytes, name: str) -> Packet:
             else f"{name} says format {version}, which no Hermes ever wrote; nothing was imported."
         )
     content, key, files = said.get("lead"), said.get("key", ""), said.get("files", [])
-    if not isinstance(content, dict) or not isinstance(key, str) or not clean(key) or not _plain_names(files):
+    if not isinstance(content, dict) or not isinstance(key, str) or not clean(key):
         _refuse(name, "it lacks parts that every packet has")
+    if not _plain_names(files):
+        _refuse(name, "its list of files is none, or points outside of it")
     if checksum(key, content) != said.get("checksum"):
         _refuse(name, "its checksum is not that of what it holds")
     try:
