@@ -21,7 +21,6 @@ from storage.queries.tasks import TaskRow
 
 KINDS: tuple[str, ...] = ("FOLLOWUP", "CALL", "EMAIL", "RESEARCH", "PROPOSAL", "OTHER")
 PRIORITIES: tuple[str, ...] = ("LOW", "MEDIUM", "HIGH", "URGENT")
-PENDING = ("PENDING", "IN_PROGRESS")
 NOBODY = 0
 _WORD = re.compile(r"[^\W_]+")
 
@@ -149,7 +148,7 @@ def reopen(database: Database, task_id: int, now: int) -> Outcome:
 
 def _turn(database: Database, task_id: int, status: str, word: str, now: int) -> Outcome:
     row = task_queries.task(database, task_id)
-    if row.status != status and row.status not in PENDING:
+    if row.status != status and not row.is_pending:
         over = "done" if row.status == "DONE" else "dropped"
         raise UsageError(f"“{row.title}” is {over}; take it up again first, nothing was changed.")
     with _acting_on(database, row, now) as doing:
@@ -189,7 +188,7 @@ def prioritise(database: Database, task_id: int, priority: str, now: int) -> Out
 
 
 def _refuse_over(row: TaskRow) -> None:
-    if row.status not in PENDING:
+    if not row.is_pending:
         over = "done" if row.status == "DONE" else "dropped"
         raise UsageError(f"“{row.title}” is {over}; take it up again first, nothing was changed.")
 

@@ -55,25 +55,20 @@ def _lead_or_kind(word: str) -> tuple[int | None, str | None]:
 
 def _print(rows: list[ObjectionItem], now: int) -> None:
     from hermes_tui.actions.objections import bare_words
+    from storage.queries.objections import standing
 
     table(
         ("id", "lead", "kind", "state", "since", "who", "note", "answer"),
         [
             (
-                str(row.id), f"#{row.lead_id} {row.company or row.title}", row.kind.lower(), state_words(row),
-                age(row.raised_at, now), row.contact or "–", bare_words(row.note), one_line(row.resolution or ""),
+                str(row.id), f"#{row.lead_id} {row.company or row.title}", row.kind.lower(),
+                standing(row.state, row.ending == "open"), age(row.raised_at, now), row.contact or "–",
+                bare_words(row.note), one_line(row.resolution or ""),
             )
             for row in rows
         ],
         right=(0, 4), stretch=(1, 5, 6, 7),
     )  # fmt: skip
-
-
-def state_words(row: ObjectionItem) -> str:
-    """Open, resolved, lost with; of a deal closed in another way, unresolved."""
-    if row.state == "open" and row.ending != "open":
-        return "unresolved"
-    return row.state.replace("_", " ")
 
 
 def resolve(session: Session) -> int:

@@ -47,7 +47,7 @@ def _print(session: Session, database: Database, page: dict[str, Any]) -> None:
     if page["contacts"]:
         data("\nPeople")
         people.print_people(lead_queries.contacts(database, page["id"]), session.now, thresholds(database).engaged_days)
-    pending = [task for task in task_queries.tasks(database, page["id"]) if task.status in ("PENDING", "IN_PROGRESS")]
+    pending = [task for task in task_queries.tasks(database, page["id"]) if task.is_pending]
     if pending:
         data("\nTasks")
         tasks.print_tasks(pending, session.today.isoformat(), session.zone)

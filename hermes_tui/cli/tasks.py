@@ -149,7 +149,7 @@ def print_tasks(tasks: list[TaskRow], today: str, zone: tzinfo) -> None:
     """Tasks as a table; those late are said to be."""
     rows = []
     for task in tasks:
-        pending = task.status in ("PENDING", "IN_PROGRESS")
+        pending = task.is_pending
         state = "" if task.status == "PENDING" else task.status.lower().replace("_", " ")
         if pending and task.due_on and task.due_on < today:
             state = "late" if not state else f"late, {state}"

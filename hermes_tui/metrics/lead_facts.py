@@ -39,7 +39,7 @@ def lead_facts(database: Database, lead_id: int, pipeline: list[StageRow] | None
         tasks=tuple(
             PendingTask(row.id, row.title, row.kind, row.due_on)
             for row in task_queries.tasks(database, lead_id)
-            if row.status in ("PENDING", "IN_PROGRESS")
+            if row.is_pending
         ),
         open_objections=tuple(row.kind for row in lead_queries.objections(database, lead_id) if row.state == "open"),
         signals=tuple(Signal(row.kind, row.state, row.at) for row in lead_queries.signals(database, lead_id)),

@@ -17,7 +17,6 @@ from storage.queries.tasks import Section, TaskRow
 from widgets.columns import Column, ColumnLayout
 from widgets.paged_list import PagedList
 
-PENDING = ("PENDING", "IN_PROGRESS")
 PRIORITY_SIGNS = {"URGENT": "!!", "HIGH": "!", "LOW": "↓"}  # as they are typed: `call Ann !`
 _HEADINGS = {
     Section.OVERDUE: "Overdue", Section.TODAY: "Today", Section.COMING: "Coming", Section.SOMEDAY: "Some day",
@@ -136,7 +135,7 @@ def draw_line(line: TaskLine, width: int, now: int, today: date, zone: tzinfo) -
     if row is None:
         style = "bold $text-warning" if line.section is Section.OVERDUE else "bold"
         return [Content.assemble((_HEADINGS[line.section], style), (f"  {line.n:,}", DIM))]
-    over = row.status not in PENDING
+    over = not row.is_pending
     due, style = due_cell(row, now, today, zone)
     cells = [
         Content.styled(due, style),
@@ -155,7 +154,7 @@ def due_cell(row: TaskRow, now: int, today: date, zone: tzinfo) -> tuple[str, st
     due = due_from(row.due_on, row.due_at, zone)
     if due is None:
         return "some day", DIM
-    if row.status not in PENDING:  # on which day it was meant to be says enough
+    if not row.is_pending:  # on which day it was meant to be says enough
         year = "" if due.on.year == today.year else f" {due.on.year}"
         return f"{formats.day_words(due.on)}{year}", DIM
     late = (today - due.on).days

@@ -56,12 +56,6 @@ class LeadVerbs(Errands):
         self.acted(outcome, ids)
         self.say_done(outcome)
 
-    def _who(self) -> str:
-        from hermes_tui.actions.outcome import called
-
-        ids = self.targets()
-        return called(self.session.database, ids) if ids else ""
-
     def _label(self, verb: str) -> Content:
         ids = self.targets()
         count = f" {len(ids)} leads" if len(ids) > 1 else ""

@@ -19,6 +19,17 @@ _KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
 _OPEN = f"objection.kind IN ({_KINDS}) AND objection.state IN ('open', 'lost_with') AND lead.is_open = 1"
 
 
+def standing(state: str, lead_is_open: int | bool) -> str:
+    """How an objection stands, in words: open, resolved, lost with, or unresolved where its deal closed in another way.
+
+    >>> standing("open", False)
+    'unresolved'
+    """
+    if state == "resolved" or (state == "lost_with" and not lead_is_open):
+        return state.replace("_", " ")
+    return "open" if lead_is_open else "unresolved"
+
+
 class ObjectionItem(NamedTuple):
     """An objection beside its lead. Moments UTC ms; `ending` is the kind of the lead's stage, `open` if it goes on."""
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from storage.database import Database
 from storage.errors import NotFound
 
+PENDING = ("PENDING", "IN_PROGRESS")  # still to be done
+
 
 class TaskRow(NamedTuple):
     """A task, of a lead or of none. `due_at` (UTC ms) only where an hour was named; `contact` is who it is with."""
@@ -26,6 +28,11 @@ class TaskRow(NamedTuple):
     contact_id: int | None
     contact: str | None
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status in PENDING
+
 
 class Section(IntEnum):
     """The parts of the list of tasks, in its order."""
@@ -37,7 +44,7 @@ class Section(IntEnum):
     OVER = 4  # done or dropped, the latest first
 
 
-_PENDING = "task.status IN ('PENDING', 'IN_PROGRESS')"
+_PENDING = f"task.status IN {PENDING}"
 _RANK = "CASE task.priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END"
 # By due date, by the hour where there is one, the pressing first. The dated sections walk index task_due.
 _BY_DUE = f"task.due_on, task.due_at, {_RANK}, task.id"
@@ -115,7 +122,7 @@ def section_counts(database: Database, today: str) -> dict[Section, int]:
 
 def section_of(row: TaskRow, today: str) -> Section:
     """The section that a task stands in."""
-    if row.status not in ("PENDING", "IN_PROGRESS"):
+    if not row.is_pending:
         return Section.OVER
     if row.due_on is None:
         return Section.SOMEDAY

@@ -13,8 +13,9 @@ from hermes_tui.formats import count
 from hermes_tui.scoring.committee import Seat
 from hermes_tui.scoring.completeness import FORMULA
 from hermes_tui.scoring.facts import whole_days
+from storage.queries.objections import standing
+from storage.queries.tasks import PENDING
 
-OPEN_TASKS = ("PENDING", "IN_PROGRESS")
 _ANY_KIND, _PRESSING = ("FOLLOWUP", "OTHER"), ("HIGH", "URGENT")
 
 
@@ -131,7 +132,7 @@ def _questions(content: dict[str, Any], told: Told) -> Iterator[str]:
         asked = day_at_ms(since, told.zone)
         yield f"They have waited for our answer since {asked}" + (f": “{one(words)}”" if words else "")
     for objection in content["objections"]:
-        if objection["state"] == "open":
+        if standing(objection["state"], told.is_open) == "open":
             yield f"{objection['kind'].capitalize()}: what answers “{one(_note(content, objection)['text'])}”?"
     told_already = ("our answer to their last words", "an answer to each objection")
     yield from (item.question for item in told.items if not item.known and item.missing not in told_already)
@@ -143,7 +144,7 @@ def _note(content: dict[str, Any], objection: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tasks(content: dict[str, Any], told: Told) -> Iterator[str]:
-    pending = [task for task in content["tasks"] if task["status"] in OPEN_TASKS]
+    pending = [task for task in content["tasks"] if task["status"] in PENDING]
     for task in sorted(pending, key=lambda task: (task["due"] is None, task["due"], task["due_at"] or "")):
         when = day_on(task["due"]) or "some day"
         if task["due_at"]:
@@ -160,12 +161,9 @@ def _objections(content: dict[str, Any], told: Told) -> str:
     return "\n\n".join(_objection(content, each, told) for each in sorted(raised, key=lambda e: e["state"] != "open"))
 
 
-_STATES = {"open": "open", "resolved": "resolved", "lost_with": "lost with"}
-
-
 def _objection(content: dict[str, Any], objection: dict[str, Any], told: Told) -> str:
     note = _note(content, objection)
-    state = _STATES.get(objection["state"], objection["state"])
+    state = standing(objection["state"], told.is_open)
     ended = f" on {day_at(objection['resolved_at'], told.zone)}" if objection["resolved_at"] else ""
     name = who(content, note["contact"])
     raised = f"raised on {day_at(objection['raised_at'], told.zone)}{f' by {name}' if name else ''}"

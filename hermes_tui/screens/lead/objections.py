@@ -17,6 +17,7 @@ from hermes_tui.screens.lead_reader import ReaderScreen
 from hermes_tui.screens.objection_answers import ask_how, ask_words, ending_words, remove_tag
 from hermes_tui.screens.styles import DIM
 from storage.queries.lead import ObjectionRow
+from storage.queries.objections import standing
 from widgets.columns import Column, ColumnLayout
 from widgets.drawing import fit
 from widgets.strip_prompt import Choice
@@ -66,7 +67,7 @@ class ObjectionsPane(RowsPane[Line]):
         found: list[Line] = []
         for row in page.objections:
             found.append(row)
-            if row.state == "open" and page.detail.is_open and self.display:
+            if standing(row.state, page.detail.is_open) == "open" and self.display:
                 found += self._before(row, page.detail.id)
         return found
 
@@ -86,19 +87,20 @@ class ObjectionsPane(RowsPane[Line]):
         if isinstance(row, Before):
             more = f"  {ending_words(row.answer)} · {self._whose(row.answer)}"
             return fit(Content.assemble(("   ↳ ", "$accent"), row.answer.words, (more, DIM)), width)
-        still = row.state == "open"
+        stands = self._state(row)
+        still = stands == "open"
         words = formats.one_line(row.resolution) if row.resolution else bare_words(row.note)
         cells = [
             Content.styled(row.kind.lower(), "bold" if still else DIM),
-            Content.styled(self._state(row), "$text-warning" if still else DIM),
+            Content.styled(stands, "$text-warning" if still else DIM),
             self.scene.day(row.raised_at),
             Content.styled(words, "" if still else DIM),
         ]
         return _COLUMNS.line(cells, width)
 
     def _state(self, row: ObjectionRow) -> str:
-        closed = self.scene.page is not None and not self.scene.page.detail.is_open
-        return "unresolved" if row.state == "open" and closed else row.state.replace("_", " ")
+        page = self.scene.page
+        return standing(row.state, page is None or page.detail.is_open)
 
     def _whose(self, answer: Answer) -> str:
         """`Ann Lee, Acme Corp, 12 Mar`."""

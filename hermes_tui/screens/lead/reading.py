@@ -14,10 +14,9 @@ from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
 from storage.queries import tasks as task_queries
 from storage.queries.lead import ContactRow, LeadDetail, NoteRow, ObjectionRow, ProposalRow, VisitRow
+from storage.queries.objections import standing
 from storage.queries.stages import StageRow, stages
 from storage.queries.tasks import TaskRow
-
-PENDING = ("PENDING", "IN_PROGRESS")
 
 
 class LeadPage(NamedTuple):
@@ -45,12 +44,12 @@ class LeadPage(NamedTuple):
     @property
     def pending(self) -> int:
         """How many tasks are to be done."""
-        return sum(task.status in PENDING for task in self.tasks)
+        return sum(task.is_pending for task in self.tasks)
 
     @property
     def in_the_way(self) -> int:
-        """How many objections are open."""
-        return sum(found.state == "open" for found in self.objections)
+        """How many objections are open: none of a closed deal."""
+        return sum(standing(found.state, self.detail.is_open) == "open" for found in self.objections)
 
 
 def read_page(session: Session, lead_id: int) -> LeadPage:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead.pane import RowsPane
-from hermes_tui.screens.lead.reading import PENDING, LeadPage
+from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.task_form import task_form
 from hermes_tui.screens.task_keys import TaskDeed, TaskKeys
@@ -50,7 +50,7 @@ class TasksPane(TaskKeys, RowsPane[TaskRow]):
     def draw(self, row: TaskRow, width: int) -> Content:
         """A task; what is over is dim."""
         scene = self.scene
-        over = row.status not in PENDING
+        over = not row.is_pending
         due, style = due_cell(row, scene.now, scene.today, scene.session.zone)
         urgent = row.priority in ("HIGH", "URGENT") and not over
         cells = [
@@ -88,7 +88,7 @@ class TasksPane(TaskKeys, RowsPane[TaskRow]):
         """A task that is not over is dropped."""
         from hermes_tui.actions.tasks import cancel
 
-        if row.status not in PENDING:
+        if not row.is_pending:
             return False
         session = self.scene.session
         self.do(lambda: cancel(session.database, row.id, session.now()))
@@ -102,7 +102,7 @@ class TasksPane(TaskKeys, RowsPane[TaskRow]):
 
     def takes(self, verb: str, row: TaskRow | None) -> bool:
         """`d`: the task under the cursor is done; then the one that follows."""
-        if verb != "task_done" or row is None or row.status not in PENDING:
+        if verb != "task_done" or row is None or not row.is_pending:
             return False
         label = Content.assemble((" done: ", "bold"), (row.title, ""), (" · then (Enter: nothing):", "bold"))
         self.host.ask_what_follows(label, lambda plan: self._done(row.id, plan))
