@@ -9,12 +9,12 @@ from contextlib import nullcontext
 from hermes_tui.actions.scores import keep_score
 from hermes_tui.exchange.comparing import Update
 from hermes_tui.exchange.load import ImportResult
-from hermes_tui.exchange.quiet import no_collection
 from hermes_tui.exchange.tables import Rejected
 from hermes_tui.exchange.vcard.cards import Reading
 from hermes_tui.exchange.vcard.placing import Acquaintance, NewLead, Placed, Someone, place, wanted
 from hermes_tui.exchange.vcard.words import Words, odd_emails, words_of
 from hermes_tui.formats import count
+from hermes_tui.quiet import no_collection
 from storage import journal, records
 from storage.database import Database
 from storage.errors import NotFound

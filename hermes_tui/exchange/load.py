@@ -17,8 +17,8 @@ from hermes_tui.exchange.lead_rows import Batch
 from hermes_tui.exchange.matching import Matches
 from hermes_tui.exchange.people import People
 from hermes_tui.exchange.plan import Deals, Plan
-from hermes_tui.exchange.quiet import no_collection
 from hermes_tui.exchange.tables import Rejected
+from hermes_tui.quiet import no_collection
 from storage import derived, journal
 from storage.bulk import bulk_load
 from storage.database import Database

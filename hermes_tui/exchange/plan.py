@@ -14,11 +14,11 @@ from hermes_tui.exchange.fields import contact_part
 from hermes_tui.exchange.joining import Identities, Joined
 from hermes_tui.exchange.mapping import ColumnMap, Source, resolve, unused_columns
 from hermes_tui.exchange.people import People, Person
-from hermes_tui.exchange.quiet import no_collection
 from hermes_tui.exchange.rows import Rows, read_rows
 from hermes_tui.exchange.stage_words import STAGES
 from hermes_tui.exchange.stored import Unread
 from hermes_tui.exchange.tables import Rejected, Table
+from hermes_tui.quiet import no_collection
 
 
 class Deals(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hermes_tui.exchange.decoding import decode
-from hermes_tui.exchange.quiet import no_collection
+from hermes_tui.quiet import no_collection
 from storage.clean import clean
 from storage.errors import HermesError
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from hermes_tui.metrics.duplicates.alike import LIKELY, compare, points
 from hermes_tui.metrics.duplicates.blocks import Blocks, Crowd
 from hermes_tui.metrics.duplicates.cards import Card, card, cards
+from hermes_tui.quiet import no_collection
 from hermes_tui.scoring.score import Reason
 from storage.database import Database
 from storage.errors import HermesError
@@ -53,7 +52,7 @@ def find(
     database: Database, *, least: int = LIKELY, progress: Progress | None = None, stopped: Asked | None = None
 ) -> Found:
     """The pairs of at least that score which the rep has not said to be two. Raises Stopped when `stopped()` holds."""
-    with _no_collection():
+    with no_collection():
         everyone = cards(queries.deals(database), queries.people(database))
         return among(everyone, queries.said_to_be_two(database), least=least, progress=progress, stopped=stopped)
 
@@ -134,18 +133,6 @@ def _report(done: int, total: int, progress: Progress | None, stopped: Asked | N
         raise Stopped("The search was stopped; nothing was changed.")
     if progress is not None:
         progress(min(done, total), total)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Cards hold no cycles; walking all of them again and again is a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def still_there(database: Database, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
