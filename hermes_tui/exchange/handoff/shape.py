@@ -83,6 +83,3 @@ PARTS: tuple[Part, ...] = (
 
 # What an origin may point to.
 ORIGINS = {"touch": "touches", "message": "messages", "note": "notes"}
-
-# Columns that stay behind: numbers of one file only (copies are named by storage/derived.py).
-LEFT_BEHIND = frozenset({"id", "lead_id", "import_id"})

@@ -29,7 +29,6 @@ _ANYBODYS = _set(
     "libero.it comcast.net linkedin.com facebook.com instagram.com x.com twitter.com reddit.com github.com youtube.com "
     "medium.com sites.google.com wordpress.com blogspot.com wixsite.com notion.site"
 )
-_CAMPAIGN = ("utm_", "fbclid", "gclid", "ref=")
 _WORD = re.compile(r"[^\W_]+")
 _EXTENSION = re.compile(r"(?:ext|x|durchwahl|poste|#).*$", re.I)
 _LEAST_DIGITS, _TELLING_DIGITS = 7, 9

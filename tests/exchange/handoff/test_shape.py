@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from hermes_tui.exchange.handoff.shape import LEAD, LEFT_BEHIND, PARTS
+from hermes_tui.exchange.handoff.shape import LEAD, PARTS
 from storage.database import Database
 from storage.derived import CONTACT_COPIES, LEAD_COPIES
 
+# Numbers of one file only (copies are named by storage/derived.py).
+LEFT_BEHIND = frozenset({"id", "lead_id", "import_id"})
 TABLES = {"lead": LEAD, **{part.table: part.fields for part in PARTS}}
 # Tables of a lead that no packet carries: what a file said of it, pairs of this file only; tags go by their names.
 OTHERS = {"import_row", "not_duplicate", "lead_tag"}
