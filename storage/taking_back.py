@@ -73,6 +73,7 @@ _GIVES_WAY: dict[tuple[str, str], tuple[str, Any]] = {
     ("contact", "lead_id"): ("is_primary", 0),  # a lead has one champion
     ("lead", "source_url"): ("source_url", None),
 }
+_COMES_BACK = frozenset(column for column, _ in _GIVES_WAY.values())
 
 
 class _Taking:
@@ -81,6 +82,8 @@ class _Taking:
         self._columns: dict[str, list[str]] = {}
         self._references: dict[str, dict[str, _Reference]] = {}
         self._renumbered: dict[tuple[str, int], int] = {}
+        # What had to give way until everything else is back; None then: what stands in the way now does so for good.
+        self._waiting: list[tuple[str, int, str, Any]] | None = []
         self.told = TakenBack(Counter(), Counter(), Counter(), Counter(), {})
 
     def all(self, changes: list[Change]) -> TakenBack:
@@ -92,6 +95,9 @@ class _Taking:
         for change in changes:
             if change.op == "update":
                 self._revert(change)
+        waiting, self._waiting = self._waiting, None
+        for table, row_id, column, value in waiting or []:
+            self._write(table, row_id, {column: value})
         made = {(change.table, change.row_id) for change in changes if change.op == "insert"}
         for change in reversed(changes):
             if change.op == "insert":
@@ -208,6 +214,7 @@ class _Taking:
 
     def _write(self, table: str, row_id: int | None, values: dict[str, Any]) -> int | None:
         """Insert or update a row, giving way where the schema allows a thing once; the id, None where it cannot be."""
+        gave_way: dict[str, Any] = {}
         for _ in range(3):
             self._connection.execute("SAVEPOINT one_row")
             try:
@@ -222,10 +229,16 @@ class _Taking:
             except sqlite3.IntegrityError as error:
                 self._connection.execute("ROLLBACK TO one_row")
                 self._connection.execute("RELEASE one_row")
+                wanted = dict(values)
                 if not self._give_way(table, row_id, values, str(error)):
                     return None
+                gave_way |= {
+                    column: wanted[column] for column in _COMES_BACK & wanted.keys() if values[column] != wanted[column]
+                }
             else:
                 self._connection.execute("RELEASE one_row")
+                if self._waiting is not None:
+                    self._waiting += [(table, int(number or 0), column, value) for column, value in gave_way.items()]
                 return number
         return None
 
@@ -240,7 +253,7 @@ class _Taking:
             values["version"] = self._connection.execute(sql, (lead, title, number)).fetchone()[0]
             return True
         column, value = _GIVES_WAY.get((table, columns[0]), ("", None))
-        if not column or values.get(column, -1) == value:
+        if not column or self._waiting is None or values.get(column, -1) == value:
             return False
         values[column] = value
         return True

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from hermes_tui.actions.contact_merge import NAMING
-from hermes_tui.actions.merging import KIND, told
+from hermes_tui.actions.merging import CALLED, KIND, told
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat, keep_score
 from hermes_tui.formats import count
@@ -22,7 +22,7 @@ _TEXTS = frozenset({"title", "description", "budget_min", "budget_max", "score",
 
 
 def unmerge(database: Database, action_id: int, now: int) -> Outcome:
-    """Take a merge of the history back, whatever was done to the kept lead since; undo merges them again.
+    """Take a merge of leads, or of two rows of a person, back, whatever was done since; undo merges them again.
 
     The dropped lead comes back with all that was moved from it, also where its words were edited since. A field of
     the kept lead is put back only where it still holds what the merge wrote; what was added since stays with it, what
@@ -32,6 +32,8 @@ def unmerge(database: Database, action_id: int, now: int) -> Outcome:
     with database.transaction():
         line = _parted(database, action_id)
         kept = _home(database, line)
+        if line.of == "contact":
+            return _part_person(database, line, kept, now)
         _refuse_if_history_went_on(database, line)
         with acting(database, "unmerge", [kept], now) as doing:
             since = _added_since(database, line, kept)
@@ -44,7 +46,23 @@ def unmerge(database: Database, action_id: int, now: int) -> Outcome:
                 keep_score(database, kept)
             keep_heat(database, [kept, line.dropped_id], now)
             doing.made = line.dropped_id
-            doing.say(_words(line, back, since, copied, doing.who))
+            doing.say(_words(line, back, _belonging(database, line.dropped_id), since, copied, doing.who))
+    return doing.outcome
+
+
+def _part_person(database: Database, line: MergeLine, kept: int, now: int) -> Outcome:
+    if kept != line.kept_id:
+        raise UndoRefused(f"“{line.label}” was left as it is, because its lead was merged since: un-merge that first.")
+    with acting(database, "unmerge", [kept], now) as doing:
+        back = take_back(database.connection(), line.action_id)
+        keep_heat(database, [kept], now)
+        went = told({**back.reverted, "contact": 0})
+        stays = told(back.gone)
+        doing.say(
+            f"{line.dropped} is a person of their own again"
+            + (f"; {went} went back" if went else "")
+            + (f"; deleted since, and still: {stays}" if stays else "")
+        )
     return doing.outcome
 
 
@@ -67,7 +85,8 @@ def _parted(database: Database, action_id: int) -> MergeLine:
             raise UndoRefused(f"“{undone[0]}” was undone already; there is nothing to un-merge.")
         raise NotFound(f"Action {action_id} is no merge; `hermes dedupe --merged` lists those there are.")
     if line.apart_again:
-        raise UndoRefused(f"#{line.dropped_id} {line.dropped} is a lead of its own again; nothing was changed.")
+        who = f"#{line.dropped_id} {line.dropped} is a lead" if line.of == "lead" else f"{line.dropped} is a person"
+        raise UndoRefused(f"{who} of its own again already; nothing was changed.")
     return line
 
 
@@ -76,7 +95,9 @@ def _home(database: Database, line: MergeLine) -> int:
     lead, name = line.kept_id, line.kept
     after = line.action_id
     while lead is not None and database.row("SELECT 1 FROM lead WHERE id = ?", (lead,)) is None:
-        later = next((each for each in merges_of_lead(database, lead) if each.dropped_id == lead), None)
+        later = next(
+            (each for each in merges_of_lead(database, lead) if (each.of, each.dropped_id) == ("lead", lead)), None
+        )
         lead = later.kept_id if later is not None and later.action_id > after and not later.apart_again else None
     if lead is None:
         gone = name or "the lead it went into"
@@ -171,8 +192,13 @@ def _mend_history(database: Database, back: TakenBack, lead_ids: tuple[int, int]
 # -- in words --------------------------------------------------------------------------------------------
 
 
-def _words(line: MergeLine, back: TakenBack, since: Counter[str], copied: int, who: str) -> str:
-    went = told(back.reverted + Counter({table: n for table, n in back.restored.items() if table != "lead"}))
+def _belonging(database: Database, lead_id: int) -> dict[str, int]:
+    """What a lead has, by table."""
+    return {table: database.value(f"SELECT COUNT(*) FROM {table} WHERE lead_id = ?", (lead_id,)) for table in CALLED}
+
+
+def _words(line: MergeLine, back: TakenBack, has: dict[str, int], since: Counter[str], copied: int, who: str) -> str:
+    went = told(has)
     parts = [f"#{line.dropped_id} {line.dropped} is a lead of its own again" + (f" with {went}" if went else "")]
     edited = [column for (table, _), columns in back.kept.items() if table == "lead" for column in columns]
     shown = [name.removesuffix("_id").removesuffix("_on").replace("_", " ") for name in edited if name != "updated_at"]

@@ -134,7 +134,7 @@ def _merged(session: Session) -> int:
 
 def _merge_item(line: MergeLine) -> dict[str, Any]:
     return {
-        "action_id": line.action_id, "at": iso(line.at), "done": line.label, "keep": line.kept_id,
+        "action_id": line.action_id, "at": iso(line.at), "of": line.of, "done": line.label, "lead": line.kept_id,
         "drop": line.dropped_id, "dropped": line.dropped, "apart_again": bool(line.apart_again),
     }  # fmt: skip
 

@@ -123,6 +123,7 @@ class DuplicatesScreen(HermesScreen):
     def show(self, cursor: int = 0) -> None:
         """Show everything anew."""
         self.rows.display, self.merged.display = not self.past, self.past
+        self.set_class(self.past, "-past")
         if self.past:
             self.merged.show_rows(merges(self.session.database), cursor)
         else:

@@ -44,7 +44,7 @@ def pair_line(pair: Pair, width: int) -> Content:
 def merge_line(line: MergeLine, zone: tzinfo, now: int, width: int) -> Content:
     """` 3 Jun  Acme Corp: merged with #57 ACME Corporation; 3 touches came along`."""
     style = DIM if line.apart_again else ""
-    words = line.label + (" (apart again)" if line.apart_again else "")
+    words = f"apart again · {line.label}" if line.apart_again else line.label
     return MERGES.line([Content.styled(formats.day(line.at, zone, now), DIM), Content.styled(words, style)], width)
 
 

@@ -38,8 +38,12 @@ class PersonText(NamedTuple):
 
 
 class MergeLine(NamedTuple):
-    """A merge of the history. `dropped` is the lead that went; `apart_again`: it was un-merged since."""
+    """A merge of the history, `of` two leads or two rows of a person. `apart_again`: it was un-merged since.
 
+    `kept` is the lead that stayed, or whose person it is; `dropped` the lead or the person that went.
+    """
+
+    of: str
     action_id: int
     at: int
     label: str
@@ -80,38 +84,62 @@ def said_to_be_two(database: Database) -> set[tuple[int, int]]:
     return {(one, other) for one, other in database.rows("SELECT lead_a, lead_b FROM not_duplicate")}
 
 
-# The lead that an action deleted, by index change_action; one that a later action brought back is apart again.
+# The row that a merge deleted, by index change_action; one that a later action brought back is apart again.
 _MERGES = """
-SELECT merge.action_id, merge.at, merge.label, merge.kept_id, COALESCE(lead.company, lead.title), merge.dropped_id,
-    merge.dropped, EXISTS (
+SELECT '{of}', merge.action_id, merge.at, merge.label, merge.kept_id, COALESCE(lead.company, lead.title),
+    merge.dropped_id, merge.dropped, EXISTS (
         SELECT 1 FROM change AS back JOIN action AS later ON later.id = back.action_id
-        WHERE back.table_name = 'lead' AND back.row_id = merge.dropped_id AND back.op = 'insert'
-            AND back.action_id > merge.action_id AND later.undone_at IS NULL
+        WHERE back.table_name = '{of}' AND back.op = 'insert' AND {same}
+            AND back.action_id > merge.action_id AND later.undone_at IS NULL AND later.kind = 'unmerge'
     )
 FROM (
-    SELECT action.id AS action_id, action.at, action.label, gone.row_id AS dropped_id,
-        COALESCE(json_extract(gone.before, '$.company'), json_extract(gone.before, '$.title')) AS dropped,
-        (SELECT lead_id FROM change AS mine
-         WHERE mine.action_id = action.id AND mine.lead_id IS NOT NULL AND mine.lead_id <> gone.row_id LIMIT 1)
-        AS kept_id
+    SELECT action.id AS action_id, action.at, action.label, gone.row_id AS dropped_id, {name} AS dropped,
+        {kept} AS kept_id, gone.before AS before
     FROM action JOIN change AS gone
-        ON gone.action_id = action.id AND gone.table_name = 'lead' AND gone.op = 'delete'
-    WHERE action.kind = 'merge' AND action.undone_at IS NULL AND {which}
+        ON gone.action_id = action.id AND gone.table_name = '{of}' AND gone.op = 'delete'
+    WHERE {merged} AND action.undone_at IS NULL AND {which}
     ORDER BY action.id DESC LIMIT :limit
 ) AS merge LEFT JOIN lead ON lead.id = merge.kept_id
 ORDER BY merge.action_id DESC
 """
+_OF_LEADS = {
+    "of": "lead",
+    "same": "back.row_id = merge.dropped_id",
+    "name": "COALESCE(json_extract(gone.before, '$.company'), json_extract(gone.before, '$.title'))",
+    "kept": """(SELECT lead_id FROM change AS mine
+        WHERE mine.action_id = action.id AND mine.lead_id IS NOT NULL AND mine.lead_id <> gone.row_id LIMIT 1)""",
+    "merged": "action.kind = 'merge'",
+}
+# Removing a person changes no other one. Their number may be another's by now, so that they come back under a new one.
+_OF_PEOPLE = {
+    "of": "contact",
+    "same": """json_extract(back.after, '$.created_at') = json_extract(merge.before, '$.created_at')
+            AND json_extract(back.after, '$.name') = merge.dropped AND back.lead_id = merge.kept_id""",
+    "name": "json_extract(gone.before, '$.name')",
+    "kept": "gone.lead_id",
+    "merged": """action.kind = 'contact' AND EXISTS (SELECT 1 FROM change AS mine
+        WHERE mine.action_id = action.id AND mine.table_name = 'contact' AND mine.op = 'update')""",
+}
+
+
+def _lines(database: Database, which: str, asked: dict[str, int]) -> list[MergeLine]:
+    found = [
+        MergeLine._make(row)
+        for kind in (_OF_LEADS, _OF_PEOPLE)
+        for row in database.rows(_MERGES.format(**kind, which=which), asked)
+    ]
+    return sorted(found, key=lambda line: -line.action_id)
 
 
 def merges(database: Database, limit: int = 500) -> list[MergeLine]:
-    """The merges of leads not undone, the latest first."""
-    return [MergeLine._make(row) for row in database.rows(_MERGES.format(which="1"), {"limit": limit})]
+    """The merges not undone, of leads and of people, the latest first."""
+    return _lines(database, "1", {"limit": limit})[:limit]
 
 
 def merge_of(database: Database, action_id: int) -> MergeLine | None:
-    """The merge of leads that this action was; None where it was none, or was undone."""
-    row = database.row(_MERGES.format(which="action.id = :action"), {"limit": 1, "action": action_id})
-    return None if row is None else MergeLine._make(row)
+    """The merge that this action was; None where it was none, or was undone."""
+    found = _lines(database, "action.id = :action", {"limit": 1, "action": action_id})
+    return found[0] if found else None
 
 
 _POINTING = """
@@ -126,10 +154,9 @@ def pointing_to(database: Database, table: str) -> list[tuple[str, str]]:
 
 
 def merges_of_lead(database: Database, lead_id: int) -> list[MergeLine]:
-    """The merges that a lead went by or took another in by, not undone, the latest first."""
+    """The merges that a lead went by or took another in by, and of its people, not undone, the latest first."""
     which = "action.id IN (SELECT action_id FROM change WHERE lead_id = :lead)"
-    rows = database.rows(_MERGES.format(which=which), {"limit": 500, "lead": lead_id})
-    return [MergeLine._make(row) for row in rows]
+    return _lines(database, which, {"limit": 500, "lead": lead_id})
 
 
 def columns_of(database: Database, table: str) -> list[str]:

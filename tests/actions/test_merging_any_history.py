@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
+from hermes_tui.actions.contact_merge import merge_contacts
 from hermes_tui.actions.merging import merge_leads
 from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.unmerging import unmerge
@@ -18,6 +19,7 @@ from storage import derived, journal, records
 from storage.database import Database
 from storage.errors import HermesError
 from storage.queries.duplicates import merges
+from storage.settling import settle_objections
 
 NOW = 1_782_118_800_000
 PICK = st.integers(0, 10_000)
@@ -109,6 +111,7 @@ class Working(RuleBasedStateMachine):
                     records.insert(
                         self.database, "objection", lead_id=lead, note_id=note, kind="BUDGET", raised_at=self.now
                     )
+                    settle_objections(self.database.connection(), lead)
 
     @rule(number=PICK)
     def raise_an_objection_on_an_old_note(self, number: int) -> None:
@@ -116,6 +119,7 @@ class Working(RuleBasedStateMachine):
             lead = self.database.value("SELECT lead_id FROM note WHERE id = ?", (note,))
             with self.do("objection"):
                 records.insert(self.database, "objection", lead_id=lead, note_id=note, kind="TRUST", raised_at=self.now)
+                settle_objections(self.database.connection(), lead)
 
     @rule(number=PICK, title=st.sampled_from(["Offer", "Pilot"]))
     def propose(self, number: int, title: str) -> None:
@@ -144,6 +148,13 @@ class Working(RuleBasedStateMachine):
         if lead := self.pick("lead", number):
             with self.do("edit"):
                 records.update(self.database, "lead", lead, company=company, value=value, updated_at=self.now)
+
+    @rule(number=PICK, where=st.sampled_from(["/r/1", "/r/2", None]))
+    def link(self, number: int, where: str | None) -> None:
+        taken = self.database.value("SELECT 1 FROM lead WHERE source_url = ?", (where,))
+        if (lead := self.pick("lead", number)) and not taken:
+            with self.do("edit"):
+                records.update(self.database, "lead", lead, source_url=where, updated_at=self.now)
 
     @rule(number=PICK, stage=st.integers(1, 13))
     def move(self, number: int, stage: int) -> None:
@@ -181,6 +192,22 @@ class Working(RuleBasedStateMachine):
         assert everything(self.database) == merged
 
     @rule(number=PICK)
+    def merge_two_people_of_a_lead(self, number: int) -> None:
+        pairs = self.database.rows(
+            "SELECT one.id, other.id FROM contact AS one JOIN contact AS other USING (lead_id) WHERE one.id <> other.id"
+        )
+        if not pairs:
+            return
+        self.now += 1_000
+        before = everything(self.database)
+        outcome = merge_contacts(self.database, *pairs[number % len(pairs)], self.now)
+        merged = everything(self.database)
+        unmerge(self.database, outcome.action_id, self.now)
+        assert everything(self.database) == before
+        journal.undo(self.database, self.now)
+        assert everything(self.database) == merged
+
+    @rule(number=PICK)
     def unmerge(self, number: int) -> None:
         lines = merges(self.database)
         if not lines:
@@ -193,7 +220,8 @@ class Working(RuleBasedStateMachine):
         except HermesError:
             assert everything(self.database) == before
             return
-        assert self.database.value("SELECT 1 FROM lead WHERE id = ?", (line.dropped_id,)) == 1
+        if line.of == "lead":
+            assert self.database.value("SELECT 1 FROM lead WHERE id = ?", (line.dropped_id,)) == 1
         apart = everything(self.database)
         assert lost_rows(before, apart) <= {"note", "lead_tag", "sentiment_event"}, outcome.words
         journal.undo(self.database, self.now)
@@ -265,7 +293,7 @@ def test_any_history_of_merges_leaves_counts_moods_and_risk_as_recomputed(new_fi
     run(
         Here,
         settings=settings(
-            max_examples=20,
+            max_examples=25,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
