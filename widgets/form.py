@@ -18,6 +18,7 @@ from textual.widgets import Input, Static, TextArea
 
 from widgets.drawing import one_line
 from widgets.pick_line import PickLine
+from widgets.prompt_line import WholeLine
 
 Check = Callable[[str], "str | None"]
 """text → what is wrong with it in one short phrase, or None."""
@@ -126,7 +127,7 @@ def _editor(field: Field) -> Input | TextArea | PickLine:
     if field.kind == "multiline":
         return TextArea(field.value, compact=True, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
     suggester = SuggestFromList(field.suggestions, case_sensitive=False) if field.suggestions else None
-    line = Input(field.value, compact=True, suggester=suggester, select_on_focus=False)
+    line = WholeLine(field.value, compact=True, suggester=suggester, select_on_focus=False)
     line.cursor_position = len(field.value)
     return line
 

@@ -1,4 +1,4 @@
-"""The line a strip lets one type in: an Input that keeps keys and characters in the order typed."""
+"""Lines to type in: one that takes in all of what is pasted, and a strip's, which keeps keys in the order typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,25 @@ from textual import events
 from textual.widgets import Input
 
 
-class PromptLine(Input):
+class WholeLine(Input):
+    """An Input that keeps every line of what is pasted, put together with spaces: Textual's keeps the first one only,
+    and of a buyer's answer pasted into a note the rest would be gone unseen."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(_on_one_line(event.text), *self.selection)
+
+    def action_paste(self) -> None:
+        """Paste what was copied within the program."""
+        self.replace(_on_one_line(self.app.clipboard), *self.selection)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.splitlines()) if text.strip() else ""
+
+
+class PromptLine(WholeLine):
     """An Input whose own keys act between the characters, as typed (Textual lets them take the long way over the
     app), whose Tab takes the suggestion, and whose Enter calls `accept`."""
 

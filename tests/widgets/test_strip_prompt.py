@@ -216,6 +216,16 @@ async def test_a_bracketed_paste_lands_in_the_line_and_nowhere_else():
         assert app.done == ["tcte [/] 漢字", "cancelled"]
 
 
+async def test_no_line_of_what_is_pasted_is_lost():
+    app = StripApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("i")
+        app.post_message(events.Paste("Too dear,\r\nsays the board:\nhalf of it?\n"))
+        await pilot.pause()
+        await pilot.press("enter")
+        assert app.done == ["Too dear, says the board: half of it?"]
+
+
 async def test_choices_too_long_for_the_line_wrap_while_they_are_asked():
     app = StripApp()
     async with app.run_test(size=(40, 12)) as pilot:
