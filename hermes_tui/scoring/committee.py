@@ -24,6 +24,12 @@ def champion(facts: LeadFacts) -> Person | None:
     return next((person for person in facts.contacts if person.is_primary), None)
 
 
+def nobody_heard(people: Iterable[Person | Seat], engaged_days: int) -> str:
+    """How long nobody of these was heard: the deal of today, where nobody spoke yet, has no thirty days of silence."""
+    ever = any(person.last_in_at is not None for person in people)
+    return f"nobody heard in {engaged_days} days" if ever else "nobody was heard yet"
+
+
 # -- the map ---------------------------------------------------------------------------------------------
 
 ENGAGED_DAYS = 30
@@ -168,7 +174,7 @@ def _gaps(seats: tuple[Seat, ...], engaged_days: int, champion_silent_days: int)
         return
     engaged = [seat for seat in seats if seat.engaged]
     if not engaged:
-        yield Gap("ghosted", f"nobody engaged: nobody heard in {engaged_days} days")
+        yield Gap("ghosted", f"nobody engaged: {nobody_heard(seats, engaged_days)}")
     elif len(engaged) == 1:
         yield Gap("single-threaded", f"single voice: only {engaged[0].name} is engaged")
     yield from _champion_gaps(seats, champion_silent_days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hermes_tui.scoring.committee import champion, engaged_contacts
+from hermes_tui.scoring.committee import champion, engaged_contacts, nobody_heard
 from hermes_tui.scoring.facts import LeadFacts, is_inbound, whole_days
 from hermes_tui.scoring.stages import at_or_past
 
@@ -31,7 +31,7 @@ def _thin_committee(facts: LeadFacts, now: int) -> Iterator[Risk]:
         return
     engaged = engaged_contacts(facts, now)
     if not engaged:
-        yield Risk("ghosted", f"ghosted: nobody heard in {facts.engaged_days} days")
+        yield Risk("ghosted", f"ghosted: {nobody_heard(facts.contacts, facts.engaged_days)}")
     elif len(engaged) == 1:
         yield Risk("single-threaded", f"single-threaded: only {engaged[0].name} is engaged")
 

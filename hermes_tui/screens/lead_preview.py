@@ -9,7 +9,7 @@ from textual.content import Content
 from hermes_tui import formats
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.metrics.suggestion import suggestion
-from hermes_tui.scoring.facts import DAY_MS, LeadFacts
+from hermes_tui.scoring.facts import LeadFacts, whole_days
 from hermes_tui.scoring.phrase import day_name
 from hermes_tui.scoring.risk import risks
 from hermes_tui.scoring.score import from_rows, ledger_text
@@ -45,7 +45,7 @@ def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Co
 
 def _head(detail: LeadDetail, pipeline: dict[int, StageRow], now: int) -> list[Part]:
     stage = pipeline[detail.stage_id]
-    days = (now - detail.stage_entered_at) // DAY_MS
+    days = whole_days(detail.stage_entered_at, now)
     pace = f" (median {stage.median_days:.0f}d)" if stage.median_days is not None else ""
     title = f"{detail.company}: {detail.title}" if detail.company else detail.title
     parts: list[Part] = [(title, "bold"), (f"  #{detail.id}\n", "dim")]

@@ -60,6 +60,7 @@ def test_nobody_known_is_one_gap_and_no_more():
         ([ANN], "no-buyer", "no economic buyer: nobody here has a role that can say yes"),
         ([BOB], "no-champion", "no champion: nobody here carries the deal"),
         ([someone(1, "Ann", 31)], "ghosted", "nobody engaged: nobody heard in 30 days"),
+        ([someone(1, "Ann")], "ghosted", "nobody engaged: nobody was heard yet"),
         ([someone(1, "Ann", 15, is_primary=1)], "champion-silent", "champion Ann silent for 15d"),
         ([someone(1, "Ann", is_primary=1)], "champion-silent", "champion Ann was never heard"),
         ([ANN, CID], "blockers-negative", "every blocker is against it: Cid"),

@@ -49,8 +49,10 @@ def test_one_voice_is_single_threaded_and_is_named(lead: Lead, said: Said, now: 
     assert risks(facts, now) == (Risk("single-threaded", "single-threaded: only Ann Lee is engaged"),)
 
 
-def test_no_voice_is_ghosted(lead: Lead, now: int) -> None:
-    assert "ghosted" in codes(lead(stage="RESPONDED"), now)
+def test_no_voice_is_ghosted(lead: Lead, said: Said, now: int) -> None:
+    assert Risk("ghosted", "ghosted: nobody was heard yet") in risks(lead(stage="RESPONDED"), now)
+    late = lead(stage="RESPONDED", touches=(said(31, "in"),))
+    assert Risk("ghosted", "ghosted: nobody heard in 30 days") in risks(late, now)
     assert codes(lead(stage="FOLLOWUP_2"), now) == []
 
 

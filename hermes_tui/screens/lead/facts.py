@@ -9,6 +9,7 @@ from datetime import date
 from textual.content import Content
 
 from hermes_tui import formats
+from hermes_tui.scoring.facts import whole_days
 from hermes_tui.scoring.place import day_name
 from hermes_tui.scoring.score import from_rows, signed
 from hermes_tui.screens.lead.fact_edits import Fact, open_fact, set_fact
@@ -72,7 +73,7 @@ def _deal(session: Session, page: LeadPage) -> Iterator[Fact]:
     detail, stage, now = page.detail, page.stage, session.now()
     yield Fact("title", Content.styled(detail.title, "bold"), "title")
     yield Fact("company", _text(detail.company), "company")
-    days = (now - detail.stage_entered_at) // formats.DAY_MS
+    days = whole_days(detail.stage_entered_at, now)
     slow = stage.threshold_days is not None and days > stage.threshold_days
     pace = f", median {stage.median_days:.0f}d" if stage.median_days is not None else ""
     lasting = f"for {days}d{pace}" + (", stuck" if slow else "")
