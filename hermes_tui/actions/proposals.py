@@ -257,12 +257,16 @@ def _close(
         said += ", the lead's value follows"
     if win:
         won = next(stage for stage in stages(database) if stage.kind == "won")
-        _enter(database, row, won, moment, now, "accepted")
-        said += f" → {won.label}"
+        if _enter(database, row, won, moment, now, "accepted"):
+            said += f" → {won.label}"
     return said
 
 
-def _enter(database: Database, row: Offer, target: StageRow, moment: int, now: int, what: str) -> None:
-    """Enter a stage when that happened; logged late, no earlier than the visit began that it ends."""
+def _enter(database: Database, row: Offer, target: StageRow, moment: int, now: int, what: str) -> bool:
+    """Enter a stage when that happened; logged late, no earlier than the visit began that it ends.
+
+    Returns False where the lead is in that stage already.
+    """
     begun = database.value("SELECT MAX(at) FROM stage_event WHERE lead_id = ? AND left_at IS NULL", (row.lead_id,))
-    enter(database, row.lead_id, target, now, at=max(moment, begun or 0), reason=f"proposal v{row.version} {what}")
+    moment = max(moment, begun or 0)
+    return enter(database, row.lead_id, target, now, at=moment, reason=f"proposal v{row.version} {what}")

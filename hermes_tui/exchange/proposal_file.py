@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, tzinfo
 from html import escape
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("md", "html")
 _NAME_LENGTH = 60
+_NOT_OURS = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf"})
 
 
 class Paper(NamedTuple):
@@ -68,8 +70,13 @@ def file_name(page: Paper, kind: str) -> str:
 
 
 def kind_of(path: str, default: str = "md") -> str:
-    """The format that a file's name asks for: html for .html and .htm, md for .md, else the default."""
+    """The format that a file's name asks for: html for .html and .htm, md for .md, else the default.
+
+    Raises UsageError for a name that promises what the file would not be.
+    """
     ending = Path(path).suffix.casefold()
+    if ending in _NOT_OURS:
+        raise UsageError(f"Hermes writes no {ending}; name it .html, which any browser prints as PDF, or .md.")
     return {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}.get(ending, default)
 
 
@@ -201,7 +208,8 @@ def write_paper(page: Paper, path: Path, kind: str, *, force: bool = False) -> P
     except OSError as error:
         raise HermesError(f"{place} cannot be written ({error.strerror}); nothing was written.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it became the file, or never was
+            part.unlink()
     return place
 
 

@@ -224,6 +224,11 @@ def test_a_lead_can_be_won_later_by_what_was_accepted(database: Database, acme: 
     assert not detail(database, acme).is_open
 
 
+def test_a_lead_that_was_won_is_not_said_to_be_won_again(database: Database, acme: int, draft: int, now: int) -> None:
+    move(database, [acme], "won", now)
+    assert "→" not in mark(database, draft, "accepted", now, win=True).words
+
+
 def test_only_an_accepted_offer_with_an_amount_gives_a_value(database: Database, draft: int, now: int) -> None:
     with pytest.raises(UsageError, match="Only an accepted"):
         mark(database, draft, "sent", now, win=True)

@@ -141,12 +141,20 @@ def test_a_file_that_is_there_stays_unless_forced(database: Database, proposal: 
     assert place.read_text(encoding="utf-8").startswith("# ERP")
     with pytest.raises(HermesError, match="cannot be written"):
         write_paper(page, tmp_path / "no" / "where.html", "html")
+    with pytest.raises(HermesError, match="cannot be written"):
+        write_paper(page, place / "within-a-file.html", "html")
     assert [each.name for each in tmp_path.iterdir() if each.name.endswith(".part")] == []
 
 
 @pytest.mark.parametrize(("name", "kind"), [("a.HTM", "html"), ("a.html", "html"), ("a.md", "md"), ("-", "md")])
 def test_the_files_name_says_its_format(name: str, kind: str) -> None:
     assert kind_of(name) == kind
+
+
+@pytest.mark.parametrize("name", ["offer.pdf", "offer.DOCX"])
+def test_no_file_is_called_what_it_is_not(name: str) -> None:
+    with pytest.raises(UsageError, match="which any browser prints as PDF"):
+        kind_of(name)
 
 
 # -- words -----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from hermes_tui.exchange.proposal_words import State, amount_words, gaps, gaps_words
+from hermes_tui.screens.forms import what_is_wrong
 from storage.errors import HermesError
 from storage.queries.lead import ProposalRow
 from widgets.strip_prompt import Choice
@@ -140,6 +141,8 @@ def _write(pane: LeadPane[Any], row: ProposalRow) -> None:
     def there(text: str) -> str | None:
         if not text.strip():
             return "where to?"
+        if wrong := what_is_wrong(partial(kind_of, default="html"), text.strip()):
+            return wrong
         place = Path(text.strip()).expanduser()
         place = place / file_name(page, "html") if place.is_dir() else place
         return f"{place.name} is there already; another name" if place.exists() else None
