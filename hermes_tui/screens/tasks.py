@@ -10,7 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from hermes_tui import keymap
-from hermes_tui.formats import one_line
 from hermes_tui.screens.base import BETWEEN
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.styles import DIM
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from hermes_tui.screens.base import HermesScreen
     from storage.queries.tasks import TaskRow
 
-_TITLE_SHOWN = 28
+_WIDE = 120  # cells in half of which a question has room for a second example
 _EMPTY = Content.assemble(
     ("Nothing to do\n\n", "bold"), ("F plans a task   f on a lead plans one for it   D shows what was done", DIM)
 )
@@ -172,15 +171,11 @@ class TasksScreen(TaskKeys, LeadVerbs):
         if row is None:
             self.say(" No task here")
             return
-        label = Content.assemble(
-            (" done: ", "bold"), one_line(row.title, _TITLE_SHOWN), (" · then (Enter: nothing):", "bold")
-        )
-        self.strip.ask_text(label, "", self._finished, validate=self._wrong_plan)
+        self.ask_what_follows(row.title, self._finished)
 
-    def _finished(self, text: str) -> None:
+    def _finished(self, following: Plan | None) -> None:
         from hermes_tui.actions.tasks import done
 
-        following: Plan | None = self._plan(text)
         self.do_to_task(lambda number: done(self.session.database, number, self.session.now(), following), goes_on=True)
         # A task that follows is of one lead and one day: `.` means only "done".
         self._again = lambda number: done(self.session.database, number, self.session.now())
@@ -209,10 +204,9 @@ class TasksScreen(TaskKeys, LeadVerbs):
 
     def action_new_task(self) -> None:
         """Plan a task: in a line, about no lead, or `#12 …` about that one; Enter alone opens the form."""
-        self.strip.ask_text(
-            Content.styled(" new task (fri 14:00 call Ann; #12 in front: about lead 12; Enter: the form):", "bold"),
-            "", self._new_task, validate=self._wrong_plan,
-        )  # fmt: skip
+        of_a_lead = " or #12 fri call Ann;" if self.size.width >= _WIDE else ""
+        label = Content.styled(f" new task (fri call Ann;{of_a_lead} Enter: form):", "bold")
+        self.strip.ask_text(label, "", self._new_task, validate=self._wrong_plan)
 
     def _new_task(self, text: str) -> None:
         from hermes_tui.actions.tasks import add_task

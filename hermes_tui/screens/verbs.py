@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Deed = Callable[[Sequence[int]], "Outcome"]
 
-_TITLE_SHOWN = 28  # cells of a task's title in the strip, so that half the line is left to type in
+_LEAST_TITLE = 8  # cells of a task's title in a narrow strip; half of the line is left to type in
+_THEN = " · then (Enter: none):"
 _VIA_KEYS = (("c", "call"), ("e", "email"), ("m", "meeting"), ("l", "linkedin"), ("v", "voicemail"))
 
 
@@ -203,7 +204,6 @@ class LeadVerbs(Errands):
         """The next task is done; the line asks for the one that follows (Enter alone: none)."""
         if not self._ready():
             return
-        label = self._label("done · then (3d call Ann; Enter: nothing)")
         ids = self.targets()
         if len(ids) == 1:
             from storage.queries.tasks import next_task
@@ -212,15 +212,22 @@ class LeadVerbs(Errands):
             if found is None:
                 self.action_next_task("no task here yet · next task (fri call Ann)")
                 return
-            label = Content.assemble(
-                (" done: ", "bold"), one_line(found[1], _TITLE_SHOWN), (" · then (Enter: nothing):", "bold")
-            )
-        self.strip.ask_text(label, "", self._task_done, validate=self._wrong_plan)
+            self.ask_what_follows(found[1], self._task_done)
+        else:
+            self._ask_plan(self._label("done · then (fri call Ann; Enter: none)"), self._task_done)
 
-    def _task_done(self, text: str) -> None:
+    def ask_what_follows(self, title: str, then: Callable[[Plan | None], None]) -> None:
+        """Of a task that is done, ask for the one that follows: `3d call Ann`, or nothing."""
+        room = (self.size.width or 120) // 2 - len(f" done: {_THEN} ")
+        words = one_line(title, max(_LEAST_TITLE, room))
+        self._ask_plan(Content.assemble((" done: ", "bold"), words, (_THEN, "bold")), then)
+
+    def _ask_plan(self, label: Content, then: Callable[[Plan | None], None]) -> None:
+        self.strip.ask_text(label, "", lambda text: then(self._plan(text)), validate=self._wrong_plan)
+
+    def _task_done(self, following: Plan | None) -> None:
         from hermes_tui.actions.tasks import next_done
 
-        following = self._plan(text)
         self.perform(lambda ids: next_done(self.session.database, ids, self.session.now(), following))
 
     def action_next_task(self, asks: str = "next task (fri call Ann)") -> None:

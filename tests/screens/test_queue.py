@@ -230,7 +230,7 @@ async def test_d_names_the_task_that_is_done_and_without_one_asks_for_the_first(
         queue.rows.move_to(with_task)
         await keys(pilot, "d")
         assert text_of(app).startswith(" done: ")
-        assert "then (Enter: nothing)" in text_of(app)
+        assert "then (Enter: none):" in text_of(app)
         await keys(pilot, "escape")
         queue.rows.move_to(without)
         await keys(pilot, "d")

@@ -212,3 +212,30 @@ async def test_on_the_leads_page_the_same_keys_mean_the_task_under_the_cursor(re
     await rep.press("S", "exclamation_mark", "l", "P", "1")
     row = task_queries.task(rep.database, 1)
     assert (row.status, row.priority, row.due_on) == ("IN_PROGRESS", "LOW", "2026-06-23")
+
+
+async def test_what_enter_does_is_read_beside_the_longest_task_on_the_narrowest_terminal(rep: Rep) -> None:
+    rep.database.connection().execute("UPDATE task SET title = 'Send deck ' || hex(randomblob(100))")
+    rep.tasks.reload()
+    await rep.pilot.resize_terminal(80, 24)
+    await rep.press("d")
+    for _ in ("the list", "the lead's page"):
+        question = rep.app.here.strip._says
+        assert rep.said().endswith("then (Enter: none):")
+        assert "Send d" in rep.said()
+        assert question.size.width >= len(rep.said())
+        await rep.press("escape")
+        rep.app.open_lead(1)
+        await rep.pilot.pause()
+        page = rep.app.here
+        assert isinstance(page, LeadScreen)
+        page.set_focus(page.panes["tasks"])
+        await rep.press("d")
+
+
+async def test_how_to_plan_a_task_is_read_to_its_end(rep: Rep) -> None:
+    for width in (120, 80):
+        await rep.pilot.resize_terminal(width, 24)
+        await rep.press("F")
+        assert rep.app.here.strip._says.size.width >= len(rep.said())
+        await rep.press("escape")

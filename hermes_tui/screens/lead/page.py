@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -28,7 +28,6 @@ from widgets.paged_list import PagedList
 
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
-    from hermes_tui.actions.tasks import Plan
 
 _MIDDLE = "people"  # the pane above the remark and the brief
 
@@ -215,10 +214,6 @@ class LeadScreen(LeadVerbs):
         """The task under the cursor is done, elsewhere the next one; then the one that follows."""
         if not self.here.takes("task_done", self.here.chosen):
             super().action_task_done()
-
-    def ask_what_follows(self, label: Content, then: Callable[[Plan | None], None]) -> None:
-        """Ask for the task that follows: `3d call Ann`, or nothing."""
-        self.strip.ask_text(label, "", lambda text: then(self._plan(text)), validate=self._wrong_plan)
 
     def action_person(self) -> None:
         """What is to be done with the person under the cursor of the list of people."""

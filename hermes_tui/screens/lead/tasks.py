@@ -104,8 +104,7 @@ class TasksPane(TaskKeys, RowsPane[TaskRow]):
         """`d`: the task under the cursor is done; then the one that follows."""
         if verb != "task_done" or row is None or not row.is_pending:
             return False
-        label = Content.assemble((" done: ", "bold"), (row.title, ""), (" · then (Enter: nothing):", "bold"))
-        self.host.ask_what_follows(label, lambda plan: self._done(row.id, plan))
+        self.host.ask_what_follows(row.title, lambda plan: self._done(row.id, plan))
         return True
 
     def _done(self, task_id: int, following: Plan | None) -> None:
