@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from hermes_tui.actions.fields import contact_values
+from hermes_tui.actions.fields import contact_values, mood_named
 from hermes_tui.actions.moods import record_mood
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat
@@ -15,6 +15,8 @@ from hermes_tui.exchange.addresses import read_phone
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError
+
+_UNKNOWN = "of no known mood"
 
 
 def add_contact(
@@ -68,13 +70,29 @@ def edit_contact(
     return doing.outcome
 
 
-def set_mood(database: Database, contact_id: int, mood: str, now: int, today: date) -> Outcome:
-    """Say how a person feels: positive, neutral, negative, or nothing for not known. Raises UsageError, NotFound."""
+def set_mood(
+    database: Database, contact_id: int, mood: str, now: int, today: date, *, at: int | None = None
+) -> Outcome:
+    """Say how a person feels: positive, neutral, negative, or nothing for not known. Raises UsageError, NotFound.
+
+    With `at` (UTC ms, not after `now`) they felt so then; how they feel now is the newest that is known.
+    """
     known = person(database, contact_id)
+    if at is not None and at > now:
+        raise UsageError("A mood of the future is not known yet; nothing was changed.")
     with acting(database, "contact", [known.lead_id], now) as doing:
+        if at is not None and at < now:
+            felt = mood_named(mood) if mood else None
+            record_mood(database, contact_id, felt, at, now)
+            keep_heat(database, [known.lead_id], now)
+            feels = row_of(database, contact_id)["sentiment"]
+            later = "" if feels == felt else f", and since then {feels or _UNKNOWN}"
+            doing.made = contact_id
+            doing.say(f"{known.name} was {felt or _UNKNOWN}{later}")
+            return doing.outcome
         done = edit_contact(database, contact_id, {"sentiment": mood}, now, today)
         doing.made = contact_id
-        feels = row_of(database, contact_id)["sentiment"] or "of no known mood"
+        feels = row_of(database, contact_id)["sentiment"] or _UNKNOWN
         doing.say(f"{known.name} is {feels}" + ("" if done.action_id else " already"))
     return doing.outcome
 

@@ -55,9 +55,9 @@ def mood(session: Session) -> int:
     """`hermes contact mood CONTACT positive|neutral|negative|none`."""
     from hermes_tui.actions.contacts import set_mood
 
-    number, feels = as_id(session.given.words[0], "contact"), session.given.words[1]
+    number, feels, at = as_id(session.given.words[0], "contact"), session.given.words[1], session.at
     typed = "" if feels.casefold() in ("none", "unknown", "-", "–") else feels
-    return _wrote(session, set_mood(session.writing(), number, typed, session.now, session.today))
+    return _wrote(session, set_mood(session.writing(), number, typed, session.now, session.today, at=at))
 
 
 def merge(session: Session) -> int:

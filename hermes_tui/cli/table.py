@@ -140,7 +140,7 @@ COMMANDS: tuple[Command, ...] = (
             "Fields: name email phone role channel sentiment champion (yes or no)."),
     Command("contact champion", "write", "CONTACT…", "mark the champion in place of the old", "people:champion"),
     Command("contact mood", "write", "CONTACT MOOD", "how a person feels: positive, neutral, negative or none",
-            "people:mood"),
+            "people:mood", (_AT,)),
     Command("contact merge", "write", "KEEP DROP", "make two rows of one person one", "people:merge", (),
             "What was said with either was said with KEEP; a second address or number is kept in a note."),
     Command("contact rm", "write", "CONTACT…", "remove people; what was said with them stays", "people:remove"),

@@ -51,7 +51,11 @@ def test_a_mood_is_said_in_a_word_and_taken_back(hermes: Hermes, committee: int)
     assert hermes("contact", "mood", 1, "pos").err.startswith("Acme Corp: Ann Lee is positive")
     assert people(hermes, committee)["Ann Lee"]["sentiment"] == "positive"
     assert "of no known mood" in hermes("contact", "mood", 1, "none").err
-    hermes("undo")
+    assert hermes("contact", "mood", 1, "negative", "--at", "2026-12-01").code == 2
+    assert "Ann Lee was negative, and since then of no known mood" in (
+        hermes("contact", "mood", 1, "negative", "--at", "yesterday").err
+    )
+    hermes("undo", 2)
     assert people(hermes, committee)["Ann Lee"]["sentiment"] == "positive"
     assert hermes("contact", "mood", 1, "grim").code == 2
 
