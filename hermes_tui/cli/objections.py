@@ -125,8 +125,12 @@ def stats(session: Session) -> int:
         [_kind_cells(row) for row in found],
         right=range(1, 5),
     )
-    if not found[-1].raised:
-        say("No objection was raised yet: `hermes note LEAD -m '… #budget'` or `--objection budget` notes one.")
+    if found[-1].raised:
+        return OK
+    if asked is not None or days is not None:
+        say("No objection was raised by the leads and in the days asked for; `hermes objection stats` counts all.")
+        return NOTHING
+    say("No objection was raised yet: `hermes note LEAD -m '… #budget'` or `--objection budget` notes one.")
     return OK
 
 

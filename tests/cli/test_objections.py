@@ -86,6 +86,7 @@ def test_what_answered_it_before_is_told_with_who_when_and_how_it_ended(hermes: 
         (("objection", "resolve", "77", "so"), 3, "There is no objection 77"),
         (("objection", "resolve", "x"), 2, "no id of a noted objection"),
         (("objection", "answers", "scope"), 3, "Nothing has resolved a scope objection yet"),
+        (("objection", "stats", "nobodyiscalledthis"), 3, "by the leads and in the days asked for"),
         (("objection", "stats", "--since", "soon"), 2, "--since wants a number of days"),
         (("objection", "solve", "1"), 2, "did you mean `hermes objection resolve`?"),
     ],
