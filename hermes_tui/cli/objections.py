@@ -120,17 +120,16 @@ def stats(session: Session) -> int:
     if session.json:
         as_json([kind_json(row) for row in found if row.kind is not None])
         return OK
+    if not found[-1].raised and (asked is not None or days is not None):
+        say("No objection was raised by the leads and in the days asked for; `hermes objection stats` counts all.")
+        return NOTHING
     table(
         ("kind", "raised", "resolved", "open", "unresolved", "resolution rate", "days", "win rate"),
         [_kind_cells(row) for row in found],
         right=range(1, 5),
     )
-    if found[-1].raised:
-        return OK
-    if asked is not None or days is not None:
-        say("No objection was raised by the leads and in the days asked for; `hermes objection stats` counts all.")
-        return NOTHING
-    say("No objection was raised yet: `hermes note LEAD -m '… #budget'` or `--objection budget` notes one.")
+    if not found[-1].raised:
+        say("No objection was raised yet: `hermes note LEAD -m '… #budget'` or `--objection budget` notes one.")
     return OK
 
 
