@@ -89,6 +89,7 @@ def plan(
         good = [deal >= 0 for deal in joined.deal_of]
         deal_of, accepted = list(compress(joined.deal_of, good)), list(compress(rows.places, good))
         adds = list(compress(adds, good))
+    notes += _odd(rows, named)
     if unread:
         notes.append(_unread(unread, rows.lines[named.deal[unread.place]], region))
     unused = unused_columns(table, sources)
@@ -99,6 +100,18 @@ def plan(
         table, mapping, sources, rows.questions, rows.stage_words, deals, deal_of, adds, accepted, ordered,
         (*table.notes, *notes),
     )  # fmt: skip
+
+
+def _odd(rows: Rows, named: People) -> list[str]:
+    """A sentence for people's e-mails that are none, and one for the leads' own."""
+    people_odd, leads_odd = stored.odd_emails(named.email), stored.odd_emails(rows.values.get("email", []))
+    found = [(people_odd, rows.lines[named.deal[people_odd.place]])] if people_odd else []
+    found += [(leads_odd, rows.lines[leads_odd.place])] if leads_odd else []
+    return [
+        f"{'1 e-mail is' if odd.number == 1 else f'{odd.number:,} e-mails are'} no address and stayed as typed "
+        f"(first: line {line}, {shown(odd.text)})"
+        for odd, line in found
+    ]
 
 
 def _unread(unread: Unread, line: int, region: str) -> str:

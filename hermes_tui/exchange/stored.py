@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from hermes_tui.exchange.addresses import normal_email
+from hermes_tui.exchange.columns import EMAIL
 from hermes_tui.exchange.convert import Values
 from hermes_tui.exchange.people import People
 from hermes_tui.exchange.phones import read_column
@@ -14,7 +15,7 @@ from storage.errors import UsageError
 
 
 class Unread(NamedTuple):
-    """How many phone numbers no library can read, and the first of them: its place among the people, its words."""
+    """How many phone numbers or e-mails no library can read, and the first of them: its place, its words."""
 
     number: int
     place: int
@@ -55,6 +56,22 @@ def _emails(words: Values, typed: Values) -> tuple[Values, Values]:
     emails = [text and memo[text] for text in words]
     rows = zip(words, emails, typed, strict=True)
     return emails, [written or (text if text != email else None) for text, email, written in rows]
+
+
+def odd_emails(words: Values) -> Unread | None:
+    """The e-mails that are no addresses, which stay in their words; None where all may be some."""
+    if _is_plain("\n".join(filter(None, words))):
+        return None
+    odd = {text for text in set(words) if text and not EMAIL.match(text) and not _is_address(text)}
+    places = [place for place, text in enumerate(words) if text in odd]
+    return Unread(len(places), places[0], words[places[0]]) if places else None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(normal_email(text))
+    except UsageError:
+        return False
 
 
 def stored_email(text: str) -> str:

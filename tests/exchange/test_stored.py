@@ -56,6 +56,15 @@ def everything(database: Database) -> list[list[tuple[Any, ...]]]:
     ]
 
 
+def test_an_email_that_is_none_stays_as_typed_and_is_said(database: Database, now: int) -> None:
+    people = 'Deal,Contact Name,Email\nERP,Ann,"ann@ac\nme.co"\nCRM,Bob,no mail\nWeb,Eva,"""E R""@roth.co"\n'
+    assert planned(people).notes == ("2 e-mails are no address and stayed as typed (first: line 2, 'ann@ac me.co')",)
+    bring(database, people, now)
+    assert [row[0] for row in database.rows(PEOPLE)] == ["ann@ac me.co", "no mail", '"e r"@roth.co']
+    leads = "Deal,Email\nERP,ann@acme.co\nCRM,bob@acme.co\nWeb,ask Eva @ Roth\n"
+    assert planned(leads).notes == ("1 e-mail is no address and stayed as typed (first: line 4, 'ask Eva @ Roth')",)
+
+
 def test_what_is_typed_is_kept_beside_what_it_is_stored_as(database: Database, now: int) -> None:
     bring(database, FILE, now)
     assert database.rows(PEOPLE) == [
