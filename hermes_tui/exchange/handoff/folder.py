@@ -99,11 +99,13 @@ def _refuse_unless_replaceable(place: Path, said: Path, key: str, force: bool) -
         return
     if packet.key != key:
         raise HermesError(
-            f"{said} is the packet of another lead and was left as it is; name another folder or say --force."
+            f"{said} is the packet of another lead and was left as it is; name another folder, or replace it by "
+            "`hermes handoff ID FOLDER --force`."
         )
     if own := sorted(there - set(packet.files)):
         raise HermesError(
-            f"{said} holds {clean(own[0])} beside the packet and was left as it is; name another folder or say --force."
+            f"{said} holds {clean(own[0])} beside the packet and was left as it is; name another folder, or replace it "
+            "by `hermes handoff ID FOLDER --force`."
         )
 
 
