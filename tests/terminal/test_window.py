@@ -21,7 +21,7 @@ def test_a_small_window_shows_the_lead_and_every_verb_works(desk: Desk, columns:
     rep.until(fits, "the queue")
     first = next(line for line in rep.lines if "▌" in line)
     rep.send("tc")
-    rep.until(lambda screen: "call logged" in screen.last_line, "what was done")
+    rep.until(lambda screen: "call logged" in screen.text, "what was done")
     rep.until(lambda screen: first not in screen.text and fits(screen), "the next lead")
     for place in ("2", "3", "6", "1"):
         rep.send(place)
