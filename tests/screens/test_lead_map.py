@@ -197,6 +197,9 @@ async def test_nobody_known_says_what_to_press(session: Session, deal: Deal):
     async with app.run_test(size=(120, 40)) as pilot:
         pane = await people_of(pilot, deal)
         assert "Nobody known yet" in " ".join(text_of(pane))
+        await pilot.press("asterisk")
+        await pilot.pause()
+        assert "Nobody is known here yet: p adds a person" in str(pane.host.strip.query_one("Static").render())
         await pilot.press("plus")
         await pilot.pause()
         assert isinstance(app.screen, FormScreen)

@@ -79,7 +79,8 @@ class PeoplePane(RowsPane[Chair]):
         """What would be left without this person; for an empty chair, whom to look for."""
         page = self.scene.page
         if isinstance(row, Vacancy) or page is None:
-            return Content(row.advice if isinstance(row, Vacancy) else "")
+            champion = self.host.keys_of("people.champion")
+            return Content(row.advice.format(champion=champion) if isinstance(row, Vacancy) else "")
         before, colon, after = page.committee.if_leaves(row.id).rpartition(": ")
         return Content.assemble((before + colon, DIM), after)
 
@@ -124,8 +125,11 @@ class PeoplePane(RowsPane[Chair]):
             ask_merge(self.host, person)
 
     def _somebody(self) -> ContactRow | None:
-        if self.person is None:
-            self.host.say(" Nobody sits on this chair: Enter adds who does")
+        keys_of = self.host.keys_of
+        if self.chosen is None and self.scene.page is not None:
+            self.host.say(f" Nobody is known here yet: {keys_of('lead.person')} adds a person")
+        elif self.person is None:
+            self.host.say(f" Nobody sits on this chair: {keys_of('list.open')} adds who does")
         return self.person
 
     def add_row(self) -> bool:

@@ -15,7 +15,8 @@ from widgets.drawing import fit
 
 
 class Vacancy(NamedTuple):
-    """A chair nobody sits on: what stands there, what to do about it, and how the form for them begins."""
+    """A chair nobody sits on: what stands there, what to do about it (`{champion}`: the key that marks one), and how
+    the form for them begins."""
 
     code: str
     text: str
@@ -24,7 +25,7 @@ class Vacancy(NamedTuple):
 
 
 _CHAMPION = Vacancy(
-    "no-champion", "no champion yet", "Who here wants this and will say so? * makes them the champion.",
+    "no-champion", "no champion yet", "Who here wants this and will say so? {champion} makes them the champion.",
     (("is_primary", "yes"),),
 )  # fmt: skip
 _BUYER = Vacancy(
