@@ -22,6 +22,7 @@ from hermes_tui.actions.outcome import Outcome
 from hermes_tui.actions.proposal_fields import proposal_values
 from hermes_tui.actions.proposal_text import as_text, first_draft, from_text, typed_offer
 from hermes_tui.exchange.proposal_words import amount_words, gaps, gaps_words, spelled
+from hermes_tui.screens import leftover
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.brief import Brief
 from hermes_tui.screens.forms import show_done
@@ -39,6 +40,7 @@ Save = Callable[[Mapping[str, str]], Outcome]
 
 REST_SECONDS = 0.15  # without a key, after which the preview follows what was typed
 _DROP = "Not saved. Esc again drops what you typed, any other key keeps it."
+_BACK = "Here is what was typed the last time and not saved; Esc twice drops it."
 _GAP = r"‹[^‹›\n]*›"
 
 
@@ -55,7 +57,7 @@ def write_proposal(host: HermesScreen, lead_id: int) -> None:
     def save(given: Mapping[str, str]) -> Outcome:
         return add_proposal(session.database, lead_id, given, session.now(), session.today(), currency=currency)
 
-    _open(host, lead_id, ProposalScreen(session, title, typed, save, whole=True))
+    _open(host, lead_id, ProposalScreen(session, title, typed, save, f"proposal-of-{lead_id}", whole=True))
 
 
 def edit_proposal(host: HermesScreen, proposal_id: int, *, in_editor: bool = False) -> None:
@@ -75,7 +77,7 @@ def edit_proposal(host: HermesScreen, proposal_id: int, *, in_editor: bool = Fal
     def save(given: Mapping[str, str]) -> Outcome:
         return proposals.edit_proposal(session.database, proposal_id, given, session.now(), session.today())
 
-    page = ProposalScreen(session, title, typed_offer(row), save, in_editor=in_editor)
+    page = ProposalScreen(session, title, typed_offer(row), save, f"proposal-{row.id}", in_editor=in_editor)
     _open(host, row.lead_id, page)
 
 
@@ -102,7 +104,9 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
     DEFAULT_CSS = """
     ProposalScreen {
         background: $background;
-        & #proposal--title { height: 1; width: 1fr; text-style: bold; padding: 0 1; }
+        & #proposal--title {
+            height: 1; width: 1fr; text-style: bold; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+        }
         & #proposal--both { height: 1fr; layout: horizontal; border-top: solid $panel; border-bottom: solid $panel; }
         & TextArea { width: 1fr; height: 1fr; padding: 0 1; background: $background; }
         & Preview { width: 1fr; height: 1fr; border-left: solid $panel; padding: 0 1; }
@@ -119,13 +123,15 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
     """
 
     def __init__(
-        self, session: Session, title: str, typed: Mapping[str, str], save: Save, *,
+        self, session: Session, title: str, typed: Mapping[str, str], save: Save, what: str, *,
         whole: bool = False, in_editor: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
         self.session = session
         self._heading = title
-        self._began = as_text(typed)
+        self._place = leftover.place_of(session.database, what)
+        self._left = leftover.find(self._place)
+        self._began = self._left.began if self._left is not None else as_text(typed)
         self._save = save
         self._whole = whole  # a new one is saved whole, of another only what was changed
         self._in_editor = in_editor
@@ -136,13 +142,9 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         yield Static(one_line(Content(self._heading)), id="proposal--title")
         with Container(id="proposal--both"):
             yield TextArea(
-                self._began,
-                compact=True,
-                soft_wrap=True,
-                tab_behavior="focus",
-                highlight_cursor_line=False,
-                id="proposal--text",
-            )
+                self._began if self._left is None else self._left.text, compact=True, soft_wrap=True,
+                tab_behavior="focus", highlight_cursor_line=False, id="proposal--text",
+            )  # fmt: skip
             yield Preview(id="proposal--preview")
         yield Static("", id="proposal--says")
         yield Static(self._keys(), id="proposal--keys")
@@ -151,6 +153,8 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         """Begin to write; in the rep's own editor where that was asked for."""
         self.editor.focus()
         self.call_after_refresh(self._show)
+        if self._left is not None:
+            self.call_after_refresh(self._say, _BACK)
         if self._in_editor:
             self.call_after_refresh(self.action_editor)
 
@@ -190,6 +194,7 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
 
     def _show(self) -> None:
         """Draw the preview anew, and say what is wrong or still missing."""
+        self._keep_typed()
         if self.has_class("-dropping"):
             return
         values: Mapping[str, object] = {}
@@ -203,6 +208,9 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         if values:  # a wrong fact is left out, the words are shown all the same
             self.query_one(Preview).show(as_read(values), keep_place=True)
 
+    def _keep_typed(self) -> None:
+        leftover.keep(self._place, leftover.Leftover(self._began, self.editor.text))
+
     def _say(self, words: str, how: str = "") -> None:
         self.set_class(how == "-wrong", "-wrong")
         self.set_class(how == "-dropping", "-dropping")
@@ -213,6 +221,7 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
     def action_save(self) -> None:
         """Save and leave; what cannot be saved stays here."""
         self._stop_rest()
+        self._keep_typed()
         try:
             began, typed = from_text(self._began), from_text(self.editor.text)
             given = {name: text for name, text in typed.items() if self._whole or text != began.get(name)}
@@ -220,11 +229,15 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         except HermesError as error:
             self._say(f"{error} Your text is still here.", "-wrong")
         else:
+            leftover.drop(self._place)
             self.dismiss(outcome)
 
     def action_leave(self) -> None:
         """Leave; ask once first where something was typed."""
+        self._stop_rest()
+        self._keep_typed()
         if self.editor.text == self._began or self.has_class("-dropping"):
+            leftover.drop(self._place)
             self.dismiss(None)
         else:
             self._say(_DROP, "-dropping")

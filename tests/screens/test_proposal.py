@@ -142,6 +142,43 @@ async def test_leaving_asks_once_where_something_was_typed(session: Session, dra
         assert not isinstance(app.screen, ProposalScreen)
 
 
+async def test_what_was_typed_when_the_terminal_went_is_there_again_and_overwrites_nothing_else(
+    session: Session, draft: int, now: int
+):
+    from hermes_tui.actions.proposals import edit_proposal
+
+    async with HermesApp(session).run_test(size=(80, 24)) as pilot:  # it ends without a word to the editor
+        await at_proposals(pilot, 1)
+        await pilot.press("e")
+        text = editor(pilot.app).query_one(TextArea)
+        text.text = text.text.replace("*now*", "of 漢字")
+        await drawn(pilot)
+    folder = Path(session.database.path).parent
+    (left,) = folder.glob("*.unsaved-*")
+    assert left.stat().st_mode & 0o077 == 0
+    edit_proposal(session.database, draft, {"amount": "19k"}, now, session.today())
+    async with HermesApp(session).run_test(size=(80, 24)) as pilot:
+        await at_proposals(pilot, 1)
+        await pilot.press("e")
+        await drawn(pilot)
+        assert "typed the last time and not saved" in says(pilot.app)
+        await pilot.press("ctrl+s")
+        found = offer(session.database, draft)
+        assert (found.amount, found.body) == (1_900_000, "# Why\n\nBecause of 漢字.")
+    assert list(folder.glob("*.unsaved-*")) == []
+
+
+async def test_what_was_dropped_stays_dropped(session: Session, draft: int):
+    app = HermesApp(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_proposals(pilot, 1)
+        await pilot.press("e", "x", "escape", "escape")
+        await drawn(pilot)
+        await pilot.press("e")
+        assert editor(app).query_one(TextArea).text.startswith("title: ERP")
+        assert "not saved" not in says(app)
+
+
 async def test_what_was_sent_is_edited_as_its_next_version(session: Session, draft: int, now: int):
     mark(session.database, draft, "sent", now)
     app = HermesApp(session)
