@@ -108,7 +108,8 @@ def _left(database: Database, packet: Packet, known: _Known) -> Taken:
     return Taken(
         "kept", known.lead_id,
         f"{who} is already here as #{known.lead_id}, and the packet {packet.name} tells something else of it; a packet "
-        "rebuilds a lead and changes none, so nothing was imported.",
+        "rebuilds a lead and changes none, so nothing was imported: to have the packet's, delete the one here first "
+        "(`:delete` on its page; undo brings it back).",
     )  # fmt: skip
 
 

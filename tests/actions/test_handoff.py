@@ -157,6 +157,9 @@ def test_a_lead_that_went_on_is_said_to_be_here_and_left_as_it_is(mine: Database
     assert (again.fate, again.lead_id) == ("kept", taken.lead_id)
     assert again.words.startswith(f"Acme is already here as #{taken.lead_id}, and the packet")
     assert rows_of(hers) == before
+    assert "delete the one here first" in again.words
+    delete_leads(hers, [taken.lead_id], NOW)
+    assert take_in(hers, packed(mine, lead_id), NOW).fate == "created"
 
 
 def test_a_packet_that_comes_home_is_known(mine: Database, hers: Database):
