@@ -106,8 +106,7 @@ def own_lead(database: Database, key: str) -> int | None:
     mark, _, number = key.rpartition(":")
     if not mark or mark != file_mark(database) or not number.isdecimal():
         return None
-    found = database.value("SELECT id FROM lead WHERE id = ?", (int(number),)) if len(number) < 16 else None
-    return None if found is None else int(found)
+    return int(number) if len(number) < 16 and lead_queries.is_there(database, int(number)) else None
 
 
 def file_mark(database: Database) -> str:

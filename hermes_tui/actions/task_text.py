@@ -154,7 +154,7 @@ def _lead(database: Database, typed: str | None, was: int | None) -> tuple[int |
         return None, was is not None
     if not re.fullmatch(r"\d{1,15}", number):
         raise UsageError(f"`{typed}` is no id of a lead; ids are numbers, such as 142.")
-    if database.value("SELECT 1 FROM lead WHERE id = ?", (int(number),)) is None:
+    if not lead_queries.is_there(database, int(number)):
         raise NotFound(f"There is no lead #{number}; nothing was changed.")
     return int(number), int(number) != was
 

@@ -34,10 +34,12 @@ def show_filter(here: HermesScreen, text: str) -> None:
 
 
 def _show(here: HermesScreen, rest: str) -> Run:
+    from storage.queries.lead import is_there
+
     number = wanted(rest, "the number of a lead").removeprefix("#")
     if not number.isdecimal() or len(number) > 18:
         raise UsageError(f"`{rest}` is no lead's number")
-    if here.session.database.value("SELECT 1 FROM lead WHERE id = ?", (int(number),)) is None:
+    if not is_there(here.session.database, int(number)):
         raise NotFound(f"there is no lead #{number}")
     if here.hermes.pick:
         return lambda: here.hermes.exit(int(number))

@@ -66,7 +66,7 @@ class HermesPalette(Provider):
         if isinstance(places, (list, tuple)) and self.match_style is not None:
             for place in places:
                 name = name.stylize(self.match_style, place, place + 1)
-        before = Content.styled(f"{entry.before:<7}", "bold $accent")
+        before = Content.styled(f"{entry.before + ' ':<7}", "bold $accent")
         gap = " " * max(0, _NAME_CELLS - name.cell_length)
         line = Content.assemble(before, name, gap, (f"   {entry.behind}" if entry.behind else "", "not bold dim"))
         return line.truncate(max(20, self.app.size.width - _EDGES), ellipsis=True)  # a second line would part the list

@@ -65,8 +65,7 @@ def _wrong_lead(session: Session, text: str) -> str | None:
         return None
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         return "the number of a lead, or nothing"
-    there = session.database.value("SELECT 1 FROM lead WHERE id = ?", (int(number),))
-    return None if there else f"there is no lead #{number}"
+    return None if lead_queries.is_there(session.database, int(number)) else f"there is no lead #{number}"
 
 
 def _save(session: Session, lead_id: int | None, task: TaskRow | None, typed: Typed) -> Outcome:

@@ -148,6 +148,11 @@ def detail(database: Database, lead_id: int) -> LeadDetail:
     return LeadDetail._make(row)
 
 
+def is_there(database: Database, lead_id: int) -> bool:
+    """Whether there is such a lead."""
+    return database.value("SELECT 1 FROM lead WHERE id = ?", (lead_id,)) is not None
+
+
 def contacts(database: Database, lead_id: int) -> list[ContactRow]:
     """Its people: the champion first, then those heard from most lately."""
     return [ContactRow._make(row) for row in database.rows(_CONTACTS, (lead_id,))]
