@@ -33,7 +33,7 @@ class HermesScreen(Screen[None]):
     """A main screen. Subclasses give `place`, `scopes` and `body`, and read again in `reload`."""
 
     place: ClassVar[str] = ""
-    scopes: ClassVar[tuple[str, ...]] = ()  # for footer and help, nearest first
+    scopes: tuple[str, ...] = ()  # for footer and help, nearest first
 
     DEFAULT_CSS = """
     HermesScreen { layout: vertical; }

@@ -35,6 +35,7 @@ _MIDDLE = "people"  # the pane above the remark and the brief
 class LeadScreen(LeadVerbs):
     """One lead; `[` and `]` walk the list that it was opened from."""
 
+    scopes: tuple[str, ...] = ("lead", "verbs")  # before them that of the pane where the rep is
     CSS_PATH = "page.tcss"
     BINDINGS = bindings("lead")
 
@@ -139,6 +140,7 @@ class LeadScreen(LeadVerbs):
     def _enter(self, name: str) -> None:
         """Mark the pane where the rep is; of the tabs that one is in sight."""
         before, self._here = self.here, name
+        self.scopes = (*filter(None, [self.here.scope]), *LeadScreen.scopes)
         if self.here.below:
             self.here.display = True
             for pane in self.panes.values():
@@ -243,12 +245,6 @@ class LeadScreen(LeadVerbs):
         self._show(again=False)
 
     # -- the hint --------------------------------------------------------------------------------------
-
-    @property
-    def scopes(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Those of the pane, then those of the page."""
-        pane = self.panes.get(self._here)
-        return (*((pane.scope,) if pane is not None and pane.scope else ()), "lead", "verbs")
 
     def hint_keys(self) -> list[tuple[str, str]]:
         """First the keys of this pane, then those of the page that it leaves alone."""
