@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from hermes_tui.metrics.duplicates.alike import firm_percent, title_key
+from hermes_tui.metrics.duplicates.alike import title_key, whole_key
 from hermes_tui.metrics.duplicates.cards import Card
+from hermes_tui.metrics.duplicates.spelling import NEAR, firm_percent
 
 CROWD = 20  # leads that share a key and are still compared each with each
 NEAREST = 6  # of a crowd, so many neighbours by title
 _NEIGHBOURS = 8  # of a sorted name
-_NEAR = 90.0  # % at which two spellings are one firm
 
 Place = int  # of a card in the list given
 _T = TypeVar("_T")
@@ -51,6 +51,8 @@ def keys_of(card: Card) -> Iterator[str]:
         yield title_key(card, True)
         if card.firm:
             yield title_key(card, False)
+    if whole := whole_key(card):
+        yield whole
 
 
 class Blocks:
@@ -95,7 +97,7 @@ class Blocks:
         for ordered in orders:
             for one, other in _neighbours(ordered, _NEIGHBOURS):
                 pair = (one, other) if one < other else (other, one)
-                if pair not in seen and firm_percent(*pair) >= _NEAR:
+                if pair not in seen and firm_percent(*pair) >= NEAR:
                     seen.add(pair)
                     yield pair
 

@@ -12,8 +12,8 @@ from storage.queries.duplicates import DealText, PersonText
 class Card(NamedTuple):
     """Normal forms of a lead, '' or empty where it says nothing; moments UTC ms.
 
-    `phones` gives each number as it was typed; `firm` and `words` are words parted by spaces; `names` those of its
-    people; `number` its id in the program it came from.
+    `phones` and `names` (of its people) give each as it was typed; `firm` and `words` are words parted by spaces,
+    `whole` those of both in alphabetical order; `number` is its id in the program it came from.
     """
 
     id: int
@@ -21,10 +21,11 @@ class Card(NamedTuple):
     company: str
     words: str
     firm: str
+    whole: str
     mails: frozenset[str]
     phones: dict[str, str]
     sites: frozenset[str]
-    names: frozenset[str]
+    names: dict[str, str]
     author: str
     link: str
     number: str
@@ -39,18 +40,20 @@ def card(deal: DealText, people: Sequence[PersonText] = ()) -> Card:
     mails: set[str] = set()
     phones: dict[str, str] = {}
     sites = {normal.site(deal.website)} if deal.website else set()
-    names = {normal.person(deal.author)} if deal.author else set()
+    names = {normal.person(deal.author): deal.author} if deal.author else {}
     for email, phone in [(deal.email, deal.phone), *((person.email, person.phone) for person in people)]:
         if email:
             mails.add(normal.mail(email))
             sites.add(normal.site(email))
         if phone:
             phones.setdefault(normal.phone(phone), phone)
-    names.update(normal.person(person.name) for person in people)
+    names.update((normal.person(person.name), person.name) for person in people)
     phones.pop("", None)
+    names.pop("", None)
+    firm, words = normal.firm(deal.company), normal.title(deal.title, deal.company)
     return Card(
-        deal.id, deal.title, deal.company or "", normal.title(deal.title, deal.company), normal.firm(deal.company),
-        frozenset(mails - {""}), phones, frozenset(sites - {""}), frozenset(names - {""}),
+        deal.id, deal.title, deal.company or "", words, firm, " ".join(sorted({*firm.split(), *words.split()})),
+        frozenset(mails - {""}), phones, frozenset(sites - {""}), names,
         normal.link(deal.author_url), normal.link(deal.source_url), normal.number(deal.external_id),
         deal.external_id or "", deal.import_id, deal.created_at, deal.closed_at,
     )  # fmt: skip

@@ -14,9 +14,17 @@ def _set(text: str) -> frozenset[str]:
 
 # How a firm is registered says nothing about which one it is.
 _LEGAL = _set(
-    "inc incorporated llc llp lp ltd limited corp corporation co company plc gmbh mbh ag kg kgaa ohg ug se sa sas sarl "
-    "srl spa bv nv oy oyj ab as asa aps kk pte pty pvt sro doo zoo ltda eurl the and und et y e"
+    "inc incorporated llc llp lp ltd limited corp corporation co company plc gmbh mbh ag kg kgaa ohg ug ek eg ev se sa "
+    "sas sarl srl spa bv bvba nv vof oy oyj oü ou ab as asa aps ivs kk pte pty pvt sro doo zoo oo kft zrt ltda eurl sl "
+    "slu jsc pjsc ооо оао зао пао ао ип тов the and und et y e"
 )
+_LEGAL_UNPARTED = re.compile(
+    r"株式会社|주식회사|有限会社|合同会社|[(（]株[)）]|股份有限公司|有限公司|\bsp\.? ?z ?o\.? ?o\b\.?", re.I
+)
+# `S.A.`, `z o.o.`, `A/S`: a word each, not a letter each.
+_DOTTED = re.compile(r"\b(?:[^\W\d_][./])+[^\W\d_]\b\.?")
+# Letters that are no other letter with an accent.
+_FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _ROLES = _set(
     "info sales contact office hello mail support admin team service enquiries inquiries kontakt billing accounts hr "
     "jobs marketing noreply no-reply webmaster post buero reception help"
@@ -29,6 +37,7 @@ _ANYBODYS = _set(
     "libero.it comcast.net linkedin.com facebook.com instagram.com x.com twitter.com reddit.com github.com youtube.com "
     "medium.com sites.google.com wordpress.com blogspot.com wixsite.com notion.site"
 )
+_UMLAUT, _LEAST_OF_UMLAUT = re.compile(r"([aou])e"), 5
 _WORD = re.compile(r"[^\W_]+")
 _EXTENSION = re.compile(r"(?:ext|x|durchwahl|poste|#).*$", re.I)
 _LEAST_DIGITS, _TELLING_DIGITS = 7, 9
@@ -37,10 +46,12 @@ _LEAST_DIGITS, _TELLING_DIGITS = 7, 9
 @lru_cache(maxsize=100_000)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text without case, accents and punctuation."""
-    if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text)
-        text = unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
-    return tuple(_WORD.findall(text.casefold()))
+    plain = text.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+        plain = plain.translate(_FOLDED)
+    return tuple(_WORD.findall(plain))
 
 
 @lru_cache(maxsize=100_000)
@@ -48,8 +59,14 @@ def firm(name: str | None) -> str:
     """The words of a firm's name that tell it from others: `The Acme Corp.` → `acme`; '' for none."""
     if not name:
         return ""
-    found = words(name.replace("株式会社", " ").replace("'", ""))
-    return " ".join([word for word in found if word not in _LEGAL] or found)
+    plain = _LEGAL_UNPARTED.sub(" ", name.replace("'", "").replace("’", ""))
+    found = words(_DOTTED.sub(lambda dotted: re.sub(r"[./]", "", dotted.group()), plain)) or words(name)
+    return " ".join(map(_without_umlaut, [word for word in found if word not in _LEGAL] or found))
+
+
+def _without_umlaut(word: str) -> str:
+    """`mueller` is how `Müller` is written where there is no ü; short words are left as they are."""
+    return _UMLAUT.sub(r"\1", word) if len(word) >= _LEAST_OF_UMLAUT else word
 
 
 def title(text: str, firm_name: str | None) -> str:
@@ -134,5 +151,5 @@ def person(name: str | None) -> str:
     """A person's name in any order of its words; '' where it is one word only, which many are called."""
     if not name or "@" in name:
         return ""
-    found = sorted(words(name))
+    found = sorted(map(_without_umlaut, words(name)))
     return " ".join(found) if len(found) > 1 else ""
