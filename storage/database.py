@@ -1,6 +1,6 @@
 """The open file: one connection a thread, pragmas read back, transactions, and SQLite's faults in our words.
 
-Reads on hot paths are standard SQL run here; Peewee (storage/models.py) builds every write and is imported
+Reads on hot paths are standard SQL run here; Peewee (storage/models) builds every write and is imported
 only when the first one happens, because importing it costs more than a start-up read.
 """
 
