@@ -136,7 +136,7 @@ def test_every_address_that_one_line_lists_is_an_address(database: Database, now
 
 def test_an_address_with_a_line_break_is_said_and_kept(database: Database, now: int) -> None:
     found = bring(database, b"BEGIN:VCARD\nFN:Ann\nEMAIL:ann@ac\\nme.test\nEND:VCARD\n", now)
-    assert found.notes == ("card 1, line 1: “ann@ac me.test” is no e-mail address; it is kept in a note",)
+    assert found.notes == ("card 1, line 1: 'ann@ac me.test' is no e-mail address; it is kept in a note",)
     assert "E-mail as written: ann@ac me.test" in database.value("SELECT text FROM note")
 
 

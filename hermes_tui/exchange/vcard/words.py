@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hermes_tui.exchange.addresses import normal_email, normal_phone
-from hermes_tui.exchange.convert import separate
+from hermes_tui.exchange.convert import separate, shown
 from hermes_tui.exchange.vcard.cards import Card, Reach
 from storage.errors import UsageError
 
@@ -80,7 +80,7 @@ def noted_emails(texts: Iterable[str]) -> tuple[str, ...]:
 def odd_emails(cards: Iterable[Words]) -> list[str]:
     """A sentence for each card with an e-mail that is none: it is in a note, and somebody may mend it."""
     return [
-        f"card {words.card.number}, line {words.card.line}: “{mail}” is no e-mail address; it is kept in a note"
+        f"card {words.card.number}, line {words.card.line}: {shown(mail)} is no e-mail address; it is kept in a note"
         for words in cards for mail in words.odd
     ]  # fmt: skip
 
