@@ -12,13 +12,15 @@ from storage.errors import NotFound
 from storage.queries import lead as lead_queries
 from storage.queries import tasks as task_queries
 from storage.queries.leads import LeadRow, rows_by_id
+from storage.queries.proposals import lead_lines
 from storage.queries.stages import StageRow, stages
 from storage.queries.timeline import timeline
 from storage.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from hermes_tui.scoring.facts import LeadFacts
-    from storage.queries.lead import ContactRow, LeadDetail, ObjectionRow, ProposalRow
+    from storage.queries.lead import ContactRow, LeadDetail, ObjectionRow
+    from storage.queries.proposals import OfferLine
     from storage.queries.tasks import TaskRow
 
 _EVERYTHING = 1_000_000
@@ -95,7 +97,7 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
         "contacts": [contact_item(row, now, facts.engaged_days) for row in lead_queries.contacts(database, lead_id)],
         "objections": [objection_item(row) for row in lead_queries.objections(database, lead_id)],
         "tasks": [task_item(row) for row in task_queries.tasks(database, lead_id)],
-        "proposals": [proposal_item(row) for row in lead_queries.proposals(database, lead_id)],
+        "proposals": [proposal_item(row) for row in lead_lines(database, lead_id)],
         "tags": lead_queries.tags(database, lead_id),
         "timeline": _timeline(database, lead_id, by_id),
         "stages": _visits(database, lead_id, by_id, now),
@@ -134,7 +136,7 @@ def objection_item(row: ObjectionRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def proposal_item(row: ProposalRow) -> dict[str, Any]:
+def proposal_item(row: OfferLine) -> dict[str, Any]:
     """One version of an offer."""
     return {
         "id": row.id, "version": row.version, "title": row.title, "amount": major(row.amount),

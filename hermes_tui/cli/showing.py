@@ -51,21 +51,37 @@ def _print(session: Session, database: Database, page: dict[str, Any]) -> None:
     if pending:
         data("\nTasks")
         tasks.print_tasks(pending, session.today.isoformat(), session.zone)
-    if page["objections"]:
-        data("\nObjections")
-        for objection in page["objections"]:
-            how = f": {one_line(objection['resolution'], 90)}" if objection["resolution"] else ""
-            state = objection["state"].replace("_", " ")
-            data(f"  {objection['id']:>6} {objection['kind'].lower():12} {state}{how}")
-    offers = lead_queries.proposals(database, page["id"])
-    if offers:
-        data("\nProposals")
-        for offer in offers:
-            amount = money_with(offer.amount, offer.currency)
-            data(f"  {offer.id:>6} v{offer.version} {offer.status.lower():9} {amount:>14}  {one_line(offer.title, 90)}")
+    _print_objections(database, page)
+    _print_proposals(session, database, page)
     if page["timeline"]:
         data("\nLately")
         _print_timeline(page["timeline"])
+
+
+def _print_objections(database: Database, page: dict[str, Any]) -> None:
+    if not page["objections"]:
+        return
+    from storage.queries.objections import standing
+
+    is_open = lead_queries.detail(database, page["id"]).is_open
+    data("\nObjections")
+    for objection in page["objections"]:
+        how = f": {one_line(objection['resolution'], 90)}" if objection["resolution"] else ""
+        stands = standing(objection["state"], is_open)
+        data(f"  {objection['id']:>6} {objection['kind'].lower():12} {stands}{how}")
+
+
+def _print_proposals(session: Session, database: Database, page: dict[str, Any]) -> None:
+    if not page["proposals"]:
+        return
+    from hermes_tui.exchange.proposal_words import amount_words, state
+    from storage.queries.proposals import lead_lines
+
+    data("\nProposals")
+    for offer in lead_lines(database, page["id"]):
+        stands = state(offer.status, offer.expires_on, session.today, offer.replaced_by).words
+        amount = amount_words(offer.amount, offer.currency)
+        data(f"  {offer.id:>6} v{offer.version} {stands:13} {amount:>14}  {one_line(offer.title, 90)}")
 
 
 def _facts(session: Session, database: Database, page: dict[str, Any]) -> list[tuple[str, Any]]:

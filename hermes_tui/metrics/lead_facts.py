@@ -6,6 +6,7 @@ from hermes_tui.scoring.facts import Evidence, LeadFacts, PendingTask, Person, P
 from storage.database import Database
 from storage.queries import lead as lead_queries
 from storage.queries import tasks as task_queries
+from storage.queries.proposals import lead_lines
 from storage.queries.stages import StageRow, stages
 from storage.queries.timeline import said
 from storage.thresholds import thresholds
@@ -43,9 +44,7 @@ def lead_facts(database: Database, lead_id: int, pipeline: list[StageRow] | None
         ),
         open_objections=tuple(row.kind for row in lead_queries.objections(database, lead_id) if row.state == "open"),
         signals=tuple(Signal(row.kind, row.state, row.at) for row in lead_queries.signals(database, lead_id)),
-        proposals=tuple(
-            ProposalFact(row.status, row.viewed_at, row.sent_at) for row in lead_queries.proposals(database, lead_id)
-        ),
+        proposals=tuple(ProposalFact(row.status, row.viewed_at, row.sent_at) for row in lead_lines(database, lead_id)),
         owed_since=detail.owed_since,
         answered_dismissed_at=detail.dismissed_at,
         stage_threshold_days=stage.threshold_days if stage.threshold_days is not None else DEFAULT_THRESHOLD_DAYS,

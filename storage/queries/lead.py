@@ -1,4 +1,4 @@
-"""One lead's page: its facts, people, stage visits, notes, objections, proposals, signals and tags."""
+"""One lead's page: its facts, people, stage visits, notes, objections, signals and tags."""
 
 from __future__ import annotations
 
@@ -98,21 +98,6 @@ class ObjectionRow(NamedTuple):
     note: str
 
 
-class ProposalRow(NamedTuple):
-    """An offer's version."""
-
-    id: int
-    version: int
-    title: str
-    amount: int | None
-    currency: str | None
-    status: str
-    sent_at: int | None
-    viewed_at: int | None
-    decided_at: int | None
-    expires_on: str | None
-
-
 class SignalRow(NamedTuple):
     """A buying signal."""
 
@@ -171,12 +156,6 @@ def objections(database: Database, lead_id: int) -> list[ObjectionRow]:
              FROM objection JOIN note ON note.id = objection.note_id WHERE objection.lead_id = ?
              ORDER BY objection.state <> 'open', objection.raised_at DESC, objection.id"""
     return [ObjectionRow._make(row) for row in database.rows(sql, (lead_id,))]
-
-
-def proposals(database: Database, lead_id: int) -> list[ProposalRow]:
-    """Its proposals, newest version first."""
-    sql = f"SELECT {', '.join(ProposalRow._fields)} FROM proposal WHERE lead_id = ? ORDER BY id DESC"
-    return [ProposalRow._make(row) for row in database.rows(sql, (lead_id,))]
 
 
 def signals(database: Database, lead_id: int) -> list[SignalRow]:

@@ -12,18 +12,18 @@ from textual.content import Content
 from hermes_tui.exchange.proposal_words import State, amount_words, gaps, gaps_words
 from hermes_tui.screens.forms import what_is_wrong
 from storage.errors import HermesError
-from storage.queries.lead import ProposalRow
+from storage.queries.proposals import OfferLine
 from widgets.strip_prompt import Choice
 
 if TYPE_CHECKING:
     from hermes_tui.screens.lead.pane import LeadPane
 
-Deed = Callable[["LeadPane[Any]", ProposalRow], None]
+Deed = Callable[["LeadPane[Any]", OfferLine], None]
 
 _OUT = ("SENT", "VIEWED")
 
 
-def ask(pane: LeadPane[Any], row: ProposalRow, found: State) -> None:
+def ask(pane: LeadPane[Any], row: OfferLine, found: State) -> None:
     """One line with a key for all that can be done with this version now."""
     label = Content.assemble((f" v{row.version} {found.words}:", "bold"))
     choices = [Choice(key, words, deed) for key, words, when, deed in _MENU if row.status in when]
@@ -33,14 +33,14 @@ def ask(pane: LeadPane[Any], row: ProposalRow, found: State) -> None:
 # -- status ----------------------------------------------------------------------------------------------
 
 
-def _mark(status: str, pane: LeadPane[Any], row: ProposalRow, **follows: bool) -> None:
+def _mark(status: str, pane: LeadPane[Any], row: OfferLine, **follows: bool) -> None:
     from hermes_tui.actions.proposals import mark
 
     session = pane.scene.session
     pane.do(lambda: mark(session.database, row.id, status, session.now(), **follows))
 
 
-def _sent(pane: LeadPane[Any], row: ProposalRow) -> None:
+def _sent(pane: LeadPane[Any], row: OfferLine) -> None:
     """Sent; where it still had gaps that is said, since the buyer has them now."""
     from storage.queries.proposals import offer
 
@@ -50,7 +50,7 @@ def _sent(pane: LeadPane[Any], row: ProposalRow) -> None:
         pane.app.notify(f"Version {row.version} has {missing}.", severity="warning", markup=False)
 
 
-def _accepted(pane: LeadPane[Any], row: ProposalRow) -> None:
+def _accepted(pane: LeadPane[Any], row: OfferLine) -> None:
     """Accepted; whether the deal is won and takes the amount for its value is the rep's to say."""
     page = pane.scene.page
     if page is None:
@@ -75,7 +75,7 @@ def _accepted(pane: LeadPane[Any], row: ProposalRow) -> None:
 # -- text and versions -----------------------------------------------------------------------------------
 
 
-def edit(pane: LeadPane[Any], row: ProposalRow, *, in_editor: bool = False) -> None:
+def edit(pane: LeadPane[Any], row: OfferLine, *, in_editor: bool = False) -> None:
     """The text of a draft, or of the next version of what was sent."""
     from hermes_tui.screens.proposal import edit_proposal
 
@@ -85,14 +85,14 @@ def edit(pane: LeadPane[Any], row: ProposalRow, *, in_editor: bool = False) -> N
         pane.host.say(Content.styled(f" {error}", "$text-error"))
 
 
-def _next(pane: LeadPane[Any], row: ProposalRow) -> None:
+def _next(pane: LeadPane[Any], row: OfferLine) -> None:
     from hermes_tui.actions.proposals import new_version
 
     session = pane.scene.session
     pane.do(lambda: new_version(session.database, row.id, session.now(), session.today()))
 
 
-def delete(pane: LeadPane[Any], row: ProposalRow) -> None:
+def delete(pane: LeadPane[Any], row: OfferLine) -> None:
     """A draft goes."""
     from hermes_tui.actions.proposals import delete_draft
 
@@ -100,7 +100,7 @@ def delete(pane: LeadPane[Any], row: ProposalRow) -> None:
     pane.do(lambda: delete_draft(session.database, row.id, session.now()))
 
 
-def _read(pane: LeadPane[Any], row: ProposalRow) -> None:
+def _read(pane: LeadPane[Any], row: OfferLine) -> None:
     from hermes_tui.screens.lead_reader import ReaderScreen
     from hermes_tui.screens.proposal import as_read
     from storage.queries.proposals import offer
@@ -110,7 +110,7 @@ def _read(pane: LeadPane[Any], row: ProposalRow) -> None:
     pane.app.push_screen(ReaderScreen(title, as_read(found._asdict())))
 
 
-def _compare(pane: LeadPane[Any], row: ProposalRow) -> None:
+def _compare(pane: LeadPane[Any], row: OfferLine) -> None:
     """What changed since the version before, in words."""
     from hermes_tui.exchange.proposal_changes import changes
     from hermes_tui.screens.lead_reader import ReaderScreen
@@ -131,7 +131,7 @@ def _compare(pane: LeadPane[Any], row: ProposalRow) -> None:
 # -- file ------------------------------------------------------------------------------------------------
 
 
-def _write(pane: LeadPane[Any], row: ProposalRow) -> None:
+def _write(pane: LeadPane[Any], row: OfferLine) -> None:
     """Ask where to; a name that ends in .md is written as Markdown, every other as HTML."""
     from hermes_tui.exchange.proposal_file import Paper, file_name, kind_of, paper, write_paper
 

@@ -12,7 +12,7 @@ from hermes_tui.screens.lead import offer_menu
 from hermes_tui.screens.lead.pane import RowsPane
 from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.screens.styles import DIM
-from storage.queries.lead import ProposalRow
+from storage.queries.proposals import OfferLine
 from widgets.columns import Column, ColumnLayout
 
 _COLUMNS = ColumnLayout(
@@ -24,7 +24,7 @@ _COLUMNS = ColumnLayout(
 )  # fmt: skip
 
 
-class ProposalsPane(RowsPane[ProposalRow]):
+class ProposalsPane(RowsPane[OfferLine]):
     """Offers, the newest version first."""
 
     called = "proposals"
@@ -32,21 +32,15 @@ class ProposalsPane(RowsPane[ProposalRow]):
     keys = (("list.open", "what became of it"), ("lead.add", "new"), ("verb.edit", "edit"))
     nothing = Content.assemble("No proposal yet; ", ("+", "bold $accent"), " drafts one")
 
-    def rows(self, page: LeadPage) -> Sequence[ProposalRow]:
+    def rows(self, page: LeadPage) -> Sequence[OfferLine]:
         """Its proposals."""
         return page.proposals
 
-    def state(self, row: ProposalRow) -> State:
+    def state(self, row: OfferLine) -> State:
         """What has become of a version, as of today."""
-        page = self.scene.page
-        later = [
-            other.version
-            for other in (page.proposals if page is not None else ())
-            if other.title == row.title and other.version > row.version and other.status != "DRAFT"
-        ]
-        return state(row.status, row.expires_on, self.scene.today, max(later, default=None))
+        return state(row.status, row.expires_on, self.scene.today, row.replaced_by)
 
-    def draw(self, row: ProposalRow, width: int) -> Content:
+    def draw(self, row: OfferLine, width: int) -> Content:
         """One version of an offer; what is out and undecided is bold, what ran out asks for a look."""
         scene, found = self.scene, self.state(row)
         ran_out = found.expired and row.status in ("SENT", "VIEWED")
@@ -62,16 +56,16 @@ class ProposalsPane(RowsPane[ProposalRow]):
         ]
         return _COLUMNS.line(cells, width)
 
-    def open_row(self, row: ProposalRow) -> None:
+    def open_row(self, row: OfferLine) -> None:
         """Ask what is to be done with it."""
         offer_menu.ask(self, row, self.state(row))
 
-    def edit_row(self, row: ProposalRow) -> bool:
+    def edit_row(self, row: OfferLine) -> bool:
         """Its text; of what was sent, that of the next version."""
         offer_menu.edit(self, row)
         return True
 
-    def remove_row(self, row: ProposalRow) -> bool:
+    def remove_row(self, row: OfferLine) -> bool:
         """A draft goes; what was sent stays."""
         offer_menu.delete(self, row)
         return True

@@ -13,8 +13,9 @@ from hermes_tui.scoring.risk import Risk, risks
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
 from storage.queries import tasks as task_queries
-from storage.queries.lead import ContactRow, LeadDetail, NoteRow, ObjectionRow, ProposalRow, VisitRow
+from storage.queries.lead import ContactRow, LeadDetail, NoteRow, ObjectionRow, VisitRow
 from storage.queries.objections import standing
+from storage.queries.proposals import OfferLine, lead_lines
 from storage.queries.stages import StageRow, stages
 from storage.queries.tasks import TaskRow
 
@@ -29,7 +30,7 @@ class LeadPage(NamedTuple):
     tasks: list[TaskRow]
     notes: list[NoteRow]
     objections: list[ObjectionRow]
-    proposals: list[ProposalRow]
+    proposals: list[OfferLine]
     visits: list[VisitRow]
     heat_now: int
     risks: tuple[Risk, ...]
@@ -67,7 +68,7 @@ def read_page(session: Session, lead_id: int) -> LeadPage:
         tasks=task_queries.tasks(database, lead_id),
         notes=lead_queries.notes(database, lead_id),
         objections=lead_queries.objections(database, lead_id),
-        proposals=lead_queries.proposals(database, lead_id),
+        proposals=lead_lines(database, lead_id),
         visits=lead_queries.visits(database, lead_id)[::-1],
         heat_now=heat_now(facts, now).points,
         risks=risks(facts, now),
