@@ -24,6 +24,7 @@ __all__ = ["Choice", "StripPrompt"]
 _CANCEL_KEYS = frozenset({"escape", "q", "ctrl+c"})
 _ENDING_KEYS = frozenset({"enter", "escape"})
 _MOST_LINES = 3
+_WORD = 12  # cells that a line may end short by, its next word being longer
 
 
 class StripPrompt(Widget):
@@ -177,8 +178,14 @@ class StripPrompt(Widget):
         question.callback(value)
 
     def _question_content(self, say: str = "") -> Content:
-        assert isinstance(self._question, ChoiceQuestion)
-        return self._question.content(say)
+        question = self._question
+        assert isinstance(question, ChoiceQuestion)
+        content = question.content(say)
+        over = content.cell_length - _MOST_LINES * (self.size.width - _WORD)
+        if self.size.width and 0 < over < question.label.cell_length:  # the label gives way, not the keys
+            label = question.label.truncate(question.label.cell_length - over, ellipsis=True)
+            content = question._replace(label=label).content(say)
+        return content
 
     def _open(self, question: ChoiceQuestion | TextQuestion) -> None:
         self.cancel()

@@ -239,6 +239,15 @@ async def test_choices_too_long_for_the_line_wrap_while_they_are_asked():
         assert app.done == [5]
 
 
+async def test_a_question_longer_than_the_strip_can_be_keeps_its_keys():
+    app = StripApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.strip.ask_choice(Content("what became of the cards " * 20), [Choice("y", "import", 1)], app.done.append)
+        await pilot.pause()
+        assert app.strip.size.height == 3
+        assert "y import" in " ".join(shown(app).split())
+
+
 async def test_a_sentence_too_long_for_the_line_is_said_whole_until_the_next_key():
     app = StripApp()
     async with app.run_test(size=(40, 12)) as pilot:
