@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
+from textual.app import App, SuspendNotSupported
 from textual.content import Content
 
 from storage.errors import HermesError, UsageError
@@ -48,10 +48,7 @@ def _write(lead_ids: Sequence[int], text: str) -> Path:
 
 def _edit(screen: Errands, file: Path, before: str) -> None:
     try:
-        with screen.app.suspend():
-            open_editor(file)
-        after = _read(file)
-        _apply(screen, before, after)
+        _apply(screen, before, written_in_editor(screen.app, file))
     except SuspendNotSupported:
         screen.hermes.say_error(UsageError("This terminal cannot be lent to an editor; e edits in a form."))
         _drop(file)
@@ -61,14 +58,32 @@ def _edit(screen: Errands, file: Path, before: str) -> None:
         _drop(file)
 
 
-def open_editor(file: Path) -> None:
+def written_in_editor(app: App[object], file: Path) -> str:
+    """Lend the terminal to the rep's editor, and read what it wrote. Raises UsageError, SuspendNotSupported.
+
+    An error waits until the terminal is ours again: `suspend` does not take it back where one leaves it (Textual 8.2),
+    and the screen would stay black for good.
+    """
+    wrong: UsageError | None = None
+    with app.suspend():
+        try:
+            _open_editor(file)
+        except UsageError as error:
+            wrong = error
+    if wrong is not None:
+        raise wrong
+    return _read(file)
+
+
+def _open_editor(file: Path) -> None:
     """Run the rep's editor on a file and wait for it. Raises UsageError where it fails."""
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or DEFAULT_EDITOR
     try:
         words = shlex.split(named)
         code = subprocess.run([*words, str(file)], check=False).returncode
     except (OSError, ValueError) as error:
-        raise UsageError(f"The editor `{named}` cannot be run ({error}); set $EDITOR to one that can.") from None
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"The editor `{named}` cannot be run ({why}); set $EDITOR to one that can.") from None
     if code:
         raise UsageError(f"The editor `{named}` ended with exit code {code}; nothing was changed.")
 
@@ -76,8 +91,10 @@ def open_editor(file: Path) -> None:
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"What the editor wrote cannot be read ({error}); nothing was changed.") from None
+    except UnicodeDecodeError:
+        raise UsageError("What the editor wrote is no text in UTF-8; nothing was changed.") from None
+    except OSError as error:
+        raise UsageError(f"What the editor wrote cannot be read ({error.strerror}); nothing was changed.") from None
 
 
 def _apply(screen: Errands, before: str, after: str) -> None:

@@ -260,19 +260,17 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
 
     def action_editor(self) -> None:
         """Go on in $VISUAL, $EDITOR or vi; what was written there comes back here, to be saved or not."""
-        from hermes_tui.screens.lead_editor import open_editor
+        from hermes_tui.screens.lead_editor import written_in_editor
 
         self._stop_rest()
         file = Path(tempfile.mkdtemp(prefix="hermes-")) / "proposal.md"
         file.touch(mode=0o600)
         file.write_text(self.editor.text, encoding="utf-8")
         try:
-            with self.app.suspend():
-                open_editor(file)
-            self.editor.text = file.read_text(encoding="utf-8")
+            self.editor.text = written_in_editor(self.app, file)
         except SuspendNotSupported:
             self._say("This terminal cannot be lent to an editor; write here.", "-wrong")
-        except (HermesError, OSError, UnicodeDecodeError) as error:
+        except HermesError as error:
             self._say(f"{error} What the editor wrote is in {file}.", "-wrong")
             return
         shutil.rmtree(file.parent, ignore_errors=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import stat
 import sys
-from collections.abc import AsyncIterator
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,10 +48,18 @@ class Rep:
         assert isinstance(app, HermesApp)
         self.app = app
         self.opened: list[str] = []
-        monkeypatch.setattr(app, "suspend", nullcontext)
+        self.lent = 0
+        monkeypatch.setattr(app, "suspend", self.suspend)
         monkeypatch.setattr(app, "open_url", lambda url, **_: self.opened.append(url))
         monkeypatch.setenv("TMPDIR", str(folder))
         monkeypatch.setattr("tempfile.tempdir", None)
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Lend the terminal as Textual does: it is not taken back where an error leaves."""
+        self.lent += 1
+        yield
+        self.lent -= 1
 
     def editor(self, script: str) -> None:
         """The next editor is this shell script; `$1` is the file."""
@@ -78,7 +86,9 @@ async def rep(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     folder.mkdir()
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        yield Rep(pilot, session, folder, monkeypatch)
+        found = Rep(pilot, session, folder, monkeypatch)
+        yield found
+        assert found.lent == 0, "the screen stays black"
 
 
 # -- the editor ------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -223,9 +225,15 @@ async def test_the_reps_own_editor_gives_its_text_back_to_be_saved(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     app = HermesApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
-        from contextlib import nullcontext
+        lent: list[str] = []
 
-        monkeypatch.setattr(app, "suspend", nullcontext)
+        @contextmanager
+        def suspend() -> Iterator[None]:  # as Textual does: the terminal is not taken back where an error leaves
+            lent.append("lent")
+            yield
+            lent.append("back")
+
+        monkeypatch.setattr(app, "suspend", suspend)
         await at_proposals(pilot, 1)
         await pilot.press("e", "ctrl+g")
         assert "amount: 9k EUR" in editor(app).query_one(TextArea).text
@@ -234,6 +242,12 @@ async def test_the_reps_own_editor_gives_its_text_back_to_be_saved(
         await pilot.press("ctrl+g")
         await pilot.pause()
         assert "ended with exit code 1" in says(app)
+        script.write_text('#!/bin/sh\nprintf "\\377" >> "$1"\n', encoding="utf-8")
+        monkeypatch.setenv("VISUAL", str(script))
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert "is no text in UTF-8" in says(app)
+        assert lent == ["lent", "back"] * 3
         await pilot.press("ctrl+s")
         assert offer(session.database, draft).currency == "EUR"
 
