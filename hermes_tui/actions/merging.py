@@ -143,16 +143,18 @@ def _same_people(database: Database, keep_id: int, drop_id: int) -> list[tuple[i
 
 
 def _write_down(database: Database, found: list[Field], lead_id: int, dropped: LeadDetail, now: int) -> None:
-    """What the lead that went said otherwise, so that no word is lost in silence."""
+    """What the lead that went said otherwise, and what its words took the place of: no word is lost in silence."""
     since = datetime.fromtimestamp(dropped.stage_entered_at / 1000, UTC).date().isoformat()
     said = [f"{field.label} {field.dropped}" for field in found if field.lost and field.name != "score"]
     text = f"Merged with #{dropped.id} {dropped.title}" + (f" ({dropped.company})" if dropped.company else "")
     if not takes_history(found):
         said = [f"{word} since {since}" if word.startswith("stage ") else word for word in said]
+    text += f". It said: {'; '.join(said)}" if said else ""
+    before = [f"{field.label} {field.kept}" for field in found if field.replaced and field.name != "score"]
+    text += f". Before, this one said: {'; '.join(before)}" if before else ""
     records.insert(
-        database, "note", lead_id=lead_id, kind="SYSTEM", at=now, created_at=now, updated_at=now,
-        text=f"{text}. It said: {'; '.join(said)}." if said else f"{text}.",
-    )  # fmt: skip
+        database, "note", lead_id=lead_id, kind="SYSTEM", at=now, created_at=now, updated_at=now, text=f"{text}."
+    )
 
 
 def _name(lead: LeadDetail) -> str:

@@ -157,7 +157,7 @@ class DuplicatesScreen(DuplicatesView):
         sides = [KEEP, DROP, BOTH] if field.name == "description" and field.kept and field.dropped else [KEEP, DROP]
         chosen = side or sides[(sides.index(field.choice) + 1) % len(sides)]
         before = self.choices.get(self.sides(pair), {})
-        self.choices[self.sides(pair)] = {**before, field.name: chosen}
+        self.choices[self.sides(pair)] = {**before, **dict.fromkeys((field.name, *field.together), chosen)}
         self.show_pair()
 
     def action_pane(self) -> None:
