@@ -102,7 +102,7 @@ class DuplicatesScreen(DuplicatesView):
         database, choices = self.session.database, self.choices.get((keep, drop), {})
         outcome = self.attempt(lambda: merge_leads(database, keep, drop, choices, self.session.now()))
         if outcome is not None:
-            self._settle(outcome, likely.again(database, self.pairs, keep, drop))
+            self._settle(outcome, likely.again(database, self.pairs, keep, drop, shared=self.found.shared))
 
     def action_two(self) -> None:
         """The two are two: the pair never comes back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from hermes_tui.metrics.duplicates.alike import LIKELY, compare, points
+from hermes_tui.metrics.duplicates.alike import LIKELY, NOBODY, Shared, compare, points
 from hermes_tui.metrics.duplicates.blocks import Blocks, Crowd
 from hermes_tui.metrics.duplicates.cards import Card, card, cards
 from hermes_tui.quiet import no_collection
@@ -40,12 +40,16 @@ class Pair(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The likely pairs, the likeliest first; of how many leads, after how many comparisons; keys that many share."""
+    """The likely pairs, the likeliest first; of how many leads, after how many comparisons; keys that many share.
+
+    `shared`: how many leads have each key that more than one has.
+    """
 
     pairs: tuple[Pair, ...]
     leads: int
     compared: int
     crowds: tuple[Crowd, ...]
+    shared: Shared = NOBODY
 
 
 def find(
@@ -82,11 +86,16 @@ def among(
     _report(total, total, progress, stopped)
     found.sort(key=lambda pair: (-pair.score, pair.ids))
     crowds = sorted(blocks.crowds, key=lambda crowd: (-crowd.leads, crowd.key))
-    return Found(in_chains(found), total, len(seen), tuple(crowds))
+    return Found(in_chains(found), total, len(seen), tuple(crowds), blocks.shared)
 
 
-def again(database: Database, pairs: Iterable[Pair], kept: int, gone: int, *, least: int = LIKELY) -> tuple[Pair, ...]:
-    """The pairs after `gone` was merged into `kept`: those of either are compared anew, the others stay."""
+def again(
+    database: Database, pairs: Iterable[Pair], kept: int, gone: int, *, shared: Shared = NOBODY, least: int = LIKELY
+) -> tuple[Pair, ...]:
+    """The pairs after `gone` was merged into `kept`: those of either are compared anew, the others stay.
+
+    `shared` is that of the search that found them: what many have still tells little.
+    """
     pairs = list(pairs)
     others = {lead for pair in pairs if kept in pair.ids or gone in pair.ids for lead in pair.ids} - {kept, gone}
     left = [pair for pair in pairs if kept not in pair.ids and gone not in pair.ids]
@@ -95,7 +104,7 @@ def again(database: Database, pairs: Iterable[Pair], kept: int, gone: int, *, le
     if kept in anew:
         for lead in sorted(others & anew.keys()):
             first, second = (anew[kept], anew[lead]) if kept < lead else (anew[lead], anew[kept])
-            reasons = compare(first, second)
+            reasons = compare(first, second, shared)
             if points(reasons) >= least and (first.id, second.id) not in two:
                 left.append(Pair(points(reasons), first, second, reasons))
     left.sort(key=lambda pair: (-pair.score, pair.ids))

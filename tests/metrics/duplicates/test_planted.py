@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 
+from hermes_tui.actions.leads import add_lead
+from hermes_tui.actions.merging import merge_leads
 from hermes_tui.metrics.duplicates.cards import Card, cards
-from hermes_tui.metrics.duplicates.pairs import Found, among
-from storage.queries.duplicates import DealText, PersonText
+from hermes_tui.metrics.duplicates.pairs import Found, Pair, again, among, find
+from storage.database import Database
+from storage.queries.duplicates import DealText, PersonText, deals
 
 NOW = 1_782_118_800_000
+TODAY = date(2026, 6, 22)
 EMPTY: dict[str, Any] = dict.fromkeys(DealText._fields) | {"created_at": NOW}
 # What everybody's file is full of, so that a title alone tells little.
 COMMON = ("ERP rollout", "CRM", "Website", "Help desk")
@@ -145,3 +150,15 @@ def test_deals_that_only_look_alike_are_left_in_peace(why: str) -> None:
 def test_people_are_called_as_they_were_typed() -> None:
     one, other = (deal("Audit tool", "Lindqvist AB", [("Eva Lindqvist", "", "")]) for _ in range(2))
     assert "Eva Lindqvist" in [reason.evidence for reason in search(one, other).pairs[0].reasons]
+
+
+def test_after_a_merge_an_agencys_mailbox_still_tells_little(database: Database) -> None:
+    ids = [
+        add_lead(database, {"title": "Rollout", "company": firm, "email": "info@agency.example"}, NOW, TODAY).made
+        for firm in ("Bikes", "Tea Room", "Corvus", "Dune Yoga", "Elm Toys", "Fern", "Fern GmbH")
+    ]
+    found = find(database)
+    one, other = (card for card in cards(deals(database), []) if card.id in ids[-2:])
+    merge_leads(database, one.id, other.id, {}, NOW)
+    pairs = [Pair(60, one, card, ()) for card in cards(deals(database), []) if card.id not in (one.id, other.id)]
+    assert again(database, pairs, one.id, other.id, shared=found.shared) == ()
