@@ -152,9 +152,9 @@ def test_people_are_called_as_they_were_typed() -> None:
     assert "Eva Lindqvist" in [reason.evidence for reason in search(one, other).pairs[0].reasons]
 
 
-def test_after_a_merge_an_agencys_mailbox_still_tells_little(database: Database) -> None:
+def test_after_a_merge_a_resellers_address_still_tells_little(database: Database) -> None:
     ids = [
-        add_lead(database, {"title": "Rollout", "company": firm, "email": "info@agency.example"}, NOW, TODAY).made
+        add_lead(database, {"title": "Rollout", "company": firm, "email": "rita@agency.example"}, NOW, TODAY).made
         for firm in ("Bikes", "Tea Room", "Corvus", "Dune Yoga", "Elm Toys", "Fern", "Fern GmbH")
     ]
     found = find(database)
