@@ -80,7 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("match.next", "n", "match(1)", "next match", "Next row with the words of the filter", "list"),
     Command("match.previous", "N", "match(-1)", "previous match", "Previous row with the words of the filter", "list"),
     # Verbs
-    Command("verb.touch", "t", "touch", "touch", "Log a call, e-mail, meeting, LinkedIn or voicemail (tt: as last time)",
+    Command("verb.touch", "t", "touch", "touch", "Log a call, mail, meeting, LinkedIn, voicemail; a capital: from them; tt: as last time",
             "verbs", True),
     Command("verb.forward", "L", "step(1)", "stage", "Move to the next stage", "verbs", True),
     Command("verb.backward", "H", "step(-1)", "stage back", "Move to the stage before", "verbs"),

@@ -12,11 +12,15 @@ Validate = Callable[[str], "str | None"]
 
 
 class Choice(NamedTuple):
-    """One answer: the key that gives it ("c", "/", "enter"), its label, and the value the callback gets."""
+    """One answer: the key that gives it ("c", "/", "enter"), its label, and the value the callback gets.
+
+    `said` False: the key answers, and nothing tells of it where there is no room.
+    """
 
     key: str
     label: str
     value: Any = None
+    said: bool = True
 
 
 class ChoiceQuestion(NamedTuple):
@@ -35,7 +39,7 @@ class ChoiceQuestion(NamedTuple):
         """`touch: c call  e mail`, and after it what is to be said about the last key. Keys without a label
         stand closer together: `1 2 3 days`."""
         parts: list[Content | tuple[str, str]] = [self.label, ("  ", "")]
-        for choice in self.choices:
+        for choice in (each for each in self.choices if each.said):
             parts += [(choice.key, "bold $accent"), (f" {choice.label}  " if choice.label else " ", "")]
         parts.append((say, "$text-warning"))
         return Content.assemble(*parts)

@@ -17,12 +17,27 @@ from widgets.strip_prompt import Choice
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
     from hermes_tui.actions.tasks import Plan
+    from hermes_tui.screens.base import HermesScreen
 
 Deed = Callable[[Sequence[int]], "Outcome"]
 
 _LEAST_TITLE = 8  # cells of a task's title in a narrow strip; half of the line is left to type in
 _THEN = " · then (Enter: none):"
-_VIA_KEYS = (("c", "call"), ("e", "email"), ("m", "meeting"), ("l", "linkedin"), ("v", "voicemail"))
+_WAYS = (("c", "call"), ("e", "email"), ("m", "meeting"), ("l", "linkedin"), ("v", "voicemail"))
+_FROM_THEM = (("C", "call"), ("E", "email"), ("L", "linkedin"), ("V", "voicemail"))  # a meeting is both
+_ROOM_FOR_CAPITALS = 100
+
+
+def ways_to_touch(screen: HermesScreen) -> list[Choice]:
+    """The answers to `t`, each (way, from them?): a letter is a way, its capital the same from them, `t` as last."""
+    last, said = screen.hermes.last_via, screen.size.width >= _ROOM_FOR_CAPITALS
+    *others, (key, via) = _FROM_THEM
+    return [
+        *(Choice(key, {"email": "mail"}.get(via, via), (via, False)) for key, via in _WAYS),
+        *(Choice(key, "", (via, True), said) for key, via in others),
+        Choice(key, "from them", (via, True), said),
+        Choice("t", f"again: {last}", (last, False)),
+    ]
 
 
 class LeadVerbs(Errands):
@@ -74,15 +89,13 @@ class LeadVerbs(Errands):
         """Log a touch; the key names how, `t` again as last time."""
         if not self._ready():
             return
-        last = self.hermes.last_via
-        choices = [Choice(key, {"email": "mail"}.get(via, via), via) for key, via in _VIA_KEYS]
-        self.strip.ask_choice(self._label("touch"), [*choices, Choice("t", f"again: {last}", last)], self._touched)
+        self.strip.ask_choice(self._label("touch"), ways_to_touch(self), lambda way: self._touched(*way))
 
-    def _touched(self, via: str) -> None:
+    def _touched(self, via: str, inbound: bool) -> None:
         from hermes_tui.actions.touches import log_touch
 
         self.hermes.last_via = via
-        self.perform(lambda ids: log_touch(self.session.database, ids, via, self.session.now()))
+        self.perform(lambda ids: log_touch(self.session.database, ids, via, self.session.now(), inbound=inbound))
 
     def action_step(self, by: int) -> None:
         """One stage forward or back."""

@@ -62,6 +62,7 @@ async def test_the_queue_opens_on_owed_replies_first_then_tasks_then_silence(app
     ("typed", "says", "kind"),
     [
         (("t", "c"), "call logged", "touch"),
+        (("t", "C"), "call from them logged", "touch"),
         (("t", "t"), "email logged", "touch"),
         (("t", "l"), "linkedin logged", "touch"),
         (("L",), "→", "stage"),

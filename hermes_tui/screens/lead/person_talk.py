@@ -8,27 +8,17 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from hermes_tui.screens.forms import wanted
-from widgets.strip_prompt import Choice
+from hermes_tui.screens.verbs import ways_to_touch
 
 if TYPE_CHECKING:
     from hermes_tui.screens.lead.page import LeadScreen
     from storage.queries.lead import ContactRow
 
-_WAYS = (("c", "call"), ("e", "email"), ("m", "meeting"), ("l", "linkedin"), ("v", "voicemail"))
-_CAPITALS = "CELV"  # the same ways, from them; a meeting is both
-
 
 def ask_touch(screen: LeadScreen, person: ContactRow) -> None:
     """How they were spoken to, by one key; a capital says that it came from them."""
-    last = screen.hermes.last_via
-    ways = dict(_WAYS)
-    choices = [Choice(key, {"email": "mail"}.get(via, via), (via, False)) for key, via in _WAYS]
-    choices += [
-        Choice(key, "" if key != _CAPITALS[-1] else "from them", (ways[key.lower()], True)) for key in _CAPITALS
-    ]
-    choices.append(Choice("t", f"again: {last}", (last, False)))
     label = Content.assemble((" touch with ", "bold"), person.name, (":", "bold"))
-    screen.strip.ask_choice(label, choices, lambda way: _touched(screen, person, *way))
+    screen.strip.ask_choice(label, ways_to_touch(screen), lambda way: _touched(screen, person, *way))
 
 
 def _touched(screen: LeadScreen, person: ContactRow, via: str, inbound: bool) -> None:
