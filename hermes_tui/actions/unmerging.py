@@ -66,11 +66,14 @@ def _part_person(database: Database, line: MergeLine, kept: int, now: int) -> Ou
     return doing.outcome
 
 
-def mergers(database: Database, number: int | None) -> list[MergeLine]:
-    """The merges that may be meant, the latest first: action `number`, else those of lead `number`; None: all."""
+def mergers(database: Database, number: int | None, *, of_lead: bool = False) -> list[MergeLine]:
+    """The merges that may be meant, the latest first: action `number`, else those of lead `number`; None: all.
+
+    With `of_lead` those of the lead only, whatever action has that number.
+    """
     if number is None:
         return [line for line in merges(database) if not line.apart_again]
-    line = merge_of(database, number)
+    line = None if of_lead else merge_of(database, number)
     return [line] if line is not None else merges_of_lead(database, number)
 
 

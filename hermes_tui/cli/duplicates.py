@@ -169,18 +169,18 @@ def _field_item(field: Field) -> dict[str, Any]:
 
 
 def unmerge(session: Session) -> int:
-    """`hermes unmerge [ACTION|LEAD]`: the latest merge, that of the action, or the latest of the lead."""
+    """`hermes unmerge [ACTION|LEAD]`: the latest merge, that of the action, or the latest of the lead (`#142`)."""
     from hermes_tui.actions.unmerging import mergers
     from hermes_tui.actions.unmerging import unmerge as part
 
     words = session.given.words
     database = session.writing()
     number = as_id(words[0], "merge") if words else None
-    found = mergers(database, number)
+    found = mergers(database, number, of_lead=bool(words) and words[0].startswith("#"))
     open_still = [line for line in found if not line.apart_again] or found
     if not open_still:
         if number is None:
-            raise NotFound("Nothing was merged yet, so there is nothing to un-merge.")
+            raise NotFound("There is nothing to un-merge; `hermes dedupe --merged` lists the merges there were.")
         raise NotFound(f"{words[0]} is neither a merge nor a merged lead; `hermes dedupe --merged` lists the merges.")
     outcome = part(database, open_still[0].action_id, session.now)
     return session.wrote(outcome, outcome.made, {"leads": list(outcome.lead_ids)})

@@ -129,7 +129,8 @@ COMMANDS: tuple[Command, ...] = (
             "SIDE is keep or drop (description: also both); a field that KEEP lacks is taken from DROP, `stage=drop` "
             "takes its stage with its history. What finds no place is in a note."),
     Command("unmerge", "write", "[ACTION|LEAD]", "make two leads of a merged one, at any later time",
-            "duplicates:unmerge", (), "What came since stays with the lead that was kept; undo merges them again."),
+            "duplicates:unmerge", (), "A number is the merge with that action, else the lead; #142 is always the lead. "
+            "What came since stays with the lead that was kept; undo merges them again."),
     Command(
         "contact add", "write", "LEAD", "add a person to a lead", "people:add",
         (("--name NAME", "needed"), ("--email ADDRESS", ""), ("--phone NUMBER", ""),

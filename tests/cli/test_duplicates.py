@@ -73,6 +73,18 @@ def test_merged_listed_and_parted_again_by_action_or_lead(hermes, twice) -> None
     assert hermes("unmerge").code == 0
 
 
+def test_a_number_that_a_merge_and_a_merged_lead_have_is_the_lead_with_a_hash(hermes) -> None:
+    for number in range(1, 9):
+        hermes("add", f"title=Deal {number}")
+    late = hermes("merge", 1, 2, "--json").json["action_id"]
+    assert late == 9
+    hermes("add", "title=Deal 9")
+    hermes("merge", 3, late)
+    assert "#9 Deal 9 is a lead" in hermes("unmerge", f"#{late}").err
+    assert "#2 Deal 2 is a lead" in hermes("unmerge", late).err
+    assert "nothing to un-merge" in hermes("unmerge").err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
