@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from hermes_tui.actions.outcome import Outcome, acting
@@ -58,17 +58,22 @@ def parse_change(text: str) -> TagChange:
 
 
 def change_of(added: Sequence[str], removed: Sequence[str]) -> TagChange:
-    """A change of these tags. Raises UsageError where there is none, or one is both added and taken away."""
-    change = TagChange(
-        tuple(dict.fromkeys(filter(None, map(tag_name, added)))),
-        tuple(dict.fromkeys(filter(None, map(tag_name, removed)))),
-    )
+    """A change of these tags, those in one word apart by commas.
+
+    Raises UsageError where there is none, or one is both added and taken away.
+    """
+    change = TagChange(_names(word.lstrip(" +") for word in added), _names(removed))
     if not change.added and not change.removed:
         raise UsageError("Which tags? Say them like +hiring -old; nothing was changed.")
     both = sorted(set(change.added) & set(change.removed))
     if both:
         raise UsageError(f"`{both[0]}` is both added and taken away; nothing was changed.")
     return change
+
+
+def _names(words: Iterable[str]) -> tuple[str, ...]:
+    names = (tag_name(part) for word in words for part in word.split(","))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def tag_leads(

@@ -34,6 +34,13 @@ def test_a_tag_that_is_a_number_is_a_tag_where_it_comes_first(hermes: Hermes, ac
     assert tags(hermes) == {"2026": 1}
 
 
+def test_commas_part_tags_and_a_plus_is_no_part_of_one(hermes: Hermes, acme: int) -> None:
+    hermes("tag", "add", "+hot, eu,,second wave", acme)
+    assert hermes("show", acme, "--json").json["tags"] == ["eu", "hot", "second wave"]
+    assert hermes("tag", "rm", "hot,eu", acme).code == 0
+    assert hermes("show", acme, "--json").json["tags"] == ["second wave"]
+
+
 def test_renaming_merges_where_the_name_is_taken(hermes: Hermes, leads: list[int]) -> None:
     hermes("tag", "add", "crm", leads[0])
     hermes("tag", "add", "c.r.m", leads[1])
