@@ -169,6 +169,7 @@ class DuplicatesScreen(DuplicatesView):
     def action_past(self) -> None:
         """Past merges, or the pairs again."""
         self.past = not self.past
+        self.strip.set_hint(self.hint())
         self.show()
         (self.merged if self.past else self.rows).focus()
 

@@ -26,6 +26,9 @@ from storage.errors import HermesError
 from storage.queries.duplicates import MergeLine, merges
 from widgets.paged_list import PagedList
 
+# Past merges have keys of their own; the others act on a pair.
+_PAST_KEYS = (("duplicates.merge", "two again"), ("duplicates.past", "pairs"), ("undo", "undo"), ("help", "help"))
+
 
 class DuplicatesView(HermesScreen):
     """Likely pairs left, the pair under the cursor right (below on a narrow terminal); an heir says what keys do."""
@@ -75,6 +78,12 @@ class DuplicatesView(HermesScreen):
     def pair(self) -> Pair | None:
         """The pair under the cursor."""
         return None if self.past else self.rows.chosen
+
+    def hint_keys(self) -> list[tuple[str, str]]:
+        """Of past merges only what can be done with them."""
+        if not self.past:
+            return super().hint_keys()
+        return [(self.keys_of(name), label) for name, label in _PAST_KEYS]
 
     def sides(self, pair: Pair) -> tuple[int, int]:
         """Who stays and who goes: the older stays unless the rep swapped them."""

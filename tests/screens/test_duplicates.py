@@ -194,3 +194,13 @@ async def test_the_command_opens_it_anywhere(hermes: HermesApp) -> None:
         await pilot.pause()
         await press(pilot, "colon", *"dedupe", "enter")
         assert isinstance(pilot.app.screen, DuplicatesScreen)
+
+
+async def test_among_past_merges_the_line_at_the_bottom_names_the_keys_that_part_them(hermes: HermesApp) -> None:
+    async with hermes.run_test(size=(120, 30)) as pilot:
+        screen = await opened(pilot)
+        assert "m merge" in screen.hint().plain
+        await press(pilot, "U")
+        assert screen.hint().plain == " m two again   U pairs   u undo   ? help"
+        await press(pilot, "U")
+        assert "m merge" in screen.hint().plain

@@ -145,7 +145,8 @@ def _near_people(one: Card, other: Card, reasons: list[Reason]) -> None:
 def _titles(one: Card, other: Card, firms: bool, shared: Shared, reasons: list[Reason]) -> None:
     if not one.words and not other.words:
         # Titles that only name the firm, or nothing in letters at all: where it has few leads, they are one.
-        if firms and one.firm and shared.get(f"firm:{one.firm}", 0) <= _SOME:
+        named_alike = bool(one.firm) and firm_percent(one.firm, other.firm) >= NEAR
+        if firms and named_alike and shared.get(f"firm:{one.firm}", 0) <= _SOME:
             reasons.append(Reason(35, "titles name only the company", ""))
         return
     if not one.words or not other.words:

@@ -45,7 +45,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database
     dice = random.Random(3)
     columns = ("id", "title", "company", "email", "phone", "website")
     rows = database.rows(
-        f"SELECT {', '.join(columns)} FROM lead WHERE is_open AND company IS NOT NULL AND email IS NOT NULL AND phone IS NOT NULL"
+        f"SELECT {', '.join(columns)} FROM lead "
+        "WHERE is_open AND company IS NOT NULL AND email IS NOT NULL AND phone IS NOT NULL"
     )
     truth: set[tuple[int, int]] = set()
     with journal.action(database, "add", "planted", NOW):

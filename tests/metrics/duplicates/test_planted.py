@@ -125,6 +125,9 @@ TWO = {
     ],
     "licences of each year": [deal(f"Licences {year}", "Harrow Media") for year in (2024, 2025, 2026)],
     "phases": [deal(f"Rollout phase {phase}", "Harrow Media") for phase in ("I", "II", "A", "B")],
+    "two firms of one website": [
+        deal(firm, firm, website="mall.example") for firm in ("Corvus", "Dune Yoga")
+    ],
     "a switchboard": [
         deal(title, "Regio Klinik", [(name, "", "+49 40 999000")])
         for title, name in (("Beds", "Anna Kurz"), ("MRI", "Bo Lang"), ("Catering", "Cem Acar"))
