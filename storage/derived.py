@@ -6,7 +6,6 @@ for `hermes doctor --repair`. Nothing else writes these columns, except a bulk l
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Sequence
 
@@ -175,6 +174,8 @@ def keep(connection: sqlite3.Connection, lead_ids: Sequence[int]) -> None:
     if len(lead_ids) == 1:
         leads, given = "= :leads", str(lead_ids[0])
     else:
+        import json  # not at start: `hermes list` does without
+
         leads, given = "IN (SELECT value FROM json_each(:leads))", json.dumps(list(lead_ids))
     for statement in _STATEMENTS:
         connection.execute(statement.format(leads=leads), {"leads": given, "never": _NEVER})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -89,6 +88,8 @@ class Leads:
 
 def rows_by_id(database: Database, ids: Sequence[int], *, now: int) -> list[LeadRow]:
     """The rows of these leads, in the order of `ids`; those that are gone are left out."""
+    import json  # not at start: `hermes list` does without
+
     sql = f"SELECT {_COLUMNS} FROM lead {_JOINS} WHERE lead.id IN (SELECT value FROM json_each(:ids))"
     rows = database.rows(sql, {"now": now, "ids": json.dumps(list(ids))})
     found = {row[0]: LeadRow._make(row) for row in rows}
