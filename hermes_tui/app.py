@@ -199,8 +199,12 @@ class HermesApp(App[int]):
         return super().check_action(action, parameters)
 
     def action_go(self, place: str) -> None:
-        """Switch to a main screen; each keeps its own place."""
-        self.switch_mode(place)
+        """Switch to a main screen; each keeps its own place. From a page opened there, back to the list itself."""
+        if place != self.current_mode:
+            self.switch_mode(place)
+            return
+        while len(self.screen_stack) > 1:
+            self._pop()
 
     def action_undo(self) -> None:
         """Take back the last action, also one of yesterday."""
@@ -254,13 +258,17 @@ class HermesApp(App[int]):
 
         self.push_screen(LeadScreen(self.session, lead_id, neighbours))
 
+    def _pop(self) -> None:
+        """Off the top page; the cursor of the list below goes to the lead that it was about."""
+        seen = getattr(self.screen, "lead_id", None)
+        self.pop_screen()
+        if seen is not None:
+            self.here.came_from(seen)
+
     async def action_back(self) -> None:
         """Off the top page, or to the queue; never out of the program."""
         if len(self.screen_stack) > 1:
-            seen = getattr(self.screen, "lead_id", None)
-            await self.pop_screen()
-            if seen is not None:
-                self.here.came_from(seen)
+            self._pop()
         elif self.current_mode != PLACES[0]:
             self.switch_mode(PLACES[0])
         else:

@@ -99,6 +99,19 @@ async def test_the_page_tells_what_decides(session: Session, lead: int):
         assert text_of(screen.panes["tasks"]).split("\n")[1].split()[:4] == ["▏", "today", "Call", "Ann"]
 
 
+async def test_the_digit_of_the_list_it_was_opened_from_goes_back_there(session: Session, lead: int):
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for digit, place in (("1", "queue"), ("3", "leads"), ("6", "tasks")):
+            await pilot.press(digit)
+            app.open_lead(lead)
+            await pilot.pause()
+            assert isinstance(app.screen, LeadScreen)
+            await pilot.press(digit)
+            await pilot.pause()
+            assert (app.current_mode, len(app.screen_stack)) == (place, 1)
+
+
 async def test_tab_walks_the_panes_and_one_tab_is_in_sight(session: Session, lead: int):
     app = HermesApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
