@@ -78,7 +78,7 @@ class DuplicatesScreen(DuplicatesView):
     def _ended(self, event: Searched) -> None:
         self.searching = False
         if event.found is not None:
-            self.found, self.pairs = event.found, event.found.pairs
+            self.found, self.pairs, self.compared = event.found, event.found.pairs, True
             self._turns.clear()
         cursor = self.rows.index if event.found is None else 0
         self.show(self.merged.index if self.past else cursor)

@@ -22,6 +22,7 @@ PAIRS = ColumnLayout(
     )
 )
 MERGES = ColumnLayout((Column("on", 11, priority=5), Column("merge", None, min_width=24, priority=9)))
+NO_FIELDS = ColumnLayout((Column("", None),))
 # What is taken: the word left of the sign, right of it, or both.
 _SIGNS = {DROP: "▶", BOTH: "+"}
 

@@ -41,11 +41,12 @@ class DuplicatesView(HermesScreen):
         self.found = Found((), 0, 0, ())
         self.pairs: tuple[Pair, ...] = ()
         self.searching = False
+        self.compared = False  # a search has come to its end
         self.progress = (0, 0)
         self.past = False  # the merges there were are shown instead of the pairs
         self.swapped: set[tuple[int, int]] = set()
         self.choices: dict[tuple[int, int], dict[str, str]] = {}
-        self._layout = lines.fields_layout(0, 0)
+        self._layout = lines.NO_FIELDS
 
     def body(self) -> Iterable[Widget]:
         """A line that counts, the pairs, and the pair under the cursor."""
@@ -111,7 +112,7 @@ class DuplicatesView(HermesScreen):
         """How many pairs there are, or how far the search is."""
         first, second = self._head()
         self.query_one("#duplicates-head", Static).update(Content("\n").join([first, second]), layout=False)
-        said = "Comparing…" if self.searching else "No likely duplicates"
+        said = "Comparing…" if self.searching else "No likely duplicates" if self.compared else "Nothing was compared"
         self.rows.empty = Content.assemble((f"{said}\n\n", "bold"), ("r searches again, U shows past merges", DIM))
         if not self.pairs:
             self.rows.refresh()
@@ -123,6 +124,8 @@ class DuplicatesView(HermesScreen):
             )
         if self.searching:
             return bar(*self.progress, "comparing leads", self.size.width), Content.styled(" q stops", DIM)
+        if not self.compared:
+            return Content.styled(" The leads are not compared yet", "bold"), Content("")
         n = len(self.pairs)
         first = Content.assemble(
             (f" {formats.count(n, 'likely pair')}", "bold"),
@@ -137,6 +140,7 @@ class DuplicatesView(HermesScreen):
         pair = self.pair
         rows: list[Field] = []
         words = Content("")
+        self._layout = lines.NO_FIELDS
         if pair is not None:
             keep, drop = self.sides(pair)
             try:

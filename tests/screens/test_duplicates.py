@@ -204,3 +204,15 @@ async def test_among_past_merges_the_line_at_the_bottom_names_the_keys_that_part
         assert screen.hint().plain == " m two again   U pairs   u undo   ? help"
         await press(pilot, "U")
         assert "m merge" in screen.hint().plain
+
+
+async def test_a_search_that_was_stopped_does_not_say_that_there_are_none(hermes: HermesApp) -> None:
+    async with hermes.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        screen = DuplicatesScreen(hermes.session)
+        screen.stopping.clear = screen.stopping.set  # type: ignore[method-assign]
+        await hermes.push_screen(screen)
+        await press(pilot)
+        assert not screen.searching
+        assert "Nothing was compared" in screen.rows.empty.plain
+        assert "No likely" not in screen.rows.empty.plain

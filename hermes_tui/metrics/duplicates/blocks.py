@@ -67,11 +67,22 @@ class Blocks:
         self.shared = {key: len(places) for key, places in self._having.items() if len(places) > 1}
         self.crowds: list[Crowd] = []
 
-    def pairs(self) -> Iterator[tuple[Place, Place]]:
-        """Pairs of places, the lower first; a pair comes once for each thing that it shares."""
+    @property
+    def work(self) -> int:
+        """About how many pairs there will be, those of near firms left out."""
+        sizes = [len(places) for _, places in self._compared()]
+        return sum(size * (size - 1) // 2 if size <= CROWD else size * NEAREST for size in sizes)
+
+    def _compared(self) -> Iterator[tuple[str, list[Place]]]:
+        """The keys by which leads are compared, and who has each."""
         for key, places in self._having.items():
             if len(places) > 1 and not key.startswith("title:|"):
-                yield from self._within(key, places)
+                yield key, places
+
+    def pairs(self) -> Iterator[tuple[Place, Place]]:
+        """Pairs of places, the lower first; a pair comes once for each thing that it shares."""
+        for key, places in self._compared():
+            yield from self._within(key, places)
         for one, other in self._near_firms():
             both = self._having[f"firm:{one}"] + self._having[f"firm:{other}"]
             yield from self._within(f"firm:{one}", both)

@@ -70,14 +70,14 @@ def among(
     known_two = set(two)
     seen: set[int] = set()
     found: list[Pair] = []
-    total = len(everyone)
-    for one, other in blocks.pairs():
+    total, work = len(everyone), max(1, blocks.work)
+    for turn, (one, other) in enumerate(blocks.pairs()):
+        if not turn % _EVERY:
+            _report(total * turn // work, total, progress, stopped)
         number = min(one, other) * total + max(one, other)
         if number in seen:
             continue
         seen.add(number)
-        if not len(seen) % _EVERY:
-            _report(len(seen), total, progress, stopped)
         first, second = everyone[min(one, other)], everyone[max(one, other)]
         reasons = compare(first, second, blocks.shared)
         score = points(reasons)

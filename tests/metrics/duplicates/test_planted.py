@@ -165,3 +165,14 @@ def test_after_a_merge_a_resellers_address_still_tells_little(database: Database
     merge_leads(database, one.id, other.id, {}, NOW)
     pairs = [Pair(60, one, card, ()) for card in cards(deals(database), []) if card.id not in (one.id, other.id)]
     assert again(database, pairs, one.id, other.id, shared=found.shared) == ()
+
+
+def test_the_search_is_at_its_end_when_it_says_so() -> None:
+    everyone = in_a_file(*[deal(f"Deal {n}", f"Firm {n // 18}") for n in range(900)])
+    told: list[int] = []
+    looked: list[int] = []
+    found = among(everyone, progress=lambda done, _: told.append(done), stopped=lambda: looked.append(1) is not None)
+    assert told == sorted(told)
+    assert len(told) == len(looked) > 10
+    before = told[len(told) // 2]
+    assert 0.3 < before / found.leads < 0.7
