@@ -34,6 +34,7 @@ def firm_percent(one: str, other: str) -> float:
     return max(percent, found) if found else min(percent, NEAR - 1)
 
 
+@lru_cache(maxsize=50_000)
 def title_percent(one: str, other: str) -> float:
     """How alike two titles are, 0 … 100, whatever the order of their words; from NEAR on they say the same."""
     first, second = _telling(one), _telling(other)
