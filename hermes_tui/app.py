@@ -22,7 +22,7 @@ from hermes_tui.config import Settings
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.farewell import left_early
 from hermes_tui.screens.filters import StripControls
-from hermes_tui.screens.places import PLACES, screen_of
+from hermes_tui.screens.places import PLACES, leave_pages, screen_of
 from hermes_tui.session import Session
 from hermes_tui.themes import THEMES
 from hermes_tui.upkeep import at_start
@@ -202,9 +202,8 @@ class HermesApp(App[int]):
         """Switch to a main screen; each keeps its own place. From a page opened there, back to the list itself."""
         if place != self.current_mode:
             self.switch_mode(place)
-            return
-        while len(self.screen_stack) > 1:
-            self._pop()
+        else:
+            self.call_later(leave_pages, self, down_to=1)
 
     def action_undo(self) -> None:
         """Take back the last action, also one of yesterday."""
@@ -258,17 +257,10 @@ class HermesApp(App[int]):
 
         self.push_screen(LeadScreen(self.session, lead_id, neighbours))
 
-    def _pop(self) -> None:
-        """Off the top page; the cursor of the list below goes to the lead that it was about."""
-        seen = getattr(self.screen, "lead_id", None)
-        self.pop_screen()
-        if seen is not None:
-            self.here.came_from(seen)
-
     async def action_back(self) -> None:
         """Off the top page, or to the queue; never out of the program."""
         if len(self.screen_stack) > 1:
-            self._pop()
+            await leave_pages(self, down_to=len(self.screen_stack) - 1)
         elif self.current_mode != PLACES[0]:
             self.switch_mode(PLACES[0])
         else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from hermes_tui.session import Session
+
+if TYPE_CHECKING:
+    from hermes_tui.app import HermesApp
 
 PLACES = ("queue", "board", "leads", "tasks")
 
@@ -28,3 +31,12 @@ def screen_of(place: str, session: Session, filter_text: str) -> Screen[Any]:
     from hermes_tui.screens.tasks import TasksScreen
 
     return TasksScreen(session)
+
+
+async def leave_pages(app: HermesApp, down_to: int) -> None:
+    """Take pages off until so many screens are left; a list's cursor goes to the lead that the page was about."""
+    while len(app.screen_stack) > down_to:
+        seen = getattr(app.screen, "lead_id", None)
+        await app.pop_screen()
+        if seen is not None:
+            app.here.came_from(seen)

@@ -122,7 +122,7 @@ async def test_the_whole_help_of_a_row_can_be_read_at_any_size(demo: Database, s
         await pilot.press("question_mark", *"voicemail")
         await pilot.pause()
         foot = app.screen.query_one("#help-foot", Static)
-        assert "Log a call, e-mail, meeting" in str(foot.content)
+        assert "Log a call, mail, meeting" in str(foot.content)
         assert app.screen.query_one("#help-rows").size.height >= 1
 
 

@@ -10,11 +10,11 @@ from tests.terminal.conftest import HINT, Desk
 from tests.terminal.terminal import Terminal
 
 ESC = "\x1b"
-DIALOG = ("╭", "Enter does it", "Log a call, e-mail")
+DIALOG = ("╭", "Enter does it", "Log a call, mail")
 # What a key opens on every screen with leads, and a word of it.
 EVERYWHERE = {
     "t": "touch:", "s": "snooze:", "x": "lost:", "i": "note:", "O": "objection:", "f": "next task", "/": " / +stale",
-    ":": " :", "|": "pipe as", "c": "currency", "e": "currency", "?": "Enter does it", "\x10": "Log a call, e-mail",
+    ":": " :", "|": "pipe as", "c": "currency", "e": "currency", "?": "Enter does it", "\x10": "Log a call, mail",
 }  # fmt: skip
 
 
