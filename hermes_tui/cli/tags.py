@@ -54,10 +54,12 @@ def _tag(session: Session, change_of: Callable[[list[str]], TagChange]) -> int:
 
 
 def filtered(session: Session, database: Database, text: str) -> list[int]:
-    """The ids of the leads that a filter leaves, in its order. Raises UsageError."""
+    """The ids of the leads that a filter leaves, in its order. Raises UsageError, also for one that says nothing."""
     from storage.queries.leads import Leads
     from storage.queries.stages import stages
 
+    if not text.strip():  # a shell's variable that is not set, more often than a wish
+        raise UsageError("An empty filter is all leads; say sort:created if you mean them, nothing was changed.")
     found = session.compiled(text, stages(database))
     return Leads(database, now=session.now, where=found.where, params=found.params, order=found.sort).ids()
 

@@ -41,6 +41,16 @@ def test_commas_part_tags_and_a_plus_is_no_part_of_one(hermes: Hermes, acme: int
     assert hermes("show", acme, "--json").json["tags"] == ["second wave"]
 
 
+@pytest.mark.parametrize("words", [("edit", "", "value=1"), ("tag", "add", "hot", "--filter", " ")])
+def test_an_empty_filter_is_a_slip_of_the_shell_and_changes_nothing(
+    hermes: Hermes, acme: int, words: tuple[str, ...]
+) -> None:
+    answer = hermes(*words)
+    assert answer.code == 2
+    assert "An empty filter is all leads" in answer.err
+    assert hermes("edit", "sort:created", "value=1").code == 0
+
+
 def test_renaming_merges_where_the_name_is_taken(hermes: Hermes, leads: list[int]) -> None:
     hermes("tag", "add", "crm", leads[0])
     hermes("tag", "add", "c.r.m", leads[1])
