@@ -28,8 +28,11 @@ from hermes_tui.demo import DEMO_NOW, generate
 from storage.database import Database, Params, connect
 from storage.queries import lead as lead_queries
 from storage.queries.leads import Leads, column
+from storage.queries.proposals import lead_lines
 from storage.queries.queue import Queue
 from storage.queries.stages import stages, totals
+from storage.queries.tasks import tasks
+from storage.queries.timeline import said, timeline
 
 LIMIT = 1.2
 PAGE = 64
@@ -37,6 +40,11 @@ CARDS = 20
 TODAY = "2026-06-22"
 
 Read = Callable[[], object]
+# What a lead's page reads of the lead, beside its own row.
+PARTS: tuple[Callable[[Database, int], object], ...] = (
+    lead_queries.tags, lead_queries.contacts, tasks, lead_queries.notes, lead_queries.objections, lead_lines,
+    lead_queries.visits, said, timeline,
+)  # fmt: skip
 
 
 def reads_of(database: Database) -> dict[str, Read]:
@@ -55,8 +63,8 @@ def reads_of(database: Database) -> dict[str, Read]:
     def lead() -> None:
         stages(database)
         lead_queries.detail(database, busiest)
-        for part in ("tags", "contacts", "tasks", "notes", "objections", "proposals", "visits", "said", "timeline"):
-            getattr(lead_queries, part)(database, busiest)
+        for part in PARTS:
+            part(database, busiest)
 
     return {
         "queue page, first": lambda: Queue(database, now=DEMO_NOW, today=TODAY).page(0, PAGE),
