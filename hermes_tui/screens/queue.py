@@ -33,7 +33,7 @@ DRAWN_MS = 60_000  # a line drawn within the same minute reads the same
 # A held key must not paint the preview at each step: 30 lines are ten times what the cursor's two rows cost.
 REST_SECONDS = 0.15
 # Counting more than this at each verb would be felt; above it the count follows a moment later.
-COUNT_AT_ONCE = 20_000
+COUNT_AT_ONCE = 2_000
 COUNT_AFTER_SECONDS = 1.0  # of rest
 
 _COLUMNS = ColumnLayout(
