@@ -55,6 +55,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("lead-narrow", "queue", (*DEAL, "tab"), (80, 24)),
     Scene("proposal", "queue", (*DEAL, "shift+tab", "shift+tab", "e")),
     Scene("objections", "queue", ("I",)),
+    Scene("duplicates", "leads", ("D",)),
     Scene("tasks", "tasks"),
     Scene("bulk-edit", "leads", (
         *("space", "j") * 3, "e", *("tab",) * 4, *typed("fair"), "tab", *typed("+renewal -rfp"), "ctrl+s",
