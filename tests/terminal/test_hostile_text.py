@@ -46,7 +46,7 @@ def walk_everywhere(rep: Terminal) -> None:
     rep.press("e", shows="currency")
     rep.send("\x1b")
     rep.until_gone("currency")
-    rep.press("\x10", shows="Log a call, e-mail")
+    rep.press("\x10", shows="Log a call, mail")
     rep.send("gnp")
     rep.until(lambda screen: PALETTE_EDGE in screen.text and "[/] <b>" in screen.line(8), "the lead among the hits")
     rep.send("\x1b")
