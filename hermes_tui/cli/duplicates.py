@@ -48,7 +48,9 @@ def dedupe(session: Session) -> int:
         say("hermes merge KEEP DROP makes one of two; hermes dedupe --not A B says that they are two.")
     if found.crowds:
         say(crowds_in_words(found.crowds))
-    if not likely:
+    if not likely and wanted is not None:
+        say(f"The filter leaves {count(len(wanted), 'lead')}; none has a likely duplicate.")
+    elif not likely:
         say(f"No likely duplicates among {count(found.leads, 'lead')}.")
     return OK if likely else NOTHING
 
