@@ -24,7 +24,7 @@ def test_the_pair_is_listed_with_its_reasons(hermes, twice) -> None:
     assert {"reason": "same e-mail", "points": 75, "evidence": "ann@x.com"} in pair["reasons"]
     assert hermes("dedupe", "source:web", "--json").json == [pair]
     none = hermes("dedupe", "quark")
-    assert (none.code, none.err) == (3, "The filter leaves 0 leads; none has a likely duplicate.\n")
+    assert (none.code, none.err) == (3, "The filter leaves 1 lead; none has a likely duplicate.\n")
 
 
 def test_where_there_is_none_the_code_is_3_and_a_wrong_score_is_2(hermes, acme) -> None:
