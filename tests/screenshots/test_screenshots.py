@@ -15,18 +15,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return make_demo(tmp_path_factory.mktemp("demo")).read_bytes()
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-async def test_a_screen_looks_as_its_picture(scene: Scene, theme: str, demo: bytes, tmp_path: Path) -> None:
+async def test_a_screen_looks_as_its_pictures(scene: Scene, demo: bytes, tmp_path: Path) -> None:
     path = tmp_path / "work.db"
     path.write_bytes(demo)
     with frozen(tmp_path):
-        painted = await draw(scene, theme, path)
-    golden = file_of(scene, theme)
-    if painted != golden.read_text(encoding="utf-8"):
-        seen = tmp_path / golden.name
-        seen.write_text(painted, encoding="utf-8")
-        pytest.fail(f"{golden.name} differs from what is painted now ({seen}); `make screenshots` draws it anew")
+        drawn = await draw(scene, path)
+    assert list(drawn) == list(THEMES)
+    for theme, painted in drawn.items():
+        golden = file_of(scene, theme)
+        if painted != golden.read_text(encoding="utf-8"):
+            seen = tmp_path / golden.name
+            seen.write_text(painted, encoding="utf-8")
+            pytest.fail(f"{golden.name} differs from what is painted now ({seen}); `make screenshots` draws it anew")
 
 
 def test_no_picture_is_left_over_or_fetches_from_the_network() -> None:
