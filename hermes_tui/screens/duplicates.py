@@ -51,7 +51,6 @@ class DuplicatesScreen(DuplicatesView):
     def on_mount(self) -> None:
         """Begin to search."""
         self.merged.display = False
-        self.title_bar.show_counts()
         self.action_again()
 
     def on_unmount(self) -> None:

@@ -107,6 +107,7 @@ class DuplicatesView(HermesScreen):
             self.rows.show_rows(self.pairs, cursor)
         self.show_head()
         self.show_pair()
+        self.title_bar.show_counts()
 
     def show_head(self) -> None:
         """How many pairs there are, or how far the search is."""

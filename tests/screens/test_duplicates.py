@@ -78,10 +78,13 @@ async def test_one_key_merges_the_pair_one_undo_parts_it_and_the_list_is_as_befo
     async with hermes.run_test(size=(120, 40)) as pilot:
         screen = await opened(pilot)
         before = screen.pairs
+        leads = work.value("SELECT COUNT(*) FROM lead")
+        assert f"Leads {leads} " in str(screen.title_bar.render())
         screen.rows.move_to(place_of(screen, "Zeta & Sons"))
         await press(pilot)
         kept, dropped = under_cursor(screen)
         await press(pilot, "m")
+        assert f"Leads {leads - 1} " in str(screen.title_bar.render())
         assert work.value("SELECT 1 FROM lead WHERE id = ?", (dropped,)) is None
         assert work.value("SELECT phone FROM lead WHERE id = ?", (kept,)) == "+49 30 1234567"
         assert work.value("SELECT description FROM lead WHERE id = ?", (kept,)) == "first words\n\nother words"
