@@ -12,6 +12,7 @@ from hermes_tui.screens.board import BoardScreen
 from hermes_tui.screens.lead.page import LeadScreen
 from hermes_tui.session import Session
 from storage.database import Database
+from tests.screens.hands import press
 
 
 async def board_of(pilot: Pilot[int | None]) -> BoardScreen:
@@ -19,14 +20,6 @@ async def board_of(pilot: Pilot[int | None]) -> BoardScreen:
     await press(pilot, "2")
     assert isinstance(pilot.app.screen, BoardScreen)
     return pilot.app.screen
-
-
-async def press(pilot: Pilot[int | None], *keys: str) -> None:
-    """Keys as typed, then all settles."""
-    await pilot.pause()
-    await pilot.press(*keys)
-    await pilot.pause()
-    await pilot.pause()
 
 
 def line_of(board: BoardScreen) -> str:

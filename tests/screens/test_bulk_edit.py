@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
 from hermes_tui.actions.leads import add_lead
@@ -18,24 +17,13 @@ from hermes_tui.screens.tag_prompt import TagSuggester
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import lead as lead_queries
+from tests.screens.hands import Hands
 from widgets.form import FormScreen
 from widgets.pick_line import PickLine
 
 
-class Rep:
+class Rep(Hands):
     """Hands on the list of leads."""
-
-    def __init__(self, pilot: Pilot[int], session: Session) -> None:
-        self.pilot = pilot
-        self.database = session.database
-        app = pilot.app
-        assert isinstance(app, HermesApp)
-        self.app = app
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.pause()
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def answer(self, text: str) -> None:
         self.app.here.strip.query_one(Input).value = text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
 from hermes_tui.actions.leads import add_lead
@@ -19,6 +18,7 @@ from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import lead as lead_queries
 from storage.queries.tasks import pending_tasks
+from tests.screens.hands import Hands
 from widgets.form import FormScreen
 from widgets.pick_line import PickLine
 
@@ -29,16 +29,8 @@ def session(database: Database, monkeypatch: pytest.MonkeyPatch) -> Session:
     return Session(database, Settings(currency="EUR"))
 
 
-class Rep:
+class Rep(Hands):
     """Hands on a form."""
-
-    def __init__(self, pilot: Pilot[int], session: Session) -> None:
-        self.pilot = pilot
-        self.session = session
-        self.database = session.database
-        app = pilot.app
-        assert isinstance(app, HermesApp)
-        self.app = app
 
     @property
     def form(self) -> FormScreen:

@@ -10,6 +10,7 @@ from hermes_tui.screens.lead.head import head_lines
 from hermes_tui.screens.lead.page import LeadScreen
 from hermes_tui.screens.leads import LeadsScreen
 from storage.database import Database
+from tests.screens.hands import press
 
 
 async def leads_of(pilot: Pilot[int | None]) -> LeadsScreen:
@@ -17,14 +18,6 @@ async def leads_of(pilot: Pilot[int | None]) -> LeadsScreen:
     await press(pilot, "3")
     assert isinstance(pilot.app.screen, LeadsScreen)
     return pilot.app.screen
-
-
-async def press(pilot: Pilot[int | None], *keys: str) -> None:
-    """Keys as typed, then all settles."""
-    await pilot.pause()
-    await pilot.press(*keys)
-    await pilot.pause()
-    await pilot.pause()
 
 
 def line_of(leads: LeadsScreen) -> str:

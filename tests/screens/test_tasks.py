@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from hermes_tui.actions.contacts import add_contact
@@ -20,24 +19,12 @@ from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import tasks as task_queries
 from storage.queries.tasks import TaskRow
+from tests.screens.hands import Hands
 from widgets.form import FormScreen
 
 
-class Rep:
+class Rep(Hands):
     """Hands on the list of tasks, eyes on its lines."""
-
-    def __init__(self, pilot: Pilot[int], session: Session) -> None:
-        self.pilot = pilot
-        self.session = session
-        self.database = session.database
-        app = pilot.app
-        assert isinstance(app, HermesApp)
-        self.app = app
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.pause()
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         self.app.here.strip.query_one(Input).value = text
