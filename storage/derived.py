@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
+from storage.answers import MESSAGE_ANSWERED, WENT_OUT
 from storage.thresholds import DAY_MS, setting
 
 LEAD_COPIES = frozenset(
@@ -19,12 +20,11 @@ LEAD_COPIES = frozenset(
     }
 )  # fmt: skip
 CONTACT_COPIES = frozenset({"last_touch_at", "last_in_at", "touch_count", "last_out_at", "buys"})
+MESSAGE_COPIES = frozenset({"answered_at", "answered_well", "stage_id"})
 
 # Where replies begin: a deal at or past it is "in play" (definitions.md, "At risk").
 IN_PLAY_FROM = 6  # RESPONDED
 
-# Of a message: it left us.
-WENT_OUT = "status IN ('SENT', 'DELIVERED', 'READ', 'REPLIED')"
 # What was said, by whom, when: touches, messages that went out or came in, and manual notes (no direction).
 # An automatic message (out-of-office, bounce) is nobody's word.
 _SAID = f"""
@@ -126,8 +126,13 @@ _CONTACT_BUYS = "UPDATE contact SET buys = can_buy(role) WHERE lead_id {leads} A
 _MOODS = """
     CASE WHEN EXISTS (SELECT 1 FROM contact WHERE contact.lead_id = picked.id AND contact.sentiment IS NOT NULL)
     THEN NOT EXISTS (SELECT 1 FROM contact WHERE contact.lead_id = picked.id AND contact.sentiment <> 'negative')
-    ELSE COALESCE((SELECT MIN(touch.sentiment = 'negative') FROM touch
-                   WHERE touch.lead_id = picked.id AND touch.direction <> 'out' AND touch.sentiment IS NOT NULL), 0) END
+    ELSE COALESCE((SELECT MIN(felt.sentiment = 'negative') FROM (
+        SELECT sentiment FROM touch
+            WHERE touch.lead_id = picked.id AND touch.direction <> 'out' AND touch.sentiment IS NOT NULL
+        UNION ALL SELECT sentiment FROM message
+            WHERE message.lead_id = picked.id AND message.direction = 'in' AND message.automatic IS NULL
+                AND message.sentiment IS NOT NULL
+    ) AS felt), 0) END
 """
 # A reason for risk, once it holds, holds until somebody does something: so one moment says from when on a lead is
 # at risk, and an index finds those that are. 0: at any time. The reasons one by one: storage/queries/risk.py.
@@ -163,7 +168,9 @@ WHERE lead.id = r.id AND (lead.heard_at IS NOT r.heard_at OR lead.second_heard_a
     OR lead.buyers IS NOT r.buyers OR lead.only_negative IS NOT r.only_negative OR lead.risk_from IS NOT r.risk_from)
 """
 
-_STATEMENTS: Sequence[str] = (_LEAD_STAGE, _LEAD_SAID, _LEAD_OWED, _LEAD_TASK, _CONTACT_SAID, _LEAD_RISK)
+_STATEMENTS: Sequence[str] = (
+    _LEAD_STAGE, _LEAD_SAID, _LEAD_OWED, _LEAD_TASK, _CONTACT_SAID, _LEAD_RISK, MESSAGE_ANSWERED,
+)  # fmt: skip
 _NEVER = 2**62  # later than any moment
 
 

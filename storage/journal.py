@@ -37,6 +37,7 @@ class ActionLine(NamedTuple):
     kind: str
     label: str
     undone_at: int | None
+    final: int  # 1: it cannot be taken back
 
 
 class Undone(NamedTuple):
@@ -49,21 +50,22 @@ class Undone(NamedTuple):
 
 
 @contextmanager
-def action(database: Database, kind: str, label: str, now: int) -> Iterator[Recording]:
+def action(database: Database, kind: str, label: str, now: int, *, final: bool = False) -> Iterator[Recording]:
     """One transaction = one journal entry = one undo. An action that changed no row leaves no entry.
 
-    An action inside an action is part of it: one entry, one undo, under the outer one's label.
+    An action inside an action is part of it: one entry, one undo, under the outer one's label. A `final` one, such
+    as mail that left, cannot be taken back: undo passes over it, and what was undone before it can still be redone.
     """
     with database.transaction() as connection:
         (outer,) = connection.execute("SELECT action_id FROM journal_now WHERE id = 1").fetchone()
         if outer is None:
             cursor = connection.execute(
-                "INSERT INTO action (at, kind, label) VALUES (?, ?, ?)", (now, kind, clean(label))
+                "INSERT INTO action (at, kind, label, final) VALUES (?, ?, ?, ?)", (now, kind, clean(label), int(final))
             )
             recording = Recording(int(cursor.lastrowid or 0), label)
             connection.execute("UPDATE journal_now SET action_id = ? WHERE id = 1", (recording.action_id,))
             yield recording
-            _finish(connection, recording)
+            _finish(connection, recording, final=final)
         else:
             (last,) = connection.execute("SELECT COALESCE(MAX(id), 0) FROM change").fetchone()
             recording = Recording(outer, label)
@@ -73,7 +75,7 @@ def action(database: Database, kind: str, label: str, now: int) -> Iterator[Reco
             recording.changed = recording.import_id is not None or _has_changes(connection, outer, last)
 
 
-def _finish(connection: sqlite3.Connection, recording: Recording) -> None:
+def _finish(connection: sqlite3.Connection, recording: Recording, *, final: bool) -> None:
     number = recording.action_id
     derived.keep(connection, replay.leads_of(connection, number))
     connection.execute("UPDATE journal_now SET action_id = NULL WHERE id = 1")
@@ -84,7 +86,8 @@ def _finish(connection: sqlite3.Connection, recording: Recording) -> None:
     (import_id,) = connection.execute("SELECT import_id FROM action WHERE id = ?", (number,)).fetchone()
     recording.changed = import_id is not None or _has_changes(connection, number)
     if recording.changed:
-        connection.execute("UPDATE action SET redo_order = NULL WHERE redo_order IS NOT NULL")
+        if not final:
+            connection.execute("UPDATE action SET redo_order = NULL WHERE redo_order IS NOT NULL")
     else:
         connection.execute("DELETE FROM action WHERE id = ?", (number,))
 
@@ -100,10 +103,10 @@ def _has_changes(connection: sqlite3.Connection, action_id: int, after: int = 0)
 def history(database: Database, limit: int = 50, lead_id: int | None = None) -> list[ActionLine]:
     """The latest actions, newest first; of one lead where `lead_id` is given."""
     if lead_id is None:
-        sql = "SELECT id, at, kind, label, undone_at FROM action ORDER BY id DESC LIMIT ?"
+        sql = "SELECT id, at, kind, label, undone_at, final FROM action ORDER BY id DESC LIMIT ?"
         params: tuple[int, ...] = (limit,)
     else:
-        sql = """SELECT id, at, kind, label, undone_at FROM action
+        sql = """SELECT id, at, kind, label, undone_at, final FROM action
                  WHERE id IN (SELECT action_id FROM change WHERE lead_id = ?)
                     OR import_id = (SELECT import_id FROM lead WHERE id = ?)
                  ORDER BY id DESC LIMIT ?"""
@@ -119,7 +122,7 @@ def changes_of(database: Database, action_id: int) -> list[Change]:
 
 def next_weight(database: Database, *, redo: bool = False) -> int:
     """How many rows the next undo (or redo) has to change, near enough to know whether it will be felt."""
-    order = "redo_order IS NOT NULL ORDER BY redo_order DESC" if redo else "undone_at IS NULL ORDER BY id DESC"
+    order = "redo_order IS NOT NULL ORDER BY redo_order DESC" if redo else f"{_CAN_BE_UNDONE} ORDER BY id DESC"
     return int(
         database.value(
             f"""SELECT (SELECT COUNT(*) FROM change WHERE action_id = latest.id)
@@ -133,14 +136,56 @@ def next_weight(database: Database, *, redo: bool = False) -> int:
 # -- undo and redo ---------------------------------------------------------------------------------------
 
 
+_CAN_BE_UNDONE = "undone_at IS NULL AND final = 0"
+
+
 def undo(database: Database, now: int, action_id: int | None = None) -> Undone:
     """Take back the latest action not yet undone, or the one named.
 
-    Raises NothingToUndo, or UndoRefused where a row it changed has been changed since.
+    Raises NothingToUndo, or UndoRefused where a row it changed has been changed since. Where what changed it cannot
+    be taken back either (mail left), this action is settled: the next undo goes on with the one before it.
     """
+    try:
+        return _undo(database, now, action_id)
+    except UndoRefused as refused:
+        if action_id is None and (left := _settle_latest(database)):
+            raise UndoRefused(
+                f"“{left.label}” stays as it is: {left.after} came after it and cannot be taken back. "
+                "The next undo takes back what was done before."
+            ) from refused
+        raise
+
+
+class _Settled(NamedTuple):
+    """An action that can no longer be undone, and what stands in its way."""
+
+    label: str
+    after: str
+
+
+# A later final action changed a row of this one: no undo will ever bring that row back to what this one left.
+_OVERTAKEN = """
+SELECT mine.id, mine.label, later.label FROM action AS mine
+JOIN change AS its ON its.action_id = mine.id
+JOIN change AS since ON since.table_name = its.table_name AND since.row_id = its.row_id AND since.action_id > mine.id
+JOIN action AS later ON later.id = since.action_id AND later.final = 1
+WHERE mine.id = (SELECT id FROM action WHERE undone_at IS NULL AND final = 0 ORDER BY id DESC LIMIT 1) LIMIT 1
+"""
+
+
+def _settle_latest(database: Database) -> _Settled | None:
+    with database.transaction() as connection:
+        found = connection.execute(_OVERTAKEN).fetchone()
+        if found is None:
+            return None
+        connection.execute("UPDATE action SET final = 1 WHERE id = ?", (found[0],))
+        return _Settled(found[1], f"“{found[2]}”")
+
+
+def _undo(database: Database, now: int, action_id: int | None) -> Undone:
     with _replaying(database) as (connection, labels):
         found = connection.execute(
-            "SELECT id, kind, label, import_id FROM action WHERE undone_at IS NULL "
+            f"SELECT id, kind, label, import_id FROM action WHERE {_CAN_BE_UNDONE} "
             + ("ORDER BY id DESC LIMIT 1" if action_id is None else "AND id = ?"),
             () if action_id is None else (action_id,),
         ).fetchone()

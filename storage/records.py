@@ -36,10 +36,12 @@ def _model(table: str) -> Any:
 
 
 # Texts that keep their lines; every other text is one line (storage/clean.py).
-_MULTILINE = frozenset({"text", "body", "description", "evidence", "resolution", "terms", "quote", "owed_quote"})
+_MULTILINE = frozenset(
+    {"text", "body", "description", "evidence", "resolution", "terms", "quote", "owed_quote", "words"}
+)
 
 # JSON is cleaned in its strings: cut or folded as a line it would be JSON no more.
-_JSON = frozenset({"custom", "mapping", "score_reasons", "heat_reasons"})
+_JSON = frozenset({"custom", "mapping", "score_reasons", "heat_reasons", "candidates"})
 
 
 def _fields(model: Any, values: Mapping[str, Any]) -> dict[Any, Any]:

@@ -12,7 +12,11 @@ from storage import bulk, derived
 from storage.errors import UndoRefused
 
 # Columns kept from other rows: they may differ since without anybody having edited the row.
-COPIES: dict[str, frozenset[str]] = {"lead": derived.LEAD_COPIES, "contact": derived.CONTACT_COPIES}
+COPIES: dict[str, frozenset[str]] = {
+    "lead": derived.LEAD_COPIES,
+    "contact": derived.CONTACT_COPIES,
+    "message": derived.MESSAGE_COPIES,
+}
 
 _OPPOSITE = {"insert": "delete", "delete": "insert", "update": "update"}
 

@@ -47,11 +47,14 @@ class Doing:
 
 
 @contextmanager
-def acting(database: Database, kind: str, lead_ids: Sequence[int], now: int) -> Iterator[Doing]:
-    """Run one action on these leads: one transaction, one journal entry. Raises NotFound for one not there."""
+def acting(database: Database, kind: str, lead_ids: Sequence[int], now: int, *, final: bool = False) -> Iterator[Doing]:
+    """Run one action on these leads: one transaction, one journal entry. Raises NotFound for one not there.
+
+    A `final` one cannot be taken back (mail that left): undo passes over it.
+    """
     with database.transaction():
         who = called(database, lead_ids)
-        with journal.action(database, kind, who or kind, now) as recording:
+        with journal.action(database, kind, who or kind, now, final=final) as recording:
             yield Doing(recording, kind, lead_ids, who)
 
 

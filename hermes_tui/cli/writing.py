@@ -151,7 +151,8 @@ def _would_undo(session: Session, count: int) -> int:
     from storage.journal import history
 
     # Undone actions lie between those still to be undone, as many as there are.
-    lines = [line for line in history(session.reading(), 1_000 + count) if line.undone_at is None][:count]
+    lines = [line for line in history(session.reading(), 1_000 + count) if line.undone_at is None and not line.final]
+    lines = lines[:count]
     if session.json:
         as_json([{"action_id": line.id, "done": line.label} for line in lines])
     for line in lines:

@@ -27,7 +27,14 @@ def _people(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (_first, _people)
+def _outreach(connection: sqlite3.Connection) -> None:
+    from storage.migrations import m0003_outreach
+
+    for statement in m0003_outreach.statements():
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (_first, _people, _outreach)
 LATEST = len(STEPS)
 
 

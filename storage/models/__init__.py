@@ -8,13 +8,14 @@ from __future__ import annotations
 from peewee import Model
 
 from storage.models.deals import Import, ImportRow, Lead, LeadTag, NotDuplicate, Stage, StageEvent, StagePace, Tag
-from storage.models.memory import Setting, View
+from storage.models.memory import Mailbox, Setting, View
 from storage.models.people import Contact, SentimentEvent
 from storage.models.plans import Proposal, Suggestion, Task
-from storage.models.words import Message, Note, Objection, Signal, Template, TemplateVersion, Touch
+from storage.models.words import MailQuestion, Message, Note, Objection, Signal, Template, TemplateVersion, Touch
 
 MODELS: tuple[type[Model], ...] = (
     Stage, StagePace, Import, Lead, Contact, Note, Objection, Template, TemplateVersion, Message, Touch, Task,
     Proposal, Signal, Tag, LeadTag, StageEvent, Suggestion, View, ImportRow, Setting, SentimentEvent, NotDuplicate,
+    MailQuestion, Mailbox,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Model]] = {model._meta.table_name: model for model in MODELS}

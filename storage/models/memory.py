@@ -24,3 +24,13 @@ class Setting(Model):
     class Meta:
         database = DIALECT
         legacy_table_names = False
+
+
+class Mailbox(Row):
+    """Where mail is read from, and how far it was read; no part of the journal."""
+
+    name = TextField(unique=True)
+    kind = TextField()
+    place = TextField()
+    state = TextField(default="{}")
+    synced_at = BigIntegerField(null=True)

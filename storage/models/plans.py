@@ -24,6 +24,7 @@ class Task(Row):
     import_ = ForeignKeyField(Import, column_name="import_id", null=True)
     created_at = BigIntegerField()
     updated_at = BigIntegerField()
+    origin = TextField(null=True)
 
 
 class Proposal(Row):

@@ -82,6 +82,34 @@ class Message(Row):
     import_ = ForeignKeyField(Import, column_name="import_id", null=True)
     created_at = BigIntegerField()
     updated_at = BigIntegerField()
+    sentiment = TextField(null=True)
+    refs = TextField(null=True)
+    way = TextField(null=True)
+    claimed_at = BigIntegerField(null=True)
+    template_version = BigIntegerField(null=True)
+    return_on = TextField(null=True)
+    answered_at = BigIntegerField(null=True)
+    answered_well = BigIntegerField(default=0)
+    stage_id = BigIntegerField(null=True)
+
+
+class MailQuestion(Row):
+    """Mail that came in and waits for the rep to say whose it is."""
+
+    at = BigIntegerField()
+    rfc_message_id = TextField(null=True, unique=True)
+    in_reply_to = TextField(null=True)
+    refs = TextField(null=True)
+    from_name = TextField(null=True)
+    address = TextField()
+    subject = TextField(default="")
+    body = TextField(default="")
+    words = TextField(default="")
+    automatic = TextField(null=True)
+    return_on = TextField(null=True)
+    candidates = TextField(default="[]")
+    why = TextField(default="")
+    created_at = BigIntegerField()
 
 
 class Touch(Row):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from storage.answers import WENT_OUT
 from storage.database import Database
-from storage.derived import WENT_OUT
 from storage.errors import NotFound
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from storage.answers import WENT_OUT
 from storage.database import Database
-from storage.derived import WENT_OUT
 
 
 class TimelineRow(NamedTuple):
@@ -34,7 +34,7 @@ _BRANCHES: dict[str, str] = {
                sentiment FROM touch WHERE lead_id = :lead""",
     "message": """SELECT id, at, 'message', channel || ' ' || status, direction, contact_id,
                CASE WHEN subject <> '' AND direction = 'out' THEN subject || char(10) || body ELSE body END,
-               quote, NULL FROM message WHERE lead_id = :lead""",
+               quote, sentiment FROM message WHERE lead_id = :lead""",
     "note": "SELECT id, at, 'note', kind, NULL, contact_id, text, NULL, NULL FROM note WHERE lead_id = :lead",
     "stage": """SELECT id, at, 'stage', CAST(to_stage_id AS TEXT), NULL, NULL, COALESCE(reason, ''), NULL, NULL
                FROM stage_event WHERE lead_id = :lead""",
@@ -91,7 +91,7 @@ _SAID = f"""
 SELECT at, kind, direction, contact_id, sentiment, text FROM (
     SELECT id, at, kind, direction, contact_id, sentiment, text FROM touch WHERE lead_id = :lead
     UNION ALL
-    SELECT id, at, 'message', direction, contact_id, NULL, body FROM message
+    SELECT id, at, 'message', direction, contact_id, sentiment, body FROM message
         WHERE lead_id = :lead AND automatic IS NULL
           AND (direction = 'in' OR {WENT_OUT})
     UNION ALL

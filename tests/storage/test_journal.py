@@ -382,3 +382,42 @@ def test_a_person_gone_since_is_a_refusal_and_no_traceback(rep, refuses) -> None
     refuses(
         "“message edited” was left as it is, because what has been changed since stands in its way", named.action_id
     )
+
+
+# -- what cannot be taken back ---------------------------------------------------------------------------
+
+
+def _leave(rep, lead_id: int, title: str) -> None:
+    """Something happens to a lead that cannot be taken back, as mail that left."""
+    with journal.action(rep.database, "sent", "mail to Ann", rep.now, final=True):
+        records.update(rep.database, "lead", lead_id, title=title)
+
+
+def test_undo_passes_over_what_cannot_be_taken_back(rep) -> None:
+    mine, other = rep.lead(title="Acme"), rep.lead(title="Borealis")
+    rep.edit("lead", mine, title="Acme Corp")
+    _leave(rep, other, "Borealis, mailed")
+    journal.undo(rep.database, rep.now)
+    assert rep.database.value("SELECT title FROM lead WHERE id = ?", (mine,)) == "Acme"
+    assert rep.database.value("SELECT title FROM lead WHERE id = ?", (other,)) == "Borealis, mailed"
+
+
+def test_what_left_does_not_end_redo(rep) -> None:
+    mine, other = rep.lead(title="Acme"), rep.lead(title="Borealis")
+    rep.edit("lead", mine, title="Acme Corp")
+    journal.undo(rep.database, rep.now)
+    _leave(rep, other, "Borealis, mailed")
+    journal.redo(rep.database, rep.now)
+    assert rep.database.value("SELECT title FROM lead WHERE id = ?", (mine,)) == "Acme Corp"
+
+
+def test_an_undo_that_mail_stands_in_the_way_of_is_refused_once_and_then_passed_over(rep) -> None:
+    mine, other = rep.lead(title="Acme"), rep.lead(title="Borealis")
+    rep.edit("lead", other, title="Borealis AG")
+    rep.edit("lead", mine, title="Acme Corp")
+    _leave(rep, mine, "Acme, mailed")
+    with pytest.raises(UndoRefused, match=r"mail to Ann.*cannot be taken back"):
+        journal.undo(rep.database, rep.now)
+    journal.undo(rep.database, rep.now)
+    assert rep.database.value("SELECT title FROM lead WHERE id = ?", (mine,)) == "Acme, mailed"
+    assert rep.database.value("SELECT title FROM lead WHERE id = ?", (other,)) == "Borealis"

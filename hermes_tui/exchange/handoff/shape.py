@@ -62,13 +62,14 @@ PARTS: tuple[Part, ...] = (
     Part("messages", "message", _fields(
         "contact=contact_id:contact template=template_id:template channel:text! direction:text! status:text! "
         "automatic:text subject:words! body:words! quote:text at:moment! send_at:moment rfc_message_id:text "
-        "in_reply_to:text thread:text address:text failure:text created_at:moment! updated_at:moment!")),
+        "in_reply_to:text refs:text thread:text address:text way:text failure:text sentiment:text return_on:date "
+        "template_version:whole created_at:moment! updated_at:moment!")),
     Part("touches", "touch", _fields(
         "contact=contact_id:contact kind:text! channel:text direction:text! sentiment:text text:words! quote:text "
         "at:moment! created_at:moment!")),
     Part("tasks", "task", _fields(
         "contact=contact_id:contact kind:text! title:text! priority:text! status:text! due=due_on:date due_at:moment "
-        "done_at:moment created_at:moment! updated_at:moment!")),
+        "done_at:moment origin:text created_at:moment! updated_at:moment!")),
     Part("proposals", "proposal", _fields(
         "version:whole! title:words! body:words! amount:money currency:text terms:text status:text! sent_at:moment "
         "viewed_at:moment decided_at:moment expires_on:date created_at:moment! updated_at:moment!")),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from hermes_tui.exchange.handoff.shape import LEAD, PARTS
 from storage.database import Database
-from storage.derived import CONTACT_COPIES, LEAD_COPIES
+from storage.derived import CONTACT_COPIES, LEAD_COPIES, MESSAGE_COPIES
 
 # Numbers of one file only (copies are named by storage/derived.py).
-LEFT_BEHIND = frozenset({"id", "lead_id", "import_id"})
+LEFT_BEHIND = frozenset({"id", "lead_id", "import_id", "claimed_at"})
 TABLES = {"lead": LEAD, **{part.table: part.fields for part in PARTS}}
 # Tables of a lead that no packet carries: what a file said of it, pairs of this file only; tags go by their names.
 OTHERS = {"import_row", "not_duplicate", "lead_tag"}
 
 
 def test_every_column_of_a_lead_goes_along_or_is_named_as_one_that_stays(database: Database):
-    copies = {"lead": LEAD_COPIES, "contact": CONTACT_COPIES}
+    copies = {"lead": LEAD_COPIES, "contact": CONTACT_COPIES, "message": MESSAGE_COPIES}
     for table, fields in TABLES.items():
         columns = {row[1] for row in database.rows(f"PRAGMA table_info({table})")}
         assert {field.column for field in fields} == columns - copies.get(table, frozenset()) - LEFT_BEHIND, table
