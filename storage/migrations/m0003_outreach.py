@@ -60,8 +60,11 @@ CREATE TABLE mail_question (
     return_on      TEXT,
     candidates     TEXT NOT NULL DEFAULT '[]',      -- JSON: [[lead, contact or null, why], …]
     why            TEXT NOT NULL DEFAULT '',        -- what is unsure, in words
+    direction      TEXT NOT NULL DEFAULT 'in' CHECK (direction IN ('in', 'out')),
+    message_id     INTEGER REFERENCES message(id) ON DELETE CASCADE,  -- filed already; asked is only whose words
     created_at     INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX mail_question_message ON mail_question (message_id) WHERE message_id IS NOT NULL;
 
 -- The performance of templates is read from this index alone, each template's people side by side.
 DROP INDEX message_template;
@@ -69,7 +72,10 @@ CREATE INDEX message_performance ON message (
     template_id, lead_id, contact_id, address, status, at, answered_at, answered_well, channel, stage_id
 ) WHERE template_id IS NOT NULL;
 CREATE INDEX message_thread  ON message (thread) WHERE thread IS NOT NULL;
-CREATE INDEX message_address ON message (address) WHERE address IS NOT NULL;
+-- Addresses are looked up in any case.
+CREATE INDEX message_address ON message (lower(address)) WHERE address IS NOT NULL;
+CREATE INDEX contact_address ON contact (lower(email)) WHERE email IS NOT NULL;
+CREATE INDEX lead_address    ON lead (lower(email)) WHERE email IS NOT NULL;
 CREATE INDEX message_waiting ON message (status, send_at) WHERE status IN ('DRAFT', 'SCHEDULED', 'FAILED');
 CREATE INDEX message_return  ON message (lead_id, return_on) WHERE return_on IS NOT NULL;
 """

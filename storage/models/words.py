@@ -109,6 +109,8 @@ class MailQuestion(Row):
     return_on = TextField(null=True)
     candidates = TextField(default="[]")
     why = TextField(default="")
+    direction = TextField(default="in")
+    message = ForeignKeyField(Message, null=True, on_delete="CASCADE")
     created_at = BigIntegerField()
 
 
