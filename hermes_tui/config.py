@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,7 +26,24 @@ class Settings(NamedTuple):
     preset: str = "hermes"
     backups: str = ""
     name: str = ""  # the rep's own, as what is handed to others shows it
-    keys: dict[str, str] = {}
+    email: str = ""  # the address that mail goes out from
+    aliases: Sequence[str] = ()  # the rep's other addresses: mail from them is the rep's own
+    firm: str = ""
+    phone: str = ""
+    signature: str = ""  # may have lines
+    send_by: str = ""  # one of WAYS; empty: the clipboard
+    sendmail: str = "sendmail -t -i"
+    smtp: str = ""  # smtp://user@host:587, smtps://user@host:465
+    smtp_secret: str = ""  # env:NAME, keyring:SERVICE, command:pass show mail
+    drafts: str = ""  # the Maildir folder that drafts are put into
+    eml_folder: str = ""
+    send_delay: int = 30  # seconds in the outbox before mail leaves: so long undo takes it back
+    mail_text: str = "flowed"  # or wrapped
+    mail: Mapping[str, str] = {}  # mailboxes to read: name → a Maildir, an mbox file, imaps://user@host/FOLDER
+    mail_secret: str = ""  # as smtp_secret, for IMAP
+    followup_days: Sequence[int] = (2, 7)  # after the first message
+    followups_at_most: int = 2
+    keys: Mapping[str, str] = {}
 
     @property
     def thresholds(self) -> Thresholds:
@@ -34,6 +52,9 @@ class Settings(NamedTuple):
 
 
 PRESETS = ("hermes", "gmail")
+WAYS = ("sendmail", "smtp", "maildir", "eml", "mailto", "clipboard")
+MAIL_TEXTS = ("flowed", "wrapped")
+_DAYS = ("stale_days", "snooze_days", "engaged_days", "champion_silent_days")
 
 
 def config_path() -> Path:
@@ -79,12 +100,9 @@ def checked(found: dict[str, Any], where: str) -> Settings:
             near = get_close_matches(key, Settings._fields, n=1)
             hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(Settings._fields)}."
             raise UsageError(f"{where}: there is no setting `{key}`; {hint}")
-        kind = type(getattr(defaults, key))
-        if type(value) is not kind:
-            wants = {str: "text", int: "a whole number", dict: "a table"}[kind]
-            raise UsageError(f"{where}: the setting `{key}` wants {wants}, not {value!r}.")
+        _check_kind(key, value, getattr(defaults, key), where)
     settings = Settings(**found)
-    for key in ("stale_days", "snooze_days", "engaged_days", "champion_silent_days"):
+    for key in _DAYS:
         if not 1 <= getattr(settings, key) <= 3650:
             raise UsageError(f"{where}: the setting `{key}` wants a number of days from 1 to 3650.")
     currency = settings.currency
@@ -95,7 +113,41 @@ def checked(found: dict[str, Any], where: str) -> Settings:
         raise UsageError(f"{where}: the setting `region` wants two capital letters such as US or DE, not {region!r}.")
     if settings.preset not in PRESETS:
         raise UsageError(f"{where}: there is no preset `{settings.preset}`; there are {', '.join(PRESETS)}.")
+    _check_outreach(settings, where)
     return settings
+
+
+def _check_kind(key: str, value: object, usual: object, where: str) -> None:
+    if isinstance(usual, tuple):
+        item = int if key == "followup_days" else str
+        right = isinstance(value, list) and all(type(each) is item for each in value)
+        wants = "a list of whole numbers, such as [2, 7]" if item is int else "a list of texts"
+    elif isinstance(usual, dict):
+        right = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+        wants = "a table of texts"
+    else:
+        right, wants = type(value) is type(usual), {str: "text", int: "a whole number"}[type(usual)]
+    if not right:
+        raise UsageError(f"{where}: the setting `{key}` wants {wants}, not {value!r}.")
+
+
+def _check_outreach(settings: Settings, where: str) -> None:
+    if settings.send_by and settings.send_by not in WAYS:
+        raise UsageError(
+            f"{where}: there is no way out `{settings.send_by}`; `send_by` is one of {', '.join(WAYS)}, or empty."
+        )
+    if settings.mail_text not in MAIL_TEXTS:
+        raise UsageError(f"{where}: the setting `mail_text` is one of {', '.join(MAIL_TEXTS)}.")
+    if not 0 <= settings.send_delay <= 86_400:
+        raise UsageError(f"{where}: the setting `send_delay` wants seconds from 0 to 86400 (a day).")
+    if not 0 <= settings.followups_at_most <= 20:
+        raise UsageError(f"{where}: the setting `followups_at_most` wants a number from 0 to 20.")
+    days = list(settings.followup_days)
+    if any(not 1 <= day <= 3650 for day in days) or days != sorted(set(days)):
+        raise UsageError(
+            f"{where}: the setting `followup_days` wants days after the first message, each later than the one "
+            "before it, such as [2, 7]."
+        )
 
 
 def database_path(settings: Settings, given: str | None = None) -> Path:

@@ -21,10 +21,27 @@ _TEMPLATE = """\
 # champion_silent_days = 14  # a champion silent for longer is a risk
 # currency = "USD"
 # region = "US"            # where phone numbers without a country code are dialled
-# name = ""                # yours, as proposals and packets show it
+# name = ""                # yours, as proposals, packets and mail show it
+# email = "sam@example.com"  # the address that mail goes out from; `aliases = [...]` for your others
+# firm = ""                # of use in templates: {{ me.firm }}, {{ me.phone }}
+# phone = ""
+# signature = ""           # ends what you write; a text in three quotes may have lines
+# send_by = "sendmail"     # or smtp, maildir (a draft), eml, mailto, clipboard (the default)
+# sendmail = "msmtp -t"
+# smtp = "smtp://sam@mail.example.com:587"
+# smtp_secret = "command:pass show mail"  # or env:NAME, keyring:SERVICE
+# drafts = "~/Mail/Drafts"
+# eml_folder = "~/outgoing"
+# send_delay = 30          # seconds in the outbox before mail leaves: so long undo takes it back
+# mail_text = "flowed"     # or "wrapped"
+# mail_secret = "env:IMAP_PASSWORD"
+# followup_days = [2, 7]   # a follow-up is due so many days after the first message
+# followups_at_most = 2
 # theme = "hermes-dark"
 # preset = "hermes"        # or "gmail": e archives, b snoozes, E edits
 # backups = ""             # a folder; else beside the database
+# [mail]                   # mailboxes that `hermes mail sync` reads
+# inbox = "~/Mail/INBOX"   # a Maildir, an mbox file, or imaps://sam@mail.example.com/INBOX
 # [keys]                   # `hermes keys` lists the ids
 # "verb.touch" = "t"
 """
@@ -55,20 +72,35 @@ def get(session: Session) -> int:
         if session.json:
             as_json(settings)
         else:
-            shown = {**settings, "keys": ", ".join(f"{name} = {keys}" for name, keys in settings["keys"].items())}
-            table(("setting", "value"), [(name, str(value)) for name, value in shown.items()])
+            table(("setting", "value"), [(name, _shown(value)) for name, value in settings.items()])
         return OK
     name, _, action = session.given.words[0].partition(".")
     _check_name(name)
-    value = _keys_of(session, action) if name == "keys" and action else settings[name]
+    value = settings[name]
+    if action:
+        value = _keys_of(session, action) if name == "keys" else _entry(name, value, action)
     if session.json:
         as_json({session.given.words[0]: value})
     elif isinstance(value, dict):
         for action, typed in value.items():
             data(f"{action} = {typed}")
     else:
-        data(str(value))
+        data(_shown(value))
     return OK
+
+
+def _shown(value: Any) -> str:
+    """A setting as one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} = {each}" for name, each in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _entry(name: str, value: Any, entry: str) -> str:
+    """One entry of a setting that is a table. Raises UsageError where there is none."""
+    if not isinstance(value, dict) or entry not in value:
+        raise UsageError(f"There is no `{entry}` in the setting `{name}`; `hermes config get {name}` shows it.")
+    return str(value[entry])
 
 
 def _keys_of(session: Session, action: str) -> str:
@@ -77,6 +109,13 @@ def _keys_of(session: Session, action: str) -> str:
 
     settings = session.settings
     return keymap.keys_of(keymap.command_of(action), keymap.overrides(settings.preset, settings.keys))
+
+
+# Settings that are tables, and what to write where no entry is named.
+_TABLES = {
+    "keys": "Which action's key? Write keys.verb.touch; `hermes keys` lists the ids.",
+    "mail": "Which mailbox? Give it a name: mail.inbox.",
+}
 
 
 def put(session: Session) -> int:
@@ -88,17 +127,17 @@ def put(session: Session) -> int:
     _check_name(name)
     file = config.config_path()
     document = tomlkit.parse(_text_of(file))
-    if name == "keys":
+    if name in _TABLES:
         if not action:
-            raise UsageError("Which action's key? Write keys.verb.touch; `hermes keys` lists the ids.")
-        document.setdefault("keys", tomlkit.table())[action] = typed
+            raise UsageError(_TABLES[name])
+        document.setdefault(name, tomlkit.table())[action] = typed
     else:
         document[name] = _value(name, typed)
     settings = config.checked(document.unwrap(), str(file))
     clash = _check_keys(settings)
     _write(file, tomlkit.dumps(document))
     if session.json:
-        as_json({key: document.unwrap()[name] if name != "keys" else typed})
+        as_json({key: document.unwrap()[name] if name not in _TABLES else typed})
     else:
         say(f"{key} is now {typed or 'empty'} (in {file}).")
     if clash:
@@ -151,12 +190,19 @@ def keys(session: Session) -> int:
 
 
 def _check_name(name: str) -> None:
-    config.checked({name: getattr(config.Settings(), name, None)}, "hermes config")
+    if name not in config.Settings._fields:
+        config.checked({name: None}, "hermes config")  # says which there are
 
 
 def _value(name: str, typed: str) -> Any:
-    if not isinstance(getattr(config.Settings(), name), int):
-        return typed
+    usual = getattr(config.Settings(), name)
+    if isinstance(usual, tuple):
+        words = typed.replace(",", " ").split()
+        return [_whole(name, word) for word in words] if name == "followup_days" else words
+    return _whole(name, typed) if isinstance(usual, int) else typed
+
+
+def _whole(name: str, typed: str) -> int:
     try:
         return int(typed)
     except ValueError:

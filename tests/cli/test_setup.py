@@ -103,7 +103,7 @@ def test_bash_completes_commands_options_and_filters(hermes: Hermes, tmp_path: P
         (["hermes", "task", "d"], "done"),
         (["hermes", "touch", "1", "--vi"], "--via"),
         (["hermes", "list", "+stu"], "+stuck"),
-        (["hermes", "config", "set", "s"], "stale_days snooze_days"),
+        (["hermes", "config", "set", "st"], "stale_days"),
         (["hermes", "objection", "answers", "t"], "timing trust"),
         (["hermes", "contact", "mood", "1", "n"], "neutral negative none"),
         (["hermes", "proposal", "status", "1", "acc"], "accepted"),
@@ -186,3 +186,16 @@ def test_without_a_terminal_there_is_a_sentence_instead_of_the_app(hermes: Herme
         answer = hermes(*words)
         assert (answer.code, answer.out) == (2, "")
         assert "needs a terminal" in answer.err
+
+
+def test_lists_and_tables_of_the_settings_are_set_by_one_line_and_a_wrong_one_changes_nothing(hermes: Hermes) -> None:
+    assert hermes("config", "set", "followup_days", "3, 9").code == 0
+    assert hermes("config", "set", "aliases", "sam@a.example s@b.example").code == 0
+    assert hermes("config", "set", "mail.inbox", "~/Mail/INBOX").code == 0
+    found = hermes("config", "get", "--json").json
+    assert found["followup_days"] == [3, 9]
+    assert found["aliases"] == ["sam@a.example", "s@b.example"]
+    assert found["mail"] == {"inbox": "~/Mail/INBOX"}
+    for wrong in (("followup_days", "9,3"), ("followup_days", "soon"), ("send_by", "pigeon"), ("mail", "~/Mail")):
+        assert hermes("config", "set", *wrong).code == 2
+    assert hermes("config", "get", "--json").json == found
