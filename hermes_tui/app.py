@@ -9,9 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
-from textual.content import Content
 from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -22,7 +20,8 @@ from hermes_tui.config import Settings
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.farewell import left_early
 from hermes_tui.screens.filters import StripControls
-from hermes_tui.screens.places import PLACES, leave_pages, screen_of
+from hermes_tui.screens.going import Going
+from hermes_tui.screens.places import PLACES, screen_of
 from hermes_tui.session import Session
 from hermes_tui.themes import THEMES
 from hermes_tui.upkeep import at_start
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from hermes_tui.actions.outcome import Outcome
-    from hermes_tui.screens.base import HermesScreen
 
 Deed = Callable[[Sequence[int]], "Outcome"]
 
@@ -49,7 +47,7 @@ def _palette() -> type[Provider]:
     return HermesPalette
 
 
-class HermesApp(App[int]):
+class HermesApp(Going):
     """The program: a mode for each main screen, each keeping its own place."""
 
     TITLE = "Hermes"
@@ -172,23 +170,11 @@ class HermesApp(App[int]):
             self.changed()
             self.here.reload()
 
-    @property
-    def here(self) -> HermesScreen:
-        """The main screen that is in sight or nearest below a dialog."""
-        from hermes_tui.screens.base import HermesScreen
-
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, HermesScreen))
-
     def say_error(self, error: Exception) -> None:
         """A fault that a person can cause, as its one sentence."""
         self.notify(str(error), severity="error", timeout=8, markup=False)
 
     # -- keys ------------------------------------------------------------------------------------------
-
-    def key_of(self, command_id: str) -> str:
-        """The keys of a command under the rep's keymap."""
-        settings = self.session.settings
-        return keymap.keys_of(keymap.BY_ID[command_id], keymap.overrides(settings.preset, settings.keys))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Our own global keys sleep while a dialog is open."""
@@ -197,74 +183,6 @@ class HermesApp(App[int]):
         if action in _GLOBAL and self.is_running and not isinstance(self.screen, HermesScreen):
             return False
         return super().check_action(action, parameters)
-
-    def action_go(self, place: str) -> None:
-        """Switch to a main screen; each keeps its own place. From a page opened there, back to the list itself."""
-        if place != self.current_mode:
-            self.switch_mode(place)
-        else:
-            self.call_later(leave_pages, self, down_to=1)
-
-    def action_undo(self) -> None:
-        """Take back the last action, also one of yesterday."""
-        from hermes_tui.screens.travel import travel
-
-        travel(self.here, redo=False)
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        from hermes_tui.screens.travel import travel
-
-        travel(self.here, redo=True)
-
-    def action_filter(self) -> None:
-        """Type a filter for the list in sight."""
-        from hermes_tui.screens.listing import Listing
-
-        here = self.here
-        if isinstance(here, Listing):
-            here.action_filter()
-        else:
-            here.say(" There is nothing to filter here")
-
-    def action_command(self) -> None:
-        """Type a command."""
-        from hermes_tui.screens.commands import ask_command
-
-        ask_command(self.here)
-
-    def action_objections(self) -> None:
-        """What stands in the way of deals, and what answered it before."""
-        from hermes_tui.screens.objections import open_objections
-
-        open_objections(self)
-
-    def action_create(self) -> None:
-        """Add a lead by a form."""
-        from hermes_tui.screens.lead_form import create_lead
-
-        create_lead(self.here)
-
-    def action_help(self) -> None:
-        """All keys that work here, searchable; Enter runs one."""
-        from hermes_tui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(self.here))
-
-    def open_lead(self, lead_id: int, neighbours: Sequence[int] = ()) -> None:
-        """Put a lead's page on top of the list it came from."""
-        from hermes_tui.screens.lead.page import LeadScreen
-
-        self.push_screen(LeadScreen(self.session, lead_id, neighbours))
-
-    async def action_back(self) -> None:
-        """Off the top page, or to the queue; never out of the program."""
-        if len(self.screen_stack) > 1:
-            await leave_pages(self, down_to=len(self.screen_stack) - 1)
-        elif self.current_mode != PLACES[0]:
-            self.switch_mode(PLACES[0])
-        else:
-            self.here.say(Content.assemble(" ", (keymap.shown_key(self.key_of("quit")), "bold"), " leaves Hermes"))
 
 
 _GLOBAL = frozenset(command.action.split("(")[0] for command in keymap.in_scope("everywhere"))
