@@ -40,6 +40,24 @@ class Errands(HermesScreen):
             self.say(_NO_LEAD)
         return [lead_id for lead_id in ids if lead_id in there]
 
+    # -- writing to them -------------------------------------------------------------------------------
+
+    def action_follow_up(self) -> None:
+        """Review the message suggested next, or the reply that is owed; of several marked, one after the other."""
+        ids = self._errand_leads()
+        if ids:
+            from hermes_tui.screens.letter.opening import follow_up
+
+            follow_up(self, ids)
+
+    def action_choose_template(self) -> None:
+        """Choose the template, or one's own words; then review as ever."""
+        ids = self._errand_leads()
+        if ids:
+            from hermes_tui.screens.letter.opening import with_chosen_template
+
+            with_chosen_template(self, ids)
+
     # -- editing ---------------------------------------------------------------------------------------
 
     def action_edit(self) -> None:

@@ -113,14 +113,14 @@ async def test_an_objection_is_resolved_by_the_digit_of_what_did_it_before(app: 
         first, total = here(app).rows.current, here(app).rows.total
         assert first is not None
         best = past_answers(demo, first.item.kind, but_lead=first.item.lead_id)[0]
-        await press(pilot, "r", "1")
+        await press(pilot, "A", "1")
         found = demo.row("SELECT state, resolution, resolved_at FROM objection WHERE id = ?", (first.item.id,))
         assert found == ("resolved", best.words, NOW)
         assert here(app).rows.total == total - 1
         assert f"resolved: {best.words[:39]}" in lines(app)[-1]
         await press(pilot, "u")
         assert here(app).rows.current == first
-        await press(pilot, "r", "enter", *"so", "enter")
+        await press(pilot, "A", "enter", *"so", "enter")
         assert demo.value("SELECT resolution FROM objection WHERE id = ?", (first.item.id,)) == "so"
 
 
@@ -155,7 +155,7 @@ async def test_an_empty_file_says_what_to_press(tmp_path: Path) -> None:
         await press(pilot, "I")
         assert any("No objection was raised yet" in line for line in lines(app))
         assert any("O on a lead notes one, #budget in a note tags one" in line for line in lines(app))
-        await press(pilot, "j", "l", "enter", "tab", "r", "enter", "q")
+        await press(pilot, "j", "l", "enter", "tab", "A", "enter", "q")
         assert not isinstance(app.screen, ObjectionsScreen)
     database.close()
 
