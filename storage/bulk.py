@@ -30,7 +30,7 @@ def next_id(connection: sqlite3.Connection, table: str) -> int:
 @contextmanager
 def bulk_load(connection: sqlite3.Connection) -> Iterator[None]:
     """Inside a transaction: rows *inserted* here fire no trigger; at the end they are searchable and counted, and
-    what risk is made of is kept.
+    what risk is made of and which messages were answered is kept.
 
     Only insert in it (an update or delete would leave the full-text tables behind), and only rows that the
     undo of an import finds again: tags, new leads with what hangs on them, rows that carry the import's id.
@@ -48,6 +48,7 @@ def bulk_load(connection: sqlite3.Connection) -> Iterator[None]:
             _index(connection, table, columns, "id > ?", last[table])
         connection.execute(_NEW_TAGS, (last["tag"],))
         derived.rebuild_risk(connection, f"SELECT id FROM lead WHERE id > {last['lead']}")
+        derived.rebuild_answers(connection, f"SELECT DISTINCT lead_id FROM message WHERE id > {last['message']}")
     derived.rebuild_totals(connection)
 
 

@@ -205,6 +205,11 @@ def rebuild_risk(connection: sqlite3.Connection, leads: str = "SELECT id FROM le
     connection.execute(_LEAD_RISK.format(leads=f"IN ({leads})"), {"never": _NEVER})
 
 
+def rebuild_answers(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead") -> None:
+    """Work out anew which of our messages were answered and at which stage they left; of these leads only."""
+    connection.execute(MESSAGE_ANSWERED.format(leads=f"IN ({leads})"))
+
+
 _TOTALS = """
 SELECT stage_id, COALESCE(currency, ''), COUNT(*), SUM(COALESCE(value, 0)) FROM lead GROUP BY 1, 2
 """

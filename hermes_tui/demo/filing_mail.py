@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hermes_tui.demo.clock import DAY, office
+from hermes_tui.demo.clock import DAY, iso_date, office
 from hermes_tui.demo.copies import Said
 from hermes_tui.demo.draws import by_weight
 from hermes_tui.demo.endings import Calendar, counts
+from hermes_tui.demo.happenings import Mail
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
 
@@ -32,6 +33,7 @@ def file_mails(
         at = moment(mail.at)
         who = contact_ids[mail.who]
         mark = address = None
+        mood = _mood(tale, mail, lead_id + place)
         if mail.channel == "email":
             address = tale.people[mail.who].email
             if status not in ("DRAFT", "SCHEDULED"):
@@ -43,12 +45,24 @@ def file_mails(
             sheets.message.put(
                 lead_id, who, template, mail.channel, mail.direction, status, mail.automatic, mail.subject, mail.body,
                 mail.quote, at, send_at, mark, previous if mark else None, thread if mark else None, address, at, at,
+                mood, None if template is None else 1,
+                iso_date(at + (2 + lead_id % 9) * DAY) if mail.automatic == "out_of_office" else None,
             )
         )  # fmt: skip
         previous = mark or previous
         if counts(mail):
-            said.append(Said(at, "message", mail.direction, who, None, mail.quote, True))
+            said.append(Said(at, "message", mail.direction, who, mood, mail.quote, True))
     return found
+
+
+_MOOD_READ = 3  # of every so many answers the rep noted how they felt
+
+
+def _mood(tale: Tale, mail: Mail, number: int) -> str | None:
+    """How an answer reads, where the rep said so; a warm buyer's is friendly."""
+    if mail.direction == "out" or mail.automatic is not None or number % _MOOD_READ:
+        return None
+    return "positive" if tale.warm else "neutral"
 
 
 def _statuses(tale: Tale) -> list[str]:

@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "message": (
         "id", "lead_id", "contact_id", "template_id", "channel", "direction", "status", "automatic", "subject",
         "body", "quote", "at", "send_at", "rfc_message_id", "in_reply_to", "thread", "address", "created_at",
-        "updated_at",
+        "updated_at", "sentiment", "template_version", "return_on",
     ),
     "touch": (
         "id", "lead_id", "contact_id", "kind", "channel", "direction", "sentiment", "text", "quote", "at", "created_at",
