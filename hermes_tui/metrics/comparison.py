@@ -39,8 +39,8 @@ def compare(hits_a: int, n_a: int, hits_b: int, n_b: int) -> Comparison:
     """
     a, b = rate(hits_a, n_a), rate(hits_b, n_b)
     if a.rate is None or a.low is None or a.high is None or b.rate is None or b.low is None or b.high is None:
-        more = _about(_short(n_a) + _short(n_b))
-        return Comparison(None, None, None, _early_words(more), more)
+        first = _about(_short(n_a) + _short(n_b))
+        return Comparison(None, None, None, _early_words(first), first)
     difference = a.rate - b.rate
     low = difference - sqrt((a.rate - a.low) ** 2 + (b.high - b.rate) ** 2)
     high = difference + sqrt((a.high - a.rate) ** 2 + (b.rate - b.low) ** 2)
@@ -55,7 +55,7 @@ def _unsure(rate_a: float, n_a: int, rate_b: float, n_b: int, width: float) -> t
     short = _short(n_a) + _short(n_b)
     needed = enough_sends(rate_a, rate_b)
     more = short if needed is None else max(max(0, needed - n_a) + max(0, needed - n_b), short)
-    if short or (WIDE < width and 0 < more <= FAR * (n_a + n_b)):
+    if short or (width > WIDE and 0 < more <= FAR * (n_a + n_b)):
         return _early_words(_about(more)), _about(more)
     return "too close to tell", _about(more) if more else None
 

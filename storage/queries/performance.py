@@ -96,3 +96,21 @@ def first_sent(database: Database) -> int | None:
     """When the first message from any template was written (UTC ms); None where none was."""
     found = database.value("SELECT MIN(at) FROM message WHERE template_id IS NOT NULL")
     return None if found is None else int(found)
+
+
+# By the indexes message_contact and message_lead.
+_REACHES = "status NOT IN ('DRAFT', 'BOUNCED', 'FAILED')"
+_SENT_TO_CONTACT = f"""
+SELECT DISTINCT template_id FROM message WHERE contact_id = ? AND template_id IS NOT NULL AND {_REACHES}
+"""
+_SENT_TO_LEAD = f"""
+SELECT DISTINCT template_id FROM message
+WHERE lead_id = ? AND contact_id IS NULL AND template_id IS NOT NULL AND {_REACHES}
+"""
+
+
+def templates_sent_to(database: Database, lead_id: int, contact_id: int | None) -> set[int]:
+    """The templates that a person was written to from, or is about to be; without a contact, the lead's own address."""
+    if contact_id is None:
+        return {int(row[0]) for row in database.rows(_SENT_TO_LEAD, (lead_id,))}
+    return {int(row[0]) for row in database.rows(_SENT_TO_CONTACT, (contact_id,))}

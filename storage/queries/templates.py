@@ -12,12 +12,6 @@ from storage.errors import NotFound, UsageError
 KINDS = (
     "INITIAL_OUTREACH", "FOLLOWUP_1", "FOLLOWUP_2", "FOLLOWUP_3", "PROPOSAL", "CLOSING", "REJECTION", "CUSTOM",
 )  # fmt: skip
-KIND_WORDS = {
-    "INITIAL_OUTREACH": "first message", "FOLLOWUP_1": "follow-up 1", "FOLLOWUP_2": "follow-up 2",
-    "FOLLOWUP_3": "last follow-up", "PROPOSAL": "proposal", "CLOSING": "closing", "REJECTION": "rejection",
-    "CUSTOM": "other",
-}  # fmt: skip
-"""Each kind as a person says it."""
 CHANNELS = ("email", "linkedin", "reddit", "discord", "x", "whatsapp", "sms", "phone", "other")
 
 

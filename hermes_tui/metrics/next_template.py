@@ -1,0 +1,82 @@
+"""The template that a lead's next message is best written from, gathered from storage for scoring to judge."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hermes_tui.metrics.templates import Performance, performance
+from hermes_tui.scoring.facts import whole_days
+from hermes_tui.scoring.follow_up import Advice, Candidate, Choice, Place, advise
+from storage.database import Database
+from storage.queries import lead as lead_queries
+from storage.queries.lead import ContactRow, LeadDetail
+from storage.queries.performance import templates_sent_to
+from storage.queries.stages import stages
+
+
+class Suggested(NamedTuple):
+    """`because` says why; `alternatives` are all other active templates, each with its own, in order.
+
+    `template_id` is None where none is urged (enough went unanswered, or there is none for the purpose); `because`
+    says which, and every template is among the alternatives.
+    """
+
+    template_id: int | None
+    name: str
+    because: str
+    alternatives: tuple[Choice, ...]
+
+
+def next_template(
+    database: Database, lead_id: int, contact_id: int | None, now: int, *, followups_at_most: int = 2
+) -> Suggested | None:
+    """Which template to write to this person from, `now` (UTC ms); None where no template is active.
+
+    Without `contact_id` the lead's own address is written to. Raises NotFound for a lead that is not there.
+    """
+    place = place_of(database, lead_id, contact_id, now)
+    candidates = [_candidate(row) for row in performance(database, now) if row.active]
+    return _suggested(advise(place, candidates, followups_at_most)) if candidates else None
+
+
+def place_of(database: Database, lead_id: int, contact_id: int | None, now: int) -> Place:
+    """Where the deal stands with a person. Raises NotFound."""
+    detail = lead_queries.detail(database, lead_id)
+    people = lead_queries.contacts(database, lead_id)
+    person = next((each for each in people if each.id == contact_id), None)
+    stage = next((each.name for each in stages(database) if each.id == detail.stage_id), "NEW")
+    silent_since = max(detail.silent_since, detail.last_touch_at or 0)
+    written_to_others = any(each.last_out_at is not None for each in people if each.id != contact_id)
+    return Place(
+        stage=stage,
+        unanswered=detail.unanswered_out,
+        days_silent=whole_days(silent_since, now),
+        channels=channels_of(detail, person),
+        got=frozenset(templates_sent_to(database, lead_id, contact_id)),
+        newcomer=person is not None and person.last_out_at is None and written_to_others,
+    )
+
+
+def channels_of(detail: LeadDetail, person: ContactRow | None) -> tuple[str, ...]:
+    """The channels by which a person can be reached, as far as is known, the one they like best first."""
+    liked = (person.channel or "").casefold() if person is not None else ""
+    email = person.email if person is not None else detail.email
+    phone = person.phone if person is not None else detail.phone
+    found = [liked] if liked else []
+    found += ["email"] if email else []
+    # A lead found on a network can be written to there.
+    found += [detail.source.casefold()] if detail.source and detail.author else []
+    found += ["phone", "whatsapp", "sms"] if phone else []
+    return tuple(dict.fromkeys(found))
+
+
+def _candidate(row: Performance) -> Candidate:
+    return Candidate(
+        row.template_id, row.name, row.kind, row.channel, row.usage, row.sent, row.replied, row.rate.low, row.rate.high
+    )
+
+
+def _suggested(advice: Advice) -> Suggested:
+    if advice.choice is None:
+        return Suggested(None, "", advice.because, advice.alternatives)
+    return Suggested(advice.choice.template_id, advice.choice.name, advice.because, advice.alternatives)
