@@ -14,3 +14,18 @@ def due_task_count(database: Database, today: str) -> int:
     """How many pending tasks are due today or overdue, by index task_due."""
     pending = "status IN ('PENDING', 'IN_PROGRESS')"
     return int(database.value(f"SELECT COUNT(*) FROM task WHERE {pending} AND due_on <= ?", (today,)))
+
+
+# What is on its way out or may be, what failed and what the rep's own program has, each by its index (which an OR
+# would not use); and mail that asks whose it is. A draft asks for nothing.
+_WAITING_MAIL = """
+SELECT (SELECT COUNT(*) FROM message WHERE status = 'SCHEDULED' AND direction = 'out')
+    + (SELECT COUNT(*) FROM message WHERE status = 'FAILED' AND direction = 'out')
+    + (SELECT COUNT(*) FROM message WHERE status = 'DRAFT' AND direction = 'out' AND way IS NOT NULL)
+    + (SELECT COUNT(*) FROM mail_question)
+"""
+
+
+def waiting_mail_count(database: Database) -> int:
+    """How much mail waits, for its time or for a word of the rep."""
+    return int(database.value(_WAITING_MAIL))

@@ -19,7 +19,7 @@ class MailCounts(NamedTuple):
     handed_over: int
 
 
-# Each by index message_waiting (status, send_at), which holds only what has not left.
+# Each by the index of its status, which holds only what has not left; SQLite wants the `=` spelled out for it.
 _OUT = "m.direction = 'out' AND m.status"
 _WAITING = f"{_OUT} = 'SCHEDULED' AND (m.claimed_at IS NULL OR m.failure IS NULL)"
 _IN_DOUBT = f"{_OUT} = 'SCHEDULED' AND m.claimed_at IS NOT NULL AND m.failure IS NOT NULL"
@@ -90,7 +90,7 @@ def in_hand_ids(database: Database) -> list[int]:
 
 def is_demo(database: Database) -> bool:
     """Whether this file is a made-up one, out of which nothing is ever sent."""
-    return database.value("SELECT value FROM setting WHERE key = 'demo'") == "1"
+    return bool(database.value("SELECT value = '1' FROM setting WHERE key = 'demo'"))
 
 
 def _rows(database: Database, where: str, order: str) -> list[MessageRow]:
