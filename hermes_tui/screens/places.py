@@ -11,7 +11,7 @@ from hermes_tui.session import Session
 if TYPE_CHECKING:
     from hermes_tui.app import HermesApp
 
-PLACES = ("queue", "board", "leads", "tasks")
+PLACES = ("queue", "board", "leads", "templates", "tasks")
 
 
 def screen_of(place: str, session: Session, filter_text: str) -> Screen[Any]:
@@ -28,6 +28,10 @@ def screen_of(place: str, session: Session, filter_text: str) -> Screen[Any]:
         from hermes_tui.screens.leads import LeadsScreen
 
         return LeadsScreen(session, filter_text)
+    if place == "templates":
+        from hermes_tui.screens.templates.screen import TemplatesScreen
+
+        return TemplatesScreen(session)
     from hermes_tui.screens.tasks import TasksScreen
 
     return TasksScreen(session)

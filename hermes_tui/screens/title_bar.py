@@ -7,13 +7,17 @@ from textual.widget import Widget
 
 from hermes_tui import formats
 from hermes_tui.session import Session
-from storage.queries.counts import due_task_count, lead_count
+from storage.queries.counts import due_task_count, lead_count, waiting_mail_count
 
-_PLACES = (("queue", "1", "Queue"), ("board", "2", "Board"), ("leads", "3", "Leads"), ("tasks", "6", "Tasks"))
+_PLACES = (
+    ("queue", "1", "Queue"), ("board", "2", "Board"), ("leads", "3", "Leads"), ("templates", "4", "Templates"),
+    ("tasks", "6", "Tasks"),
+)  # fmt: skip
+_MAIL = ("mail", "&", "Mail")  # stands there only while something waits
 
 
 class TitleBar(Widget):
-    """` Hermes   1 Queue 12   2 Board   3 Leads 412   6 Tasks 3          Mon 22 Nov · work.db`."""
+    """` Hermes   1 Queue 12   2 Board   3 Leads 412   4 Templates   6 Tasks 3          Mon 22 Nov · work.db`."""
 
     DEFAULT_CSS = """
     TitleBar { height: 1; dock: top; background: $panel; color: $text-muted; }
@@ -30,7 +34,8 @@ class TitleBar(Widget):
         database = self._session.database
         leads = lead_count(database)
         due = due_task_count(database, self._session.today().isoformat())
-        counts = {"leads": f"{leads:,}" if leads else "", "tasks": str(due or "")}
+        mail = waiting_mail_count(database)
+        counts = {"leads": f"{leads:,}" if leads else "", "tasks": str(due or ""), "mail": str(mail or "")}
         if self._session.queue_total is not None:
             counts["queue"] = f"{self._session.queue_total:,}"
         if counts != self._counts:
@@ -40,7 +45,8 @@ class TitleBar(Widget):
     def render(self) -> Content:
         """The line, its right end dropped where the screen is narrow."""
         parts: list[Content | tuple[str, str]] = [(" Hermes ", "bold $accent")]
-        for place, key, label in _PLACES:
+        places = (*_PLACES, _MAIL) if self._here == "mail" or self._counts.get("mail") else _PLACES
+        for place, key, label in places:
             count = self._counts.get(place, "")
             style = "bold $foreground" if place == self._here else ""
             parts += [("  ", ""), (f" {key} ", "$accent" if place == self._here else "dim"), (label, style)]
