@@ -172,6 +172,31 @@ COMMANDS: tuple[Command, ...] = (
     Command("objections.right", "l,right", "column(1)", "right", "The number to the right", "objections"),
     Command("objections.pane", "tab,shift+tab", "pane", "other list", "To the open ones, or back to the kinds", "objections", True),
     Command("objections.remove", "delete", "remove", "take off", "Take off a tag set by mistake; the note stays", "objections"),
+    # Templates: the list
+    Command("templates.edit", "e", "edit", "edit", "Write it, what a buyer will read beside it", "templates", True),
+    Command("templates.new", "plus,insert", "new", "new", "Write a new template", "templates", True),
+    Command("templates.copy", "D", "duplicate", "duplicate", "Another one that says the same, to try other words", "templates", True),
+    Command("templates.active", "a", "active", "in or out of use", "Offer it no more, or again; what was written from it stays", "templates", True),
+    Command("templates.rename", "r", "rename", "name, kind", "Its name, its kind, its channel, by a form", "templates", True),
+    Command("templates.versions", "h", "versions", "versions", "What it said before, and bring that back", "templates", True),
+    Command("templates.by", "b", "by", "by channel …", "Its figures by channel, by stage, by month, as a whole", "templates", True),
+    Command("templates.sort", "S", "sort", "sort", "Sort by another column", "templates"),
+    Command("templates.editor", "E", "editor", "edit in $EDITOR", "Edit it as text in your editor", "templates"),
+    Command("templates.remove", "delete", "remove", "delete", "Delete it, if no message was written from it", "templates"),
+    Command("templates.next_sample", "right_square_bracket", "sample(1)", "next sample", "Read it as written to the next lead", "templates"),
+    Command("templates.previous_sample", "left_square_bracket", "sample(-1)", "sample before", "Read it as written to the lead before", "templates"),
+    Command("templates.down", "J", "read(1)", "preview down", "Scroll the preview down", "templates"),
+    Command("templates.up", "K", "read(-1)", "preview up", "Scroll the preview up", "templates"),
+    Command("templates.pane", "tab", "turn", "figures", "In a small window: its figures, or what the buyer reads", "templates"),
+    Command("templates.clear", "escape", "clear", "let go", "Let go of the marks; two marked are compared", "templates"),
+    # Templates: the editor
+    Command("template.save", "ctrl+s,f2", "save", "save", "Save it; a changed text is its next version", "template", True),
+    Command("template.insert", "ctrl+t", "insert_field", "insert field", "Find a field by name or by its value, and insert it", "template", True),
+    Command("template.next_sample", "ctrl+n", "sample(1)", "next sample", "Read it as written to the next lead", "template", True),
+    Command("template.previous_sample", "f3", "sample(-1)", "sample before", "Read it as written to the lead before", "template"),
+    Command("template.preview", "f5", "preview", "only preview", "Only what the buyer will read; again: both", "template", True),
+    Command("template.editor", "ctrl+g,f4", "editor", "$EDITOR", "Go on in your own editor", "template", True),
+    Command("template.leave", "escape,q", "leave", "leave", "Leave; asks once where something is not saved", "template", True),
     # A message before it goes out
     Command("letter.send", "y", "send", "send", "Let it go by way of the outbox; where something is missing it says what", "letter", True),
     Command("letter.send_all", "Y", "send_all", "send the rest", "Let all the rest of the walk go at once", "letter"),
@@ -239,7 +264,7 @@ _SHOWN = {
     "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "exclamation_mark": "!", "number_sign": "#", "ampersand": "&", "at": "@", "asterisk": "*",
     "equals_sign": "=", "enter": "Enter", "space": "Space",
     "escape": "Esc", "delete": "Del", "plus": "+", "insert": "Ins", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
-    "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1", "f2": "F2", "f4": "F4", "f5": "F5",
+    "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5",
 }  # fmt: skip
 
 
