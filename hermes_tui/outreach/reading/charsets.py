@@ -14,7 +14,7 @@ _MEANT = {
 _UNNAMED = frozenset({"", "us-ascii", "ascii", "unknown", "unknown-8bit", "x-unknown", "default", "default_charset",
                       "8bit"})  # fmt: skip
 _ASCII_FIRST = ("utf-8", "cp125", "iso-8859-", "windows-125", "koi8")  # their ASCII bytes are ASCII: no need to look
-# Text encodings to Python, not to a mail: slow on purpose (punycode is quadratic) or escapes that say what is not there.
+# Text encodings to Python, not to a mail: slow (punycode is quadratic), or escapes that say what is not there.
 _REFUSED = frozenset({"idna", "punycode", "undefined", "unicode_escape", "unicode-escape", "raw_unicode_escape",
                       "raw-unicode-escape"})  # fmt: skip
 

@@ -22,7 +22,7 @@ CAP = 1_000_000
 
 
 def html_text(source: str) -> str:
-    """The text that a reader of the mail sees, at most CAP characters of `source` read; a quote's lines begin with `> `.
+    """The text that a reader of the mail sees, at most CAP characters of `source` read; quoted lines begin with `> `.
 
     >>> html_text('<p>Yes, <b>please</b>:</p><a href="https://a.example/x">the plan</a>')
     'Yes, please:\\n\\nthe plan (https://a.example/x)'
