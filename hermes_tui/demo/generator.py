@@ -14,6 +14,7 @@ from hermes_tui.demo.clock import DAY, office
 from hermes_tui.demo.deck import Card, dealt
 from hermes_tui.demo.endings import Calendar, close
 from hermes_tui.demo.filing import file_lead
+from hermes_tui.demo.filing_outbox import LEAST_LEADS, file_outbox
 from hermes_tui.demo.journey import tell
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
@@ -69,6 +70,8 @@ def _fill(connection: sqlite3.Connection, leads: int, now: int, rng: Random, pro
             if progress is not None and number < leads:
                 progress(number, leads)
     sheets.write(connection)
+    if leads >= LEAST_LEADS:
+        file_outbox(connection, calendar.horizon)
     if progress is not None:
         progress(leads, leads)
 
