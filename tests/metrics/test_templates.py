@@ -322,7 +322,7 @@ class Year:
         there = [each for each in people if self.database.value("SELECT 1 FROM contact WHERE id = ?", (each,))]
         contact = there[deed.person % len(there)] if deed.person and there else None
         values: dict[str, Any] = {"contact_id": contact, "channel": deed.channel, "thread": deed.thread,
-                                  "address": f"{deed.place % 2}@x.example"}  # fmt: skip
+                                  "address": f"{deed.quarter_days_ago % 2}@x.example"}  # fmt: skip
         if deed.what == "in":
             values |= {"automatic": deed.automatic, "sentiment": deed.sentiment}
         else:
