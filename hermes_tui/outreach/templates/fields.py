@@ -1,0 +1,171 @@
+"""The fields a template may name: what each is called, what it says, and what stands in it for one lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import NamedTuple, TypeAlias
+
+from hermes_tui.outreach.templates.days import day_of
+
+Value: TypeAlias = str | int | float | date | Sequence[str] | None
+Values: TypeAlias = Mapping[str, Value | Mapping[str, Value]]
+"""Groups of plain values (`lead`, `contact`, `me`, `proposal`, `custom`) and the calendar's own at the top."""
+
+
+class Field(NamedTuple):
+    """A field as `{{ name }}` names it, and what it says in words."""
+
+    name: str
+    help: str
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("contact.first_name", "the first name of the person written to"),
+    Field("contact.name", "the whole name of the person written to"),
+    Field("contact.last_name", "their last name"),
+    Field("contact.role", "their role, such as CTO"),
+    Field("contact.email", "their e-mail address"),
+    Field("contact.phone", "their phone number"),
+    Field("contact.channel", "the channel they like best"),
+    Field("lead.title", "what the lead is about"),
+    Field("lead.company", "the firm"),
+    Field("lead.author", "who posted the request, else the person written to"),
+    Field("lead.value", "what the deal is worth, as 24,000 USD"),
+    Field("lead.value_number", "the same as a number, to compare or to reckon with"),
+    Field("lead.budget", "their budget, as 10,000–24,000 USD"),
+    Field("lead.deadline", "the day by which they want it"),
+    Field("lead.description", "the lead's description"),
+    Field("lead.source", "where the lead came from"),
+    Field("lead.source_url", "the address of the post or page it came from"),
+    Field("lead.author_url", "the address of the author's page"),
+    Field("lead.website", "the firm's website"),
+    Field("lead.email", "the e-mail address on the lead"),
+    Field("lead.phone", "the phone number on the lead"),
+    Field("lead.stage", "the stage it is in, such as Contacted"),
+    Field("lead.tags", "its tags; {% for tag in lead.tags %} takes them one by one"),
+    Field("lead.last_touch", "the day of the last touch"),
+    Field("lead.days_silent", "days since the last touch, a number"),
+    Field("lead.their_words", "what they last wrote that waits for an answer"),
+    Field("proposal.title", "the newest proposal's title"),
+    Field("proposal.amount", "its amount, as 24,000 USD"),
+    Field("proposal.amount_number", "the same as a number"),
+    Field("proposal.terms", "its terms"),
+    Field("proposal.expires", "the last day on which it is valid"),
+    Field("proposal.sent", "the day it went out"),
+    Field("proposal.version", "its version, a number"),
+    Field("me.name", "your name, from the settings"),
+    Field("me.first_name", "your first name"),
+    Field("me.email", "your address"),
+    Field("me.firm", "your firm"),
+    Field("me.phone", "your phone number"),
+    Field("me.signature", "your signature"),
+    Field("today", "today, as 22 June 2026"),
+    Field("tomorrow", "tomorrow"),
+    Field("weekday", "today's weekday"),
+    Field("month", "this month"),
+    Field("next_month", "the month after this one"),
+    Field("year", "this year"),
+)
+NAMES = frozenset(field.name for field in FIELDS)
+CUSTOM = "custom"
+GROUPS = frozenset({name.partition(".")[0] for name in NAMES if "." in name} | {CUSTOM})
+
+# The owner's notes write `{{author}}`, `{{title}}`; a plain name is the field one would expect.
+PLAIN: Mapping[str, str] = {
+    "author": "lead.author", "title": "lead.title", "company": "lead.company", "firm": "lead.company",
+    "value": "lead.value", "budget": "lead.budget", "deadline": "lead.deadline", "description": "lead.description",
+    "source": "lead.source", "url": "lead.source_url", "source_url": "lead.source_url", "link": "lead.source_url",
+    "author_url": "lead.author_url", "website": "lead.website", "stage": "lead.stage", "tags": "lead.tags",
+    "first_name": "contact.first_name", "last_name": "contact.last_name", "name": "contact.name",
+    "role": "contact.role", "email": "contact.email", "phone": "contact.phone", "channel": "contact.channel",
+    "my_name": "me.name", "sender": "me.name", "my_email": "me.email", "my_company": "me.firm", "my_firm": "me.firm",
+    "my_phone": "me.phone", "signature": "me.signature", "date": "today",
+}  # fmt: skip
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def canonical(name: str) -> str | None:
+    """The field that a typed name means, dotted, plain or in camel case; None where there is none.
+
+    >>> canonical("firstName"), canonical("lead_title"), canonical("custom.Seats"), canonical("lead.titel")
+    ('contact.first_name', 'lead.title', 'custom.Seats', None)
+    """
+    if name in NAMES:
+        return name
+    if name.startswith("lead.custom."):
+        name = name[5:]
+    if name.startswith("custom."):
+        return name if len(name) > len("custom.") else None
+    group, dot, rest = name.partition(".")
+    snake = _HUMP.sub("_", rest if dot else name).lower()
+    if dot:
+        dotted = f"{group}.{snake}"
+        return dotted if dotted in NAMES else None
+    if snake in PLAIN:
+        return PLAIN[snake]
+    if snake in NAMES:
+        return snake
+    dotted = snake.replace("_", ".", 1)
+    return dotted if dotted in NAMES else None
+
+
+def nearest(name: str, custom: Sequence[str] = ()) -> str | None:
+    """The known field that a misspelt name comes nearest to, written in the way of the misspelt one."""
+    known = [*NAMES, *(f"{CUSTOM}.{one}" for one in custom)] if "." in name else [*NAMES, *PLAIN]
+    found = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    if not found and "." in name:  # the right word in the wrong group, or with the group misspelt
+        last = name.rpartition(".")[2]
+        found = [one for one in sorted(known) if one.rpartition(".")[2] == last][:1]
+    return found[0] if found else None
+
+
+def value_of(values: Values, name: str) -> Value:
+    """What stands in a field; None where nothing does. `name` is canonical; custom names may be cased otherwise."""
+    group, dot, rest = name.partition(".")
+    if not dot:
+        found = values.get(name)
+        return None if isinstance(found, Mapping) else found
+    inner = values.get(group)
+    if not isinstance(inner, Mapping):
+        return None
+    if group == CUSTOM and rest not in inner:
+        folded = rest.casefold()
+        return next((value for key, value in inner.items() if key.casefold() == folded), None)
+    return inner.get(rest)
+
+
+def shown(value: Value) -> str:
+    """A value as a letter prints it; empty where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return str(day_of(value))
+    if isinstance(value, str | int | float):
+        return str(value)
+    return ", ".join(value)
+
+
+def shown_value(values: Values, name: str) -> str:
+    """What a field, named in any way a template may name it, prints for a lead; empty where it is missing."""
+    known = canonical(name)
+    return shown(value_of(values, known)) if known else ""
+
+
+def fields_of(values: Values) -> tuple[Field, ...]:
+    """All fields, those of the lead's own (`custom.NAME`) at the end."""
+    own = values.get(CUSTOM)
+    if not isinstance(own, Mapping):
+        return FIELDS
+    return FIELDS + tuple(Field(custom_name(name), "a field of this lead's own") for name in own)
+
+
+def custom_name(name: str) -> str:
+    """How a template names a field of the lead's own: `custom.seats`, `custom['Seats sold']`."""
+    if name.isidentifier():
+        return f"{CUSTOM}.{name}"
+    quoted = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"{CUSTOM}['{quoted}']"
