@@ -128,8 +128,10 @@ class Smtp:
         self._agreed(connection, server, "DATA", "", letter)
         try:
             connection.send(re.sub(rb"^\.", b"..", content, flags=re.MULTILINE))
+            _wait_for(connection, self._patience)
+            connection.send(b".\r\n")
         except (OSError, smtplib.SMTPException) as error:
-            # The lone dot that ends a letter was never sent: without it no server takes one (RFC 5321, 4.1.1.4).
+            # The lone dot that ends a letter never left: without it no server takes one (RFC 5321, 4.1.1.4).
             raise _Gone(why(error)) from None
         return self._handed_over(connection, server, letter)
 
@@ -148,10 +150,8 @@ class Smtp:
         raise refusal(server, code, said, letter, command)
 
     def _handed_over(self, connection: smtplib.SMTP, server: Server, letter: Letter) -> str:
-        """End the letter; from here on only the server's answer says what became of it."""
+        """Hear what became of the letter; from here on nobody but the server knows."""
         try:
-            _wait_for(connection, self._patience)
-            connection.send(b".\r\n")
             code, said = connection.getreply()
             _wait_for(connection, self._seconds)
         except (OSError, smtplib.SMTPException) as error:
