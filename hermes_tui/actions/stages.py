@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hermes_tui.actions.cadence import RESPONDED, cancel_cadence
 from hermes_tui.actions.outcome import Outcome, acting
 from storage import records
 from storage.database import Database
@@ -93,7 +94,8 @@ def enter(
 ) -> bool:  # fmt: skip
     """Inside an action: end the visit a lead is on and begin one to `target`; False where it is there already.
 
-    A lost deal is lost with its open objections, one that is reopened has them open again.
+    A lost deal is lost with its open objections, one that is reopened has them open again. Once they talk with us, or
+    the deal is over, the follow-up that was planned is dropped.
     `at` says when it happened (not after `now`, not before the visit began).
     """
     here = _stage_of(database, lead_id)
@@ -116,6 +118,8 @@ def enter(
     close_reason = reason if target.kind in ("lost", "archived") else None
     records.update(database, "lead", lead_id, stage_id=target.id, close_reason=close_reason, updated_at=now)
     settle_objections(database.connection(), lead_id)
+    if target.kind != "open" or target.id >= RESPONDED:
+        cancel_cadence(database, lead_id, now)
     return True
 
 

@@ -75,8 +75,8 @@ class MessageRow(NamedTuple):
 
 SELECT = """
 SELECT m.id, m.lead_id, COALESCE(lead.company, lead.title), m.contact_id,
-       COALESCE(contact.name, CASE WHEN m.address = lead.email THEN lead.author END, ''), m.address,
-       contact.bounced_at IS NOT NULL AND contact.email = m.address,
+       COALESCE(contact.name, CASE WHEN lower(m.address) = lower(lead.email) THEN lead.author END, ''), m.address,
+       contact.bounced_at IS NOT NULL AND lower(contact.email) = lower(m.address),
        m.channel, m.direction, m.status, m.automatic, m.subject, m.body, m.quote, m.sentiment, m.at, m.send_at,
        m.claimed_at, m.way, m.failure, m.template_id, template.name, m.template_version, m.rfc_message_id,
        m.in_reply_to, m.refs, m.thread, m.return_on, m.answered_at, m.answered_well, m.created_at, m.updated_at
@@ -117,7 +117,7 @@ SELECT rfc_message_id, COALESCE(refs, in_reply_to, ''), COALESCE(thread, rfc_mes
 WHERE lead_id = :lead AND channel = 'email' AND rfc_message_id IS NOT NULL AND automatic IS NULL AND {which}
 ORDER BY at DESC, id DESC LIMIT 1
 """
-_OURS_TO = _HEAD.format(which=f"direction = 'out' AND {WENT_OUT} AND address = :address")
+_OURS_TO = _HEAD.format(which=f"direction = 'out' AND {WENT_OUT} AND lower(address) = lower(:address)")
 _OF_THREAD = _HEAD.format(which=f"thread = :thread AND (direction = 'in' OR {WENT_OUT})")
 
 
@@ -184,3 +184,34 @@ def answered_by(database: Database, lead_id: int, contact_id: int | None, channe
     asked = {"lead": lead_id, "contact": contact_id, "channel": channel, "at": at}
     row = database.row(_ANSWERED, asked)
     return None if row is None or row[1] == "REPLIED" else int(row[0])
+
+
+# -- whom to write to --------------------------------------------------------------------------------------
+
+
+class Recipient(NamedTuple):
+    """Somebody a message of a lead can go to; `contact_id` None: the lead's own address, where nobody is known."""
+
+    contact_id: int | None
+    name: str
+    address: str | None
+    bounced: bool
+    channel: str | None
+
+
+_RECIPIENTS = """
+SELECT id, name, email, bounced_at IS NOT NULL, channel FROM contact WHERE lead_id = ?
+ORDER BY is_primary DESC, last_touch_at IS NULL, last_touch_at DESC, id
+"""
+
+
+def recipients(database: Database, lead_id: int) -> list[Recipient]:
+    """A lead's people: the champion first, then those we were last in touch with."""
+    rows = database.rows(_RECIPIENTS, (lead_id,))
+    return [Recipient(number, name, email, bool(bounced), channel) for number, name, email, bounced, channel in rows]
+
+
+def own_address(database: Database, lead_id: int) -> Recipient:
+    """The lead itself, with the address it came with."""
+    row = database.row("SELECT author, email FROM lead WHERE id = ?", (lead_id,)) or (None, None)
+    return Recipient(None, row[0] or "", row[1], False, None)

@@ -88,6 +88,17 @@ def in_hand_ids(database: Database) -> list[int]:
     return [row[0] for row in database.rows(sql)]
 
 
+def rest_of(database: Database) -> tuple[str, int, str] | None:
+    """The way out that failed lately, until when (UTC ms) it is left alone, and why; None where none did."""
+    found = database.value("SELECT value FROM setting WHERE key = 'outbox_rest'")
+    if not found:
+        return None
+    import json
+
+    way, until, why = json.loads(found)
+    return str(way), int(until), str(why)
+
+
 def is_demo(database: Database) -> bool:
     """Whether this file is a made-up one, out of which nothing is ever sent."""
     return bool(database.value("SELECT value = '1' FROM setting WHERE key = 'demo'"))
