@@ -138,7 +138,7 @@ def went_out(
 def answered(database: Database, row: MessageRow, at: int, now: int) -> str:
     """Write down that a message of ours was answered by a person at that moment. Returns the words."""
     records.update(database, "message", row.id, status="REPLIED", claimed_at=None, failure=None, updated_at=now)
-    return f"{called(row)} replied{heard_from(database, row.lead_id, at, now)}"
+    return f"{called(row)} answered{heard_from(database, row.lead_id, at, now)}"
 
 
 def heard_from(database: Database, lead_id: int, at: int, now: int) -> str:

@@ -50,7 +50,8 @@ def log_touch(
 
     Without a contact it is the champion's (or the only person's), if there is one. The newest inbound
     word wakes a snoozed lead, an older one logged late does not. A `sentiment` is also how its contact feels,
-    unless something newer is known. Raises UsageError, NotFound.
+    unless something newer is known. A written word of theirs answers the last message of ours to them by that channel,
+    and moves the lead on to Responded; whatever they say ends the follow-up cadence. Raises UsageError, NotFound.
     """
     via = _ALSO.get(via.casefold(), via.casefold())
     kind, channel, direction = _via(via)
@@ -73,8 +74,10 @@ def log_touch(
                 record_mood(database, who, mood, moment, now)
             if direction != "out" and moment >= newest:
                 _wake(database, lead_id, now)
+            said = _answers(database, lead_id, who, kind, channel, moment, now) if direction != "out" else ""
         keep_heat(database, lead_ids, now)
-        doing.say(f"{via} logged" if not inbound else f"{via} from them logged")
+        logged = f"{via} logged" if not inbound else f"{via} from them logged"
+        doing.say(logged + said if len(lead_ids) == 1 else logged)
     return doing.outcome
 
 
@@ -245,6 +248,21 @@ def _contact(database: Database, lead_id: int, contact_id: int | None) -> int | 
     people = lead_queries.contacts(database, lead_id)
     champion = next((person.id for person in people if person.is_primary), None)
     return champion if champion is not None or len(people) != 1 else people[0].id
+
+
+def _answers(
+    database: Database, lead_id: int, contact_id: int | None, kind: str, channel: str | None, at: int, now: int
+) -> str:
+    """What follows where they spoke: a message of ours is answered, nothing is chased. Returns the words."""
+    from hermes_tui.actions.cadence import cancel_cadence
+    from hermes_tui.actions.message_status import answered
+    from storage.queries.messages import answered_by, message
+
+    cancel_cadence(database, lead_id, now)
+    if kind not in ("email", "message"):
+        return ""
+    ours = answered_by(database, lead_id, contact_id, "email" if kind == "email" else channel, at)
+    return "" if ours is None else f": {answered(database, message(database, ours), at, now)}"
 
 
 def _wake(database: Database, lead_id: int, now: int) -> None:

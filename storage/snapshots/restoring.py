@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from storage import migrations
+from storage import claims, migrations
 from storage.database import Database, connect
 from storage.errors import DatabaseNewer, DatabaseUnusable, HermesError
 from storage.snapshots.copies import (
@@ -25,6 +25,9 @@ from storage.snapshots.copies import (
 from storage.snapshots.folder import copy, fault_of, free_name, stamp
 
 
+_MAY_HAVE_LEFT = "A backup was put back: the mail may have left since that was made. Say whether it went."
+
+
 class Restored(NamedTuple):
     """A restore: where the file it replaced was kept (None: there was none), and how many leads came back."""
 
@@ -37,7 +40,8 @@ def restore(path: Path, database_path: Path, folder: Path, now: int) -> Restored
     """Make the file at `database_path` hold what the backup at `path` holds, and bring it to this schema.
 
     The backup is checked first; the present file is kept in `folder` as a before-restore backup, or, where it is
-    damaged, moved aside in its own folder. Raises DatabaseMissing, DatabaseNewer or DatabaseUnusable for a backup
+    damaged, moved aside in its own folder. Mail that the backup still has in its outbox may have left since, and is in
+    doubt. Raises DatabaseMissing, DatabaseNewer or DatabaseUnusable for a backup
     that cannot be restored, DatabaseBusy, DiskFull: the present file is then as it was, under its own name.
     """
     fault = fault_of(path)
@@ -57,6 +61,7 @@ def restore(path: Path, database_path: Path, folder: Path, now: int) -> Restored
                     saved_as = copy(present, free_name(folder, database_path, "before-restore", now))
                 source.backup(present.connection(), progress=patience(str(database_path)), sleep=0.05)
     with closing(Database.open(database_path)) as database:
+        claims.hold_back(database, _MAY_HAVE_LEFT, now)
         return Restored(database_path, saved_as, int(database.value("SELECT COUNT(*) FROM lead")))
 
 
