@@ -11,6 +11,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 
 from hermes_tui.outreach.templates.environment import LetterEnvironment
+from hermes_tui.outreach.templates.fields import path_of
 from hermes_tui.outreach.templates.limits import MOST_SOURCE
 from hermes_tui.outreach.templates.plain_words import plain_words
 from hermes_tui.outreach.templates.tokens import TooMany, token_stream
@@ -27,7 +28,8 @@ class Part:
 
     def __init__(self, source: str) -> None:
         self.faults: tuple[Spot, ...] = ()
-        self.fields: tuple[tuple[str, str], ...] = ()
+        # For each plain name that is left in it: the field (canonical), its group, its name within.
+        self.fields: tuple[tuple[str, str, str, str], ...] = ()
         self.plain: str | None = None
         self._tree: Tree | None = None
         self._template: Template | None = None
@@ -51,7 +53,7 @@ class Part:
             self.faults = (Spot(1, 1, 1, "something in the braces makes no sense"),)
         else:
             self.faults = tuple(sorted(tree.faults))
-            self.fields = tuple(tree.fields.items())
+            self.fields = tuple((key, field, *path_of(field)) for key, field in tree.fields.items())
             self._tree = None if self.faults else tree
 
     @property

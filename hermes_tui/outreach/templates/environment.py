@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from jinja2 import Undefined, pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hermes_tui.outreach.templates import days
@@ -19,6 +19,8 @@ BUDGET = "budget "
 EACH, JOINED = "each ", "joined "
 """Names that end in a space, which no template can spell."""
 GAP_LEFT, GAP_RIGHT = "‹", "›"
+LOOP = frozenset(("index", "index0", "revindex", "first", "last", "length"))
+"""What a loop says of itself: `loop.last`."""
 
 
 class GapText(str):
@@ -96,6 +98,16 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         """Nothing is ever called."""
         return False
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a loop says of itself; fields are plain names by now (tree.py), and nothing else has parts."""
+        if type(obj) is LoopContext and attribute in LOOP:
+            return getattr(obj, attribute)
+        return self.unsafe_undefined(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Never asked for by a template that was checked."""
+        return self.unsafe_undefined(obj, str(argument))
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Reckon with two values, or refuse in plain words."""
         if isinstance(left, Missing):
@@ -114,6 +126,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
 
 _NUMBERS = (int, float)
+_LONG = (str, Listing, list, tuple)
 _RECKONING: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
     "%": operator.mod,
@@ -150,12 +163,14 @@ def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
     @pass_context
     def call(context: Context, value: Any, *args: Any, **kwargs: Any) -> Any:
-        for one in (*args, *kwargs.values()):
-            if isinstance(one, Missing) and not (fills and not isinstance(value, Missing)):
-                return one
-        if isinstance(value, Missing):
-            if not fills:
-                return value
+        absent = type(value) is Missing
+        if absent and not fills:
+            return value
+        if (args or kwargs) and (absent or not fills):
+            for one in (*args, *kwargs.values()):
+                if type(one) is Missing:
+                    return one
+        if absent:
             value = None
         _spend(context, value, *args)
         try:
@@ -169,8 +184,11 @@ def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _spend(context: Context, *values: Any) -> None:
-    budget: Budget = context.parent[BUDGET]
-    budget.spend(1 + sum(len(value) for value in values if isinstance(value, str | tuple | list)) // 100)
+    steps = 1
+    for value in values:
+        if type(value) in _LONG:
+            steps += len(value) // 100
+    context.parent[BUDGET].spend(steps)
 
 
 @pass_context
@@ -205,5 +223,3 @@ def _is_none(value: Any) -> bool:
 def _is_number(value: Any) -> bool:
     return type(value) in _NUMBERS
 
-
-PLAIN = frozenset((str, int, float, bool, days.Day, Listing))

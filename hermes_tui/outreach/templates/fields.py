@@ -125,17 +125,25 @@ def nearest(name: str, custom: Sequence[str] = ()) -> str | None:
 
 def value_of(values: Values, name: str) -> Value:
     """What stands in a field; None where nothing does. `name` is canonical; custom names may be cased otherwise."""
+    return value_at(values, *path_of(name))
+
+
+def path_of(name: str) -> tuple[str, str]:
+    """A canonical name as its group and the name within; the calendar's have no group."""
     group, dot, rest = name.partition(".")
-    if not dot:
-        found = values.get(name)
-        return None if isinstance(found, Mapping) else found
-    inner = values.get(group)
-    if not isinstance(inner, Mapping):
+    return (group, rest) if dot else ("", name)
+
+
+def value_at(values: Values, group: str, name: str) -> Value:
+    """As `value_of`, for a name already parted."""
+    inner = values.get(group) if group else values
+    if type(inner) is not dict and not isinstance(inner, Mapping):
         return None
-    if group == CUSTOM and rest not in inner:
-        folded = rest.casefold()
-        return next((value for key, value in inner.items() if key.casefold() == folded), None)
-    return inner.get(rest)
+    found = inner.get(name)
+    if found is None and group == CUSTOM:
+        folded = name.casefold()
+        found = next((value for key, value in inner.items() if key.casefold() == folded), None)
+    return None if isinstance(found, Mapping) else found
 
 
 def shown(value: Value) -> str:

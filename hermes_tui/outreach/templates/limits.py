@@ -37,7 +37,7 @@ class Budget:
         """Raises Refused where nothing is left."""
         self.left -= steps
         if self.left < 0:
-            raise Refused("the template loops too long; a letter needs no more than a few hundred turns")
+            raise Refused("filling this in takes far more work than any letter needs")
 
 
 def bounded(value: object) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hermes_tui.outreach.templates.checking import Fault, check
 from hermes_tui.outreach.templates.days import Day, day_of
-from hermes_tui.outreach.templates.fields import Value, Values, value_of
+from hermes_tui.outreach.templates.fields import Value, Values, value_at
 from hermes_tui.outreach.templates.limits import MOST_OUTPUT, MOST_VALUE, Budget, Refused
 
 if TYPE_CHECKING:
@@ -69,9 +69,11 @@ def _filled(read: Part, values: Values, name: str) -> tuple[str, list[Gap]]:
     from hermes_tui.outreach.templates.environment import BUDGET, GapText, Missing
 
     given: dict[str, Any] = {BUDGET: Budget()}
-    for key, field in read.fields:
-        value = value_of(values, field)
-        given[key] = Missing(name=field) if value is None or value == "" or value == [] else _plain(value)
+    for key, field, group, rest in read.fields:
+        value = value_at(values, group, rest)
+        if type(value) is not str or len(value) > MOST_VALUE:
+            value = _plain(value)
+        given[key] = value if value or value == 0 else Missing(name=field)
     gaps: list[Gap] = []
     pieces: list[str] = []
     length = 0
@@ -101,12 +103,12 @@ def _context(given: dict[str, Any]) -> Any:
 
 
 def _plain(value: Value) -> Any:
-    """A value as the sandbox may hold it. Raises TypeError for anything that is not plain."""
+    """A value that is no short text as the sandbox may hold it. Raises TypeError for anything that is not plain."""
     kind = type(value)
-    if kind is str:
-        return value if len(value) <= MOST_VALUE else value[: MOST_VALUE - 1] + "…"  # type: ignore
-    if kind is int or kind is float or kind is Day:
+    if value is None or kind is int or kind is float or kind is Day:
         return value
+    if kind is str:
+        return str(value)[: MOST_VALUE - 1] + "…"
     if isinstance(value, date):
         return day_of(value)
     if isinstance(value, list | tuple):

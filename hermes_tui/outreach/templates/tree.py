@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 from jinja2 import nodes
 
 from hermes_tui.outreach.templates import fields
-from hermes_tui.outreach.templates.environment import EACH, JOINED
+from hermes_tui.outreach.templates.environment import EACH, JOINED, LOOP
 from hermes_tui.outreach.templates.filters import FILTERS, TESTS
 from hermes_tui.outreach.templates.limits import MOST_DEPTH, MOST_LOOPS, MOST_NUMBER
 from storage.clean import clean
 
-LOOP = frozenset(("index", "index0", "revindex", "first", "last", "length"))
 _SIGNATURES: dict[str, Signature] = {}
 _CALLS = "nothing can be called in a template; `{{ lead.title | upper }}` is the way to change a field"
 
@@ -266,6 +265,7 @@ _REFUSED: dict[type[nodes.Node], str] = {
     nodes.With: "use `{% set name = value %}`",
     nodes.Slice: "only fields have parts; `| truncate(80)` shortens a text, `| first` takes the first of a list",
     nodes.Dict: "a template has no dictionaries",
+    nodes.Scope: "a template has no autoescape; a letter is plain text",
 }
 _Rule = Callable[[Tree, Any, int], Any]
 _INNER: _Rule = Tree._children
