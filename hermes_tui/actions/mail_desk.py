@@ -30,7 +30,6 @@ from storage.queries.messages import message
 LONGEST_BODY = 100_000  # characters
 MACHINES = ("out_of_office", "auto_reply")
 _FORWARDED = re.compile(r"^[->\s]*(?:begin forwarded message|-{3,} ?forwarded|weitergeleitete nachricht)", re.I | re.M)
-_NOT_LEFT = ("DRAFT", "SCHEDULED", "FAILED")
 
 
 class Filed(NamedTuple):
@@ -125,7 +124,7 @@ class Desk:
 
     def has_left(self, ours: OnFile, at: int) -> bool:
         """There is proof that a message of ours left at that moment: one handed over or in doubt is sent now."""
-        if ours.status not in _NOT_LEFT:
+        if not ours.may_have_left:
             return False
         self.after.on(ours.lead_id)
         row = message(self.database, ours.id)

@@ -26,6 +26,11 @@ class OnFile(NamedTuple):
     claimed_at: int | None
     at: int
 
+    @property
+    def may_have_left(self) -> bool:
+        """Whether it is ours and Hermes does not know it for sent: handed over, in doubt, or failed."""
+        return self.direction == "out" and self.status in ("DRAFT", "SCHEDULED", "FAILED")
+
 
 _ON_FILE = f"""
 SELECT rfc_message_id, id, lead_id, contact_id, direction, status, automatic, way, claimed_at, at FROM message

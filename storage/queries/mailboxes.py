@@ -62,10 +62,11 @@ def mark_seen(database: Database, mailbox_id: int, keys: Iterable[str]) -> None:
     )
 
 
-def keep_state(database: Database, mailbox_id: int, state: dict[str, Any], now: int) -> None:
-    """Write down how far a mailbox was read, in the transaction under way."""
+def keep_state(database: Database, mailbox_id: int, state: dict[str, Any] | None, now: int) -> None:
+    """Write down how far a mailbox was read (None: no further than before), in the transaction under way."""
     database.connection().execute(
-        "UPDATE mailbox SET state = ?, synced_at = ? WHERE id = ?", (json.dumps(state), now, mailbox_id)
+        "UPDATE mailbox SET state = COALESCE(?, state), synced_at = ? WHERE id = ?",
+        (None if state is None else json.dumps(state), now, mailbox_id),
     )
 
 
