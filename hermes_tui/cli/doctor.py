@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hermes_tui.cli.main import FAILURE, OK
 from hermes_tui.cli.output import as_json, data, say
 from hermes_tui.cli.session import Session
 from hermes_tui.formats import DAY_MS, age, iso
+from hermes_tui.outreach.finding import Finding
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,17 +21,10 @@ if TYPE_CHECKING:
 OLD_BACKUP_DAYS = 7
 
 
-class Finding(NamedTuple):
-    """One thing looked at. `mend`: the command or filter that deals with it, "" where all is well."""
-
-    what: str
-    ok: bool
-    said: str
-    mend: str = ""
-
-
 def doctor(session: Session) -> int:
-    """`hermes doctor [--repair]`: 0 where all is well, 1 where something is not."""
+    """`hermes doctor [--repair] [--mail]`: 0 where all is well, 1 where something is not."""
+    from hermes_tui.cli.doctor_mail import outreach
+
     repair = session.given.flag("--repair")
     database = session.writing() if repair else session.reading()
     found = [
@@ -41,6 +35,7 @@ def doctor(session: Session) -> int:
         *_heat(database, session.now, repair),
         *_backups(database, session),
         *_leads(database, session),
+        *outreach(session.settings, session.zone, connect=session.given.flag("--mail")),
     ]
     if session.json:
         as_json([{"check": line.what, "ok": line.ok, "said": line.said, "mend": line.mend} for line in found])

@@ -265,8 +265,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("config edit", "set-up", "", "open the settings in $EDITOR", "settings:edit"),
     Command("keys", "set-up", "", "every key of the app", "settings:keys"),
     Command("completion", "set-up", "SHELL", "completion script for bash, zsh or fish", "completion:script"),
-    Command("doctor", "set-up", "", "check the file's health", "doctor:doctor",
-            (("--repair", "put right what can be recomputed"),)),
+    Command("doctor", "set-up", "", "check the file's health, and whether mail can go out", "doctor:doctor",
+            (("--repair", "put right what can be recomputed"),
+             ("--mail", "ask the mail server too: connect and log in, send nothing"))),
     Command("db path", "set-up", "", "where the database is", "settings:database"),
 )  # fmt: skip
 
