@@ -15,7 +15,7 @@ from hermes_tui.outreach.ways.faults import SendRefused
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-__all__ = ["Letter", "as_bytes", "as_email", "new_message_id"]
+__all__ = ["Letter", "as_bytes", "as_email", "new_message_id", "sender_address"]
 
 _NO_DOMAIN = "hermes.invalid"  # RFC 2606: nobody's
 
@@ -34,6 +34,19 @@ def new_message_id(from_address: str, unique: str) -> str:
     except SendRefused:
         domain = _NO_DOMAIN
     return f"<hermes.{mark}@{domain}>"
+
+
+def sender_address(letter: Letter, *, utf8: bool = False) -> str:
+    """The rep's own address as a server wants it. Raises SendRefused, with `stop`: no other letter could go either."""
+    if not letter.from_address:
+        raise SendRefused(
+            "Hermes does not know your address; nothing was sent. Tell it once: `hermes config set email YOU@DOMAIN`.",
+            stop=True,
+        )
+    try:
+        return wire_address(letter.from_address, utf8=utf8)
+    except SendRefused as fault:
+        raise SendRefused(f"Your own address cannot be used. {fault}", stop=True) from None
 
 
 def as_email(letter: Letter, zone: tzinfo, *, flowed: bool = True, utf8: bool = False) -> EmailMessage:
@@ -79,13 +92,9 @@ def _head(letter: Letter, zone: tzinfo, utf8: bool) -> list[str]:
     own_id = message_ids(letter.message_id)
     if len(own_id) != 1 or own_id[0] != letter.message_id:
         raise SendRefused("This message has no id of its own, so that it could go out twice; nothing was sent.")
-    if not letter.from_address:
-        raise SendRefused(
-            "Hermes does not know your address; nothing was sent. Tell it once: `hermes config set email YOU@DOMAIN`."
-        )
     head = [
         f"Date: {format_datetime(datetime.fromtimestamp(letter.at // 1000, zone))}",
-        person_header("From", letter.from_name, wire_address(letter.from_address, utf8=utf8)),
+        person_header("From", letter.from_name, sender_address(letter, utf8=utf8)),
         person_header("To", letter.to_name, wire_address(letter.to_address, utf8=utf8)),
         words_header("Subject", letter.subject),
         ids_header("Message-ID", own_id),

@@ -34,9 +34,12 @@ class MaildirDraft(Plain):
         if fault:
             raise SendRefused(f"{fault} Nothing was sent; the draft is kept in Hermes.", stop=True)
         name = _maildir_name(letter)
-        # D draft, S seen (the suffix of cur/; a mail program may have changed it, and the place, meanwhile).
-        place = self._found(letter) or self._folder / "cur" / f"{name}:2,DS"
-        _put(place, content, self._folder / "tmp" / name)
+        try:
+            # D draft, S seen (the suffix of cur/; a mail program may have changed it, and the place, meanwhile).
+            place = self._found(letter) or self._folder / "cur" / f"{name}:2,DS"
+            _put(place, content, self._folder / "tmp" / name)
+        except OSError as error:
+            raise _cannot(self._named, error) from None
         return f"a draft in {self._named}"
 
     def went(self, letter: Letter) -> bool | None:
@@ -63,12 +66,10 @@ class MaildirDraft(Plain):
         return ""
 
     def _found(self, letter: Letter) -> Path | None:
-        name = _maildir_name(letter)
         for part in ("cur", "new"):
-            with os.scandir(self._folder / part) as entries:
-                for entry in entries:
-                    if entry.name.startswith(name):
-                        return Path(entry.path)
+            place = _holding(self._folder / part, f".H{_mark(letter)}.")
+            if place is not None:
+                return place
         return None
 
 
@@ -91,13 +92,16 @@ class EmlFile(Plain):
                 "`hermes config set eml_folder ~/Mail/out`.",
                 stop=True,
             )
-        place = self._place(letter)
-        _put(place, content, place.with_name(f".{place.name}.part"))
+        try:
+            place = self._found(letter) or self._place(letter)
+            _put(place, content, place.with_name(f".{place.name}.part"))
+        except OSError as error:
+            raise _cannot(self._named, error) from None
         return f"the file {place}"
 
     def went(self, letter: Letter) -> bool | None:
         """Whether the file is there."""
-        return self._place(letter).exists() if self._named else None
+        return self._found(letter) is not None if self._named else None
 
     def check(self, *, connect: bool = False) -> list[Finding]:
         """Whether the folder may be written, or made."""
@@ -107,6 +111,9 @@ class EmlFile(Plain):
             return [Finding("sending (eml)", True, f"files are put into {self._named}")]
         said = f"{self._named} may not be written" if self._named else "the setting `eml_folder` names no folder"
         return [Finding("sending (eml)", False, said, "hermes config set eml_folder FOLDER")]
+
+    def _found(self, letter: Letter) -> Path | None:
+        return _holding(self._folder, f" {_mark(letter)}.eml") if self._folder.is_dir() else None
 
     def _place(self, letter: Letter) -> Path:
         day = datetime.fromtimestamp(letter.at // 1000, self._zone).date().isoformat()
@@ -118,27 +125,33 @@ def _mark(letter: Letter) -> str:
     return sha256(letter.message_id.encode()).hexdigest()[:12]
 
 
+def _holding(folder: Path, mark: str) -> Path | None:
+    """The finished file that has this mark in its name: tried on another day, a letter has another date there."""
+    with os.scandir(folder) as entries:
+        return next((Path(each.path) for each in entries if mark in each.name and each.name[0] != "."), None)
+
+
 def _maildir_name(letter: Letter) -> str:
     """The part of the name that mail programs leave alone: time, what makes it unlike others, host."""
     return f"{letter.at // 1000}.H{_mark(letter)}.hermes"
 
 
 def _put(place: Path, content: bytes, unfinished: Path) -> None:
-    """Write a file whole or not at all, readable by the rep only. Raises SendRefused."""
-    try:
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(unfinished, place)
-        _settle(place.parent)
-    except OSError as error:
-        raise SendRefused(
-            f"{place.parent} cannot be written ({error.strerror}); nothing was sent, and the draft is kept in Hermes.",
-            stop=True,
-        ) from None
+    """Write a file whole or not at all, readable by the rep only. Raises OSError."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(unfinished, place)
+    _settle(place.parent)
+
+
+def _cannot(folder: str, error: OSError) -> SendRefused:
+    return SendRefused(
+        f"{folder} cannot be written ({error.strerror}); nothing was sent, and the draft is kept in Hermes.", stop=True
+    )
 
 
 def _settle(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hermes_tui.outreach.finding import Finding
 from hermes_tui.outreach.mail.addresses import wire_address
-from hermes_tui.outreach.mail.composing import as_bytes
+from hermes_tui.outreach.mail.composing import as_bytes, sender_address
 from hermes_tui.outreach.mail.letter import Letter
 from hermes_tui.outreach.running import Ran, command_words, program, run
 from hermes_tui.outreach.ways.faults import SendInDoubt, SendRefused
@@ -78,7 +78,7 @@ class Sendmail(Plain):
                 'choose another: `hermes config set sendmail "msmtp -t"`.',
                 stop=True,
             )
-        own, other = wire_address(letter.from_address), wire_address(letter.to_address)
+        own, other = sender_address(letter), wire_address(letter.to_address)
         named = any("{to}" in word or _READS_RECIPIENTS.fullmatch(word) for word in words)
         filled = [word.replace("{from}", own).replace("{to}", other) for word in words[1:]]
         for place, (word, before) in enumerate(zip(filled, words[1:], strict=True)):

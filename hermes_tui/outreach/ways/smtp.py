@@ -12,7 +12,7 @@ from typing import Self
 
 from hermes_tui.outreach.finding import Finding
 from hermes_tui.outreach.mail.addresses import wire_address
-from hermes_tui.outreach.mail.composing import as_bytes
+from hermes_tui.outreach.mail.composing import as_bytes, sender_address
 from hermes_tui.outreach.mail.letter import Letter
 from hermes_tui.outreach.secrets import SecretMissing, check_secret, secret
 from hermes_tui.outreach.ways.faults import SendInDoubt, SendRefused
@@ -120,7 +120,7 @@ class Smtp:
         connection = self._reach(server)
         utf8 = connection.has_extn("smtputf8")
         content = as_bytes(letter, self._zone, flowed=self._flowed, utf8=utf8, newline="\r\n")
-        own, other = (wire_address(address, utf8=utf8) for address in (letter.from_address, letter.to_address))
+        own, other = sender_address(letter, utf8=utf8), wire_address(letter.to_address, utf8=utf8)
         wide = not (own + other).isascii()
         connection.command_encoding = "utf-8" if wide else "ascii"
         self._agreed(connection, server, "MAIL", f"FROM:<{own}>" + (" SMTPUTF8" if wide else ""), letter)
@@ -189,7 +189,7 @@ class Smtp:
             self._connection = self._greeted(server)
             if server.user:
                 self._log_in(self._connection, server)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:  # UnicodeError: no name of a server
             self._drop()
             raise unreachable(server, error, self._seconds) from None
         except (SendRefused, SecretMissing):

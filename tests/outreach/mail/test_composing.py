@@ -124,8 +124,12 @@ def test_a_message_without_an_id_is_not_sent() -> None:
 
 
 def test_a_rep_who_has_not_told_an_address_is_asked_for_it() -> None:
-    with pytest.raises(SendRefused, match="config set email"):
+    with pytest.raises(SendRefused, match="config set email") as caught:
         as_bytes(LETTER._replace(from_address=""), UTC)
+    assert caught.value.stop, "no other letter could go either"
+    with pytest.raises(SendRefused, match="Your own address") as caught:
+        as_bytes(LETTER._replace(from_address="reva"), UTC)
+    assert caught.value.stop
 
 
 @pytest.mark.parametrize(

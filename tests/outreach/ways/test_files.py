@@ -46,7 +46,7 @@ def test_a_retry_puts_no_second_draft_there_even_where_the_mail_program_renamed_
     moved = drafts / "cur" / file.name.replace(":2,DS", ",U=17:2,DFS")
     file.rename(moved)
     assert way.went(letter) is True
-    way.send(letter._replace(body="mended"))
+    way.send(letter._replace(body="mended", at=letter.at + 60_000))
     assert list((drafts / "cur").iterdir()) == [moved]
     assert b"mended" in moved.read_bytes()
 
@@ -95,7 +95,7 @@ def test_an_eml_file_opens_as_a_draft(tmp_path: Path, letter: Letter) -> None:
     read = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert (read["X-Unsent"], read["Subject"]) == ("1", letter.subject)
     assert way.went(letter) is True
-    way.send(letter._replace(subject="Mended"))
+    way.send(letter._replace(subject="Mended", at=letter.at + 86_400_000))
     assert list(folder.iterdir()) == [file]
 
 

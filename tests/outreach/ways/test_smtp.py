@@ -198,6 +198,12 @@ def test_a_server_that_is_down_or_unknown_is_tried_again_later(
         Smtp("smtp://smtp.acme.example", "", UTC).send(letter)
 
 
+def test_a_name_that_no_server_can_have_is_said(letter: Letter) -> None:
+    for host in ("a..b", "x" * 70 + ".ü"):
+        with pytest.raises(SendRefused, match="Nothing was sent"):
+            Smtp(f"smtp://{host}", "", UTC).send(letter)
+
+
 @pytest.mark.parametrize(
     ("url", "words"),
     [
