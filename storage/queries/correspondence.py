@@ -173,6 +173,17 @@ def newest_out(database: Database, addresses: Iterable[str], before: int) -> tup
     return None if found is None else (found[0], found[1], found[2])
 
 
+_NOBODYS = """
+SELECT id FROM message WHERE address IS NOT NULL AND lower(address) = ? AND lead_id = ? AND contact_id IS NULL
+    AND direction = 'in' ORDER BY id
+"""
+
+
+def nobodys_from(database: Database, lead_id: int, address: str) -> list[int]:
+    """The messages of a lead that came from an address (in small letters) and are no known person's."""
+    return [row[0] for row in database.rows(_NOBODYS, (address, lead_id))]
+
+
 _LAST_FROM = """
 SELECT MAX(at) FROM message
 WHERE address IS NOT NULL AND lower(address) = ? AND direction = 'in' AND automatic IS NULL
