@@ -26,8 +26,8 @@ def wire_address(text: str, *, utf8: bool = False) -> str:
     if not plain:
         raise SendRefused("There is no address to write to; nothing was sent. Give the contact an e-mail address.")
     local, at, domain = plain.rpartition("@")
-    ascii_domain = _ascii_domain(domain)
-    if not at or not _LOCAL.fullmatch(local) or not ascii_domain or len(plain) > _LONGEST:
+    ascii_domain = _ascii_domain(domain) if len(plain) <= _LONGEST else ""
+    if not at or not ascii_domain or not _LOCAL.fullmatch(local):
         raise SendRefused(f"`{plain[:100]}` is no e-mail address, which has the form name@domain; nothing was sent.")
     if not local.isascii() and not utf8:
         raise SendRefused(

@@ -18,7 +18,8 @@ _WORD_ROOM = 75  # RFC 2047, 2: an encoded word with its delimiters
 _LONGEST_ID = 900  # of 998 in a line: an id is never folded
 # The ids of a thread that are kept: the first, which names it, and the newest, which mail programs hang an answer on.
 _NEWEST_IDS = 20
-_ID = re.compile(r"<[!-;=?-~]+>|[!-;=?-~]+@[!-;=?-~]+")
+_TOKEN = re.compile(r"<?[^<>\s]+>?")
+_ID = re.compile(r"<[!-;=?-~]+>|[!-;=?-~]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _PLAIN_IN_Q = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
 
@@ -62,8 +63,9 @@ def thread_ids(in_reply_to: str, refs: str) -> list[str]:
 
 def message_ids(text: str) -> list[str]:
     """The message ids in a text, in angle brackets."""
-    found = [mark if mark.startswith("<") else f"<{mark}>" for mark in _ID.findall(text)]
-    return [mark for mark in found if len(mark) <= _LONGEST_ID]
+    found = [token for token in _TOKEN.findall(text) if _ID.fullmatch(token) and (token[0] == "<" or "@" in token)]
+    marks = [token if token[0] == "<" else f"<{token}>" for token in found]
+    return [mark for mark in marks if len(mark) <= _LONGEST_ID]
 
 
 def _is_plain(text: str) -> bool:

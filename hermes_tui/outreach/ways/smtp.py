@@ -123,7 +123,7 @@ class Smtp:
         own, other = sender_address(letter, utf8=utf8), wire_address(letter.to_address, utf8=utf8)
         wide = not (own + other).isascii()
         connection.command_encoding = "utf-8" if wide else "ascii"
-        self._agreed(connection, server, "MAIL", f"FROM:<{own}>" + (" SMTPUTF8" if wide else ""), letter)
+        self._agreed(connection, server, "MAIL", f"FROM:<{own}>" + (" SMTPUTF8 BODY=8BITMIME" if wide else ""), letter)
         self._agreed(connection, server, "RCPT", f"TO:<{other}>", letter)
         self._agreed(connection, server, "DATA", "", letter)
         try:

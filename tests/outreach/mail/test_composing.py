@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC
 from email import message_from_bytes, policy
 from email.header import decode_header
@@ -115,6 +116,15 @@ def test_a_long_thread_keeps_its_first_id_and_its_newest() -> None:
 def test_ids_out_of_foreign_mail_make_no_header(answered: str, refs: str) -> None:
     message = read(as_bytes(LETTER._replace(in_reply_to=answered, refs=refs), UTC))
     assert set(message.keys()) <= {*HEADERS, "In-Reply-To", "References"}
+
+
+def test_a_thread_as_a_hostile_mail_may_have_it_costs_no_time() -> None:
+    began = time.perf_counter()
+    for refs in ("a" * 200_000, "<" * 200_000, "<a" * 100_000, "x@" * 100_000, "@" * 200_000, "<a@b>" * 40_000):
+        as_bytes(LETTER._replace(refs=refs, to_address="ann@acme.example"), UTC)
+    with pytest.raises(SendRefused):
+        as_bytes(LETTER._replace(to_address="a@" + "a" * 200_000 + "!"), UTC)
+    assert time.perf_counter() - began < 1
 
 
 def test_a_message_without_an_id_is_not_sent() -> None:
