@@ -23,10 +23,15 @@ def stats(session: Session) -> int:
     database = session.reading()
     found = figures(database, at, window)
     if session.json:
-        objections = {"objections": _objections(database, at, window)}
-        as_json({"as_of": iso(at), "since_days": window, **stats_json(found), **objections})
+        from hermes_tui.cli.template_figures import templates_json
+
+        words = {"templates": templates_json(database, at, window), "objections": _objections(database, at, window)}
+        as_json({"as_of": iso(at), "since_days": window, **stats_json(found), **words})
     else:
+        from hermes_tui.cli.template_figures import print_section
+
         _print(found)
+        print_section(database, at, window)
     return OK
 
 
