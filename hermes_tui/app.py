@@ -96,6 +96,9 @@ class HermesApp(Going):
         gc.freeze()
         self._warn()
         self.set_interval(LOOK_SECONDS, self._look)
+        from hermes_tui.screens.outbox_work import watch_outbox
+
+        watch_outbox(self)
         self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))
 
     def _warn(self) -> None:
