@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
+from urllib.parse import unquote, urlsplit
 
 from hermes_tui.actions.mail_reckoning import Box
 from storage.errors import UsageError
@@ -29,6 +31,11 @@ def boxes_of(mail: Mapping[str, str], secret_spec: str = "", names: Sequence[str
     found = []
     for name in dict.fromkeys(names) or mail:
         place = mail[name] if "://" in mail[name] else os.path.abspath(os.path.expanduser(mail[name]))
-        source = source_of(name, mail[name], lambda: secret(secret_spec))
+        source = source_of(name, mail[name], partial(secret, secret_spec, _user(mail[name]), setting="mail_secret"))
         found.append(Box(name, type(source).__name__.lower(), place, source))
     return found
+
+
+def _user(place: str) -> str:
+    """The name that a server's address has before its host."""
+    return unquote(urlsplit(place).username or "") if "://" in place else ""

@@ -87,12 +87,14 @@ COMMANDS: tuple[Command, ...] = (
             "`tags=+new,-old` adds and takes away; `custom.NAME=VALUE` sets a field of your own. "
             "What cannot be set on one of several leads is skipped, and said."),
     Command(
-        "touch", "write", "ID…", "log a call, mail, meeting or message", "writing:touch",
+        "touch", "write", "[ID…]", "log a call, mail, meeting or message", "writing:touch",
         (("--via WAY", "call, email, meeting, linkedin, voicemail or message (default email)"),
          ("--contact WHOM", "with whom: an id, or part of a name (default: the champion, or the only person)"),
          ("-m, --message TEXT", "what was said; - reads it from stdin"),
          ("--in", "it came from them"),
-         ("--sentiment MOOD", "positive, neutral or negative: also how that person feels"), _AT),
+         ("--sentiment MOOD", "positive, neutral or negative: also how that person feels"), _AT,
+         ("--from-mail FILE", "file one mail where it belongs; - reads it from stdin, as mail programs pipe it"),
+         ("--lead ID", "with --from-mail: whose it is")),
         "Prints the touch's id under --json. `touch edit` corrects one, `touch rm` takes it out.",
     ),
     Command("touch edit", "write", "TOUCH FIELD=VALUE…", "correct a touch", "touches:edit", (),
@@ -253,6 +255,20 @@ COMMANDS: tuple[Command, ...] = (
             "templates:delete"),
     Command("template starters", "outreach", "", "bring the starter templates that are not there",
             "templates:starters"),
+    Command(
+        "mail sync", "outreach", "[NAME…]", "read what is new in the mailboxes of the settings", "mail:sync",
+        (("--again", "read all of it anew; what is on file stays as it is"),
+         ("--dry-run", "say what would be filed, file nothing")),
+        "Files replies, bounces and out-of-offices where they belong, asks where only you know, and reckons up: every "
+        "mail read is in one of its numbers. Exit code 4 where some could not be read.",
+    ),
+    Command("mail ask", "outreach", "", "mail of which only you can say whose it is", "mail:ask"),
+    Command(
+        "mail answer", "outreach", "QUESTION LEAD", "say whose a mail is: a lead's number, new or none", "mail:answer",
+        (("--contact WHOM", "who of the lead's people wrote: an id, or part of a name"),
+         ("--add", "add the writer to the lead's people"),
+         ("--title TEXT", "with new: what to call the lead (default: the mail's subject)")),
+    ),
     # -- data
     Command(
         "import", "data", "FILE…", "bring in leads from CSV, people from vCards (- is stdin)", "importing:import_files",

@@ -30,10 +30,16 @@ def add(session: Session) -> int:
 
 
 def touch(session: Session) -> int:
-    """`hermes touch ID… --via call`."""
+    """`hermes touch ID… --via call`, and `hermes touch --from-mail -`."""
     from hermes_tui.actions.touches import log_touch
 
     given = session.given
+    if given.flag("--from-mail"):
+        from hermes_tui.cli.mail import from_mail
+
+        return from_mail(session)
+    if not given.words or given.flag("--lead"):
+        raise UsageError("Which lead? Write hermes touch ID, or pipe a mail into hermes touch --from-mail -.")
     ids, text, at = all_ids(given.words), message(session), session.at
     database = session.writing()
     outcome = log_touch(
