@@ -18,20 +18,21 @@ from hermes_tui.outreach.reading.fields import head_end
 from hermes_tui.outreach.reading.heads import Head, head_of
 from hermes_tui.outreach.reading.source import RAW_CAP, Piece, State
 
-# A line begins a message if it is one of `From sender time year` in whatever order and bytes, after a blank line or
-# at the start of the file, and a field of a head follows. A patch by git begins with an id and that one date.
-_LINE = (
-    rb"From (?![0-9a-f]{40} Mon Sep 17 00:00:00 2001)[^\r\n]{0,300}\d:\d\d[^\r\n]{0,80}(?:\r?\n|\r)"
-    rb"(?=>?From |[!-9;-~]{1,80}[ \t]*:)"
+# A line `From sender date` begins a message if a field of a head follows. After a blank line any bytes with a time
+# will do, without one (some programs forget it) only a whole date. A patch by git begins with an id and one date.
+_NOT_A_PATCH = rb"From (?![0-9a-f]{40} Mon Sep 17 00:00:00 2001)"
+_FIELD_FOLLOWS = rb"[^\r\n]{0,80}(?:\r?\n|\r)(?=>?From |[!-9;-~]{1,80}[ \t]*:)"
+_LOOSE = re.compile(_NOT_A_PATCH + rb"[^\r\n]{0,300}\d:\d\d" + _FIELD_FOLLOWS)
+_STRICT = re.compile(
+    _NOT_A_PATCH + rb"[^\s]{1,300} +[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d(?::\d\d)? " + _FIELD_FOLLOWS
 )
-_FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n)|(?<=\r\r))" + _LINE)
-_FROM_HERE = re.compile(_LINE)
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _EXPUNGED = re.compile(rb"^x-mozilla-status:[ \t]*[0-9a-f]{3}[89a-f]", re.IGNORECASE | re.MULTILINE)
+_BLANK = (b"\n\n", b"\n\r\n")
 _CHUNK = 16_384
 _LARGE_CHUNK = 1_048_576
-_OVERLAP = 600  # longer than whatever _FROM matches and looks at
+_OVERLAP = 600  # longer than a line that begins a message, with what must follow it
 _HEAD = 262_144
 _TAIL = 2_048
 _SETTLING = 0.2  # seconds in which a message without its last line end may still be growing
@@ -157,17 +158,19 @@ def _stop_by_length(file: int, stop: int, end: int) -> int:
 
 def _next_from(file: int, begin: int, end: int) -> int | None:
     """The offset of the next line that begins a message, at or after `begin`."""
-    if _FROM_HERE.match(os.pread(file, _OVERLAP, begin)):
+    if _LOOSE.match(os.pread(file, _OVERLAP, begin)):
         return begin  # where the last message is known to end, no blank line is wanted
-    place = max(0, begin - 4)
+    place = begin
     size = _CHUNK
     while place < end:
         chunk = os.pread(file, min(size + _OVERLAP, end - place), place)
-        if not chunk:
+        at = chunk.find(b"\nFrom ") + 1
+        while at:
+            if (_LOOSE if chunk[max(0, at - 3) : at].endswith(_BLANK) else _STRICT).match(chunk, at):
+                return place + at
+            at = chunk.find(b"\nFrom ", at) + 1
+        if len(chunk) <= size:
             return None
-        for found in _FROM.finditer(chunk):
-            if place + found.start() >= begin and (found.start() or not place):
-                return place + found.start()
         place += size
         size = _LARGE_CHUNK
     return None
