@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mailbox
 import socket
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from tests.cli.conftest import Hermes
 def found(hermes: Hermes, *words: str) -> dict[str, Any]:
     """The lines about mail, by what was looked at."""
     lines = hermes("doctor", "--json", *words).json
-    return {line["check"]: line for line in lines if line["check"].startswith(("your", "sending", "password"))}
+    return {
+        line["check"]: line for line in lines if line["check"].startswith(("your", "sending", "password", "mailbox"))
+    }
 
 
 def settings(tmp_path: Path, text: str) -> None:
@@ -68,3 +71,28 @@ def test_the_doctor_asked_says_that_nobody_answers(hermes: Hermes, acme: int, tm
         line = found(hermes, "--mail")["sending (smtp)"]
     assert not line["ok"]
     assert f"nobody answers at 127.0.0.1:{port}" in line["said"]
+
+
+def test_mailboxes_are_looked_into_and_servers_only_when_asked(
+    hermes: Hermes, acme: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox.Maildir(tmp_path / "Inbox", create=True)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        far = f"imap://reva@127.0.0.1:{nobody.getsockname()[1]}/INBOX"
+        settings(
+            tmp_path,
+            'mail_secret = "env:MAIL_PASSWORD"\n[mail]\n'
+            f'work = "{tmp_path}/Inbox"\nold = "{tmp_path}/no-such-mbox"\nfar = "{far}"\n'
+            'wrong = "imaps://[x/INBOX"\n',
+        )
+        monkeypatch.setenv("MAIL_PASSWORD", "hunter2")
+        with monkeypatch.context() as closed:
+            closed.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("a socket was opened"))
+            lines = found(hermes)
+        asked = found(hermes, "--mail")
+    assert (lines["mailbox work"]["ok"], lines["mailbox old"]["ok"], lines["mailbox far"]["ok"]) == (True, False, True)
+    assert not lines["mailbox wrong"]["ok"]
+    assert "empty" in lines["mailbox work"]["said"]
+    assert lines["mailbox far"]["mend"] == "hermes doctor --mail"
+    assert not asked["mailbox far"]["ok"]
