@@ -13,9 +13,9 @@ from jinja2.runtime import Context
 from hermes_tui.outreach.templates.environment import LetterEnvironment
 from hermes_tui.outreach.templates.fields import path_of
 from hermes_tui.outreach.templates.limits import MOST_SOURCE
-from hermes_tui.outreach.templates.plain_words import plain_words
+from hermes_tui.outreach.templates.plain_words import Spot, syntax_fault
 from hermes_tui.outreach.templates.tokens import TooMany, token_stream
-from hermes_tui.outreach.templates.tree import Spot, Tree, visible
+from hermes_tui.outreach.templates.tree import Tree, visible
 
 _DEEP = "this is nested too deeply for a letter"
 _LONG = "this is more than a letter can hold; a part has at most 32,000 characters and 3,000 words within braces"
@@ -43,8 +43,7 @@ class Part:
             tree = _tree(source)
         except TemplateSyntaxError as error:
             column = getattr(error.lineno, "column", 1)
-            words, length = plain_words(error.message or "", source, int(error.lineno), column)
-            self.faults = (Spot(int(error.lineno), column, length, words),)
+            self.faults = (syntax_fault(error.message or "", source, int(error.lineno), column),)
         except (RecursionError, MemoryError):
             self.faults = (Spot(1, 1, 1, _DEEP),)
         except TooMany:

@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hermes_tui.outreach.templates import days
 from hermes_tui.outreach.templates.filters import FILTERS, TESTS, Listing
-from hermes_tui.outreach.templates.limits import MOST_ITEMS, Budget, Refused, bounded
+from hermes_tui.outreach.templates.limits import MOST_ITEMS, Refused, bounded
 
 BUDGET = "budget "
 EACH, JOINED = "each ", "joined "
@@ -222,4 +222,3 @@ def _is_none(value: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     return type(value) in _NUMBERS
-

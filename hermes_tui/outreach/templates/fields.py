@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import NamedTuple, TypeAlias
 
 from hermes_tui.outreach.templates.days import day_of
@@ -69,7 +68,8 @@ FIELDS: tuple[Field, ...] = (
     Field("next_month", "the month after this one"),
     Field("year", "this year"),
 )
-NAMES = frozenset(field.name for field in FIELDS)
+_ORDERED = tuple(field.name for field in FIELDS)
+NAMES = frozenset(_ORDERED)
 CUSTOM = "custom"
 GROUPS = frozenset({name.partition(".")[0] for name in NAMES if "." in name} | {CUSTOM})
 
@@ -113,14 +113,29 @@ def canonical(name: str) -> str | None:
     return dotted if dotted in NAMES else None
 
 
-def nearest(name: str, custom: Sequence[str] = ()) -> str | None:
-    """The known field that a misspelt name comes nearest to, written in the way of the misspelt one."""
-    known = [*NAMES, *(f"{CUSTOM}.{one}" for one in custom)] if "." in name else [*NAMES, *PLAIN]
-    found = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    if not found and "." in name:  # the right word in the wrong group, or with the group misspelt
-        last = name.rpartition(".")[2]
-        found = [one for one in sorted(known) if one.rpartition(".")[2] == last][:1]
-    return found[0] if found else None
+def nearest(name: str) -> str | None:
+    """The known field that a misspelt name comes nearest to; None where none is near.
+
+    >>> nearest("lead.titel"), nearest("lead.first_name"), nearest("compani")
+    ('lead.title', 'contact.first_name', 'company')
+    """
+    group, dot, last = name.lower().partition(".")
+    if not dot:
+        return _closest(name.lower(), [*PLAIN, *(known for known in _ORDERED if "." not in known)])
+    elsewhere = [known for known in _ORDERED if path_of(known)[1] == last and "." in known]
+    within = [known for known in _ORDERED if path_of(known)[0] == group]
+    return (
+        _closest(name.lower(), _ORDERED, 0.85)
+        or next(iter(elsewhere), None)
+        or _closest(name.lower(), within, 0.7)
+        or _closest(name.lower(), _ORDERED)
+    )
+
+
+def _closest(name: str, known: Sequence[str], cutoff: float = 0.6) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, known, n=1, cutoff=cutoff)), None)
 
 
 def value_of(values: Values, name: str) -> Value:

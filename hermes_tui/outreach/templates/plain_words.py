@@ -3,31 +3,68 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-_CLOSERS = {"'for'": "endfor", "'if'": "endif", "'elif'": "endif", "'else'": "endif"}
-_INNERMOST = re.compile(r"innermost block that needs to be closed is ('\w+')")
+_TAG = re.compile(r"\{%[-+]?\s*(\w+)")
+_CLOSERS = {"for": "endfor", "if": "endif", "elif": "endif", "else": "endif"}
+_INNERMOST = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 _UNKNOWN_TAG = re.compile(r"[Uu]nknown tag '(\w+)'")
 _EXPECTED = re.compile(r"expected token '(.+)', got '(.*)'$", re.S)
 _AT_POINT = re.compile(r"'[^'\n]*'?|\"[^\"\n]*\"?|[\w.]+|[-+]?[%}#]\}|\{[{%#]|\S")
+_ENDS_WITHIN = "these braces are not closed; close them with `{}`"
 
 
-def plain_words(message: str, source: str, line: int, column: int) -> tuple[str, int]:
-    """The fault in plain words, and how many characters of its line to underline. Line and column from 1."""
+class Spot(NamedTuple):
+    """A fault at a place of one part: line and column from 1, the length to underline."""
+
+    line: int
+    column: int
+    length: int
+    words: str
+
+
+def syntax_fault(message: str, source: str, line: int, column: int) -> Spot:
+    """Jinja2's complaint at that place (from 1) in plain words; what is not closed is shown where it opens."""
     word = _word_at(source, line, column)
-    return _words(message, word), max(1, len(word))
+    if "end of comment" in message:
+        return _opening(source, "{#", "the comment is not closed; end it with `#}`")
+    if "raw directive" in message:
+        return _opening(source, "{%", "`{% raw %}` is not closed; add `{% endraw %}`")
+    if "got 'end of template'" in message or ("nd of template" in message and "block that" not in message):
+        opening = "{{" if source.rfind("{{") > source.rfind("{%") else "{%"
+        return _opening(source, opening, _ENDS_WITHIN.format("}}" if opening == "{{" else "%}"))
+    innermost = _INNERMOST.search(message)
+    if innermost is not None and "nd of template" in message:
+        return _unclosed_tag(source, innermost[1])
+    return Spot(line, column, max(1, len(word)), _words(message, word))
+
+
+def _opening(source: str, braces: str, words: str) -> Spot:
+    place = max(0, source.rfind(braces))
+    return _at(source, place, len(braces), words)
+
+
+def _unclosed_tag(source: str, tag: str) -> Spot:
+    """Where the innermost tag that is not closed stands."""
+    words = f"`{{% {tag} %}}` is not closed; add `{{% {_CLOSERS.get(tag, 'end' + tag)} %}}`"
+    if tag == "set":
+        words = "`{% set %}` wants a name, `=` and a value: `{% set name = value %}`"
+    opened: list[re.Match[str]] = []
+    for match in _TAG.finditer(source):
+        if match[1] in ("if", "for") or match[1] == tag:
+            opened.append(match)
+        elif match[1] in _CLOSERS.values() and opened:
+            opened.pop()
+    if not opened:
+        return Spot(1, 1, 1, words)
+    return _at(source, opened[-1].start(), len(opened[-1][0]), words)
+
+
+def _at(source: str, place: int, length: int, words: str) -> Spot:
+    return Spot(source.count("\n", 0, place) + 1, place - source.rfind("\n", 0, place), length, words)
 
 
 def _words(message: str, word: str) -> str:
-    if "end of comment" in message:
-        return "the comment is not closed; end it with `#}`"
-    if "raw directive" in message:
-        return "`{% raw %}` is not closed; add `{% endraw %}`"
-    if "nd of template" in message and "got" not in message:
-        innermost = _INNERMOST.search(message)
-        if innermost is not None:
-            closer = _CLOSERS.get(innermost[1], "end" + innermost[1].strip("'"))
-            return f"`{{% {innermost[1].strip(chr(39))} %}}` is not closed; add `{{% {closer} %}}`"
-        return "the text ends within braces; close them with `}}` or `%}`"
     unknown = _UNKNOWN_TAG.search(message)
     if unknown is not None:
         return _tag_words(unknown[1], message)
@@ -38,6 +75,8 @@ def _words(message: str, word: str) -> str:
         return _expected_words(expected[1], expected[2], word)
     if message.startswith("Expected an expression") or "end of print statement" in message:
         return "the braces are empty; name a field between them, such as `{{ contact.first_name }}`"
+    if word == "}":
+        return "one brace is missing: a field ends with `}}`, a tag with `%}`"
     if message.startswith("unexpected '"):
         return f"`{word}` has no partner before it"
     return message[:1].lower() + message[1:].rstrip(".")
@@ -53,15 +92,15 @@ def _tag_words(tag: str, message: str) -> str:
     if tag.startswith("end") or tag in ("else", "elif"):
         innermost = _INNERMOST.search(message)
         if innermost is not None:
-            closer = _CLOSERS.get(innermost[1], "end" + innermost[1].strip("'"))
+            closer = _CLOSERS.get(innermost[1], "end" + innermost[1])
             return f"`{{% {tag} %}}` comes before `{{% {closer} %}}`, which is missing"
         return f"`{{% {tag} %}}` closes nothing"
     return f"there is no tag `{{% {tag} %}}`; there are if, for and set"
 
 
 def _expected_words(wanted: str, got: str, word: str) -> str:
-    if got == "end of template":
-        return "the text ends within braces; close them with `}}` or `%}`"
+    if got == "=":
+        return "one `=` gives a value in `{% set %}` only; two `==` compare"
     if wanted == "end of print statement":
         return f"`{word}` is not expected here; close the field with `}}}}` before it"
     if wanted == "end of statement block":

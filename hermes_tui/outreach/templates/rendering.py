@@ -52,7 +52,7 @@ def render(subject: str, body: str, values: Values) -> Rendered:
         try:
             text, found = _filled(read, values, name)
         except _Failed as error:
-            faults.append(Fault(name, error.line, 1, error.words, 1))
+            faults.append(_placed(name, source, error))
             continue
         if name == "subject" and text != " ".join(text.split()):
             text, found = _one_line(text, found)
@@ -61,6 +61,13 @@ def render(subject: str, body: str, values: Values) -> Rendered:
     if faults:
         return Rendered("", "", (), (), tuple(faults))
     return Rendered(texts[0], texts[1], tuple(dict.fromkeys(gap.field for gap in gaps)), tuple(gaps), ())
+
+
+def _placed(name: str, source: str, error: _Failed) -> Fault:
+    """A fault that shows only with a lead's values: its line is known, so the line is underlined."""
+    line = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")[error.line - 1]
+    words = line.strip()
+    return Fault(name, error.line, line.find(words) + 1, error.words, max(1, len(words)))
 
 
 def _filled(read: Part, values: Values, name: str) -> tuple[str, list[Gap]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 from inspect import Signature, signature
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import nodes
 
@@ -13,19 +13,11 @@ from hermes_tui.outreach.templates import fields
 from hermes_tui.outreach.templates.environment import EACH, JOINED, LOOP
 from hermes_tui.outreach.templates.filters import FILTERS, TESTS
 from hermes_tui.outreach.templates.limits import MOST_DEPTH, MOST_LOOPS, MOST_NUMBER
+from hermes_tui.outreach.templates.plain_words import Spot
 from storage.clean import clean
 
 _SIGNATURES: dict[str, Signature] = {}
 _CALLS = "nothing can be called in a template; `{{ lead.title | upper }}` is the way to change a field"
-
-
-class Spot(NamedTuple):
-    """A fault at a place of one part: line and column from 1, the length to underline."""
-
-    line: int
-    column: int
-    length: int
-    words: str
 
 
 class Tree:
