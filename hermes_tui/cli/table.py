@@ -224,8 +224,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "write", "", "do again what was undone last", "writing:redo"),
     # -- outreach
     Command("template list", "outreach", "", "templates and how they fare, the surest first", "templates:listing"),
-    Command("template show", "outreach", "NAME", "a template's text, and how it fares", "templates:show",
-            (("--version N", "as it was in that version"),),
+    Command("template show", "outreach", "NAME [VERSION]", "a template's text, or what it said in another version",
+            "templates:show", (),
             "NAME is a name, a part that only it has, or an id; what is printed can be given back as --body."),
     Command(
         "template add", "outreach", "NAME", "add a template", "templates:add",
@@ -255,6 +255,36 @@ COMMANDS: tuple[Command, ...] = (
             "templates:delete"),
     Command("template starters", "outreach", "", "bring the starter templates that are not there",
             "templates:starters"),
+    Command("preview", "outreach", "TEMPLATE LEAD", "what a template would say, and what is missing", "drafts:preview",
+            (("--contact WHOM", "to whom: an id, or part of a name (default: the champion, or the only person)"),)),
+    Command(
+        "draft", "outreach", "LEAD", "write a message from a template, to be sent later", "drafts:draft",
+        (("-t, --template TEMPLATE", "its name, a part of it, or its id (default: the one suggested)"),
+         ("--reply", "in place of a template: your own words, with theirs quoted below"),
+         ("--contact WHOM", "to whom: an id, or part of a name (default: the champion, or the only person)"),
+         ("--edit", "open it in $EDITOR first"),
+         ("--eml", "print the e-mail, for your own mail program to send"),
+         ("--mailto", "print it as a mailto: link, likewise")),
+        "Prints the draft's id. Where a field has no value, what is missing is said, the draft is kept and the exit "
+        "code is 1.",
+    ),
+    Command(
+        "send", "outreach", "[MESSAGE…]", "put messages into the outbox; without any, send what is due", "sending:send",
+        (("--now", "without delay; without a MESSAGE: everything in the outbox"),
+         ("--at WHEN", "when it is to leave: fri 14:00, tomorrow, 3d (default: after the setting send_delay)"),
+         ("--dry-run", "only say what would go, and what stands in its way")),
+        "As long as it is in the outbox, undo takes it back. No message is ever sent twice.",
+    ),
+    Command("outbox", "outreach", "", "what is on its way out, what failed, what may have left", "messages:outbox"),
+    Command("message list", "outreach", "LEAD", "the messages of a lead, the newest first", "messages:listing"),
+    Command("message show", "outreach", "MESSAGE", "a message whole", "messages:show"),
+    Command("message edit", "outreach", "MESSAGE [FIELD=VALUE…]", "change a message that has not left", "messages:edit",
+            (("--body FILE", "its words; - reads them from stdin"),),
+            "Fields: subject body contact (an id or a name) address; of a message of theirs sentiment."),
+    Command("message status", "outreach", "MESSAGE… STATUS", "say what became of messages", "messages:status", (_AT,),
+            "STATUS is draft, scheduled, sent, delivered, read, replied, bounced or failed. Of one in doubt, sent says "
+            "that it left, draft that it did not."),
+    Command("message drop", "outreach", "MESSAGE…", "take out messages that have not left", "messages:drop"),
     Command(
         "mail sync", "outreach", "[NAME…]", "read what is new in the mailboxes of the settings", "mail:sync",
         (("--again", "read all of it anew; what is on file stays as it is"),

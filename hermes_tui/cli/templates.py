@@ -51,13 +51,15 @@ def listing(session: Session) -> int:
 
 
 def show(session: Session) -> int:
-    """`hermes template show NAME [--version N]`: its text as `edit` opens it; how it fares on stderr."""
+    """`hermes template show NAME [VERSION]`: its text as `edit` opens it; how it fares on stderr."""
     from hermes_tui.cli.template_figures import item, rate_words
     from hermes_tui.metrics.templates import performance
     from hermes_tui.outreach.templates.text_file import as_text
 
     database = opened(session)
-    row = _version(database, queries.template_named(database, session.given.words[0]), session.given.whole("--version"))
+    name, *version = session.given.words
+    row = queries.template_named(database, name)
+    row = _version(database, row, version[0]) if version else row
     [fares] = performance(database, session.now, only=[row.id])
     if session.json:
         faults = [fault._asdict() for fault in _faults(row.subject, row.body)]
@@ -70,16 +72,14 @@ def show(session: Session) -> int:
     return OK
 
 
-def _version(database: Database, row: TemplateRow, number: int | None) -> TemplateRow:
+def _version(database: Database, row: TemplateRow, word: str) -> TemplateRow:
     """The template as it was in a version. Raises UsageError naming those there are."""
-    if number is None:
-        return row
     known = queries.versions(database, row.id)
     for each in known:
-        if each.version == number:
-            return row._replace(version=number, subject=each.subject, body=each.body)
+        if str(each.version) == word.casefold().removeprefix("v"):
+            return row._replace(version=each.version, subject=each.subject, body=each.body)
     there = ", ".join(f"v{each.version}" for each in reversed(known))
-    raise UsageError(f"“{row.name}” has no version {number}; it has {there}.")
+    raise UsageError(f"“{row.name}” has no version `{word}`; it has {there}.")
 
 
 def versions(session: Session) -> int:
