@@ -347,7 +347,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("completion", "set-up", "SHELL", "completion script for bash, zsh or fish", "completion:script"),
     Command("doctor", "set-up", "", "check the file's health, and whether mail can go out", "doctor:doctor",
             (("--repair", "put right what can be recomputed"),
-             ("--mail", "ask the mail server too: connect and log in, send nothing"))),
+             ("--mail", "ask the mail servers too: connect and log in, send nothing"))),
     Command("db path", "set-up", "", "where the database is", "settings:database"),
 )  # fmt: skip
 
