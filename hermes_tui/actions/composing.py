@@ -59,6 +59,19 @@ def compose(
     return _threaded(database, draft, goes_on=row.kind.startswith("FOLLOWUP") or not subject)
 
 
+def previewed(
+    database: Database, template_id: int, lead_id: int, contact_id: int | None, me: Me, now: int, zone: tzinfo
+) -> Rendered:
+    """What a template says to the person it would go to, without thread and signature; nothing is written.
+
+    Raises UsageError where it has faults, NotFound.
+    """
+    from storage.queries.templates import template
+
+    who, row = called(database, [lead_id]), template(database, template_id)
+    return _rendered(database, row, lead_id, recipient(database, lead_id, contact_id, row.channel), me, now, zone, who)
+
+
 def recipient(database: Database, lead_id: int, contact_id: int | None, channel: str) -> Recipient:
     """Whom a message by this channel goes to. Raises UsageError for a person who is not of the lead."""
     people = queries.recipients(database, lead_id)
