@@ -93,17 +93,18 @@ def _composed(session: Session, database: Database) -> Draft:
 
 def _edited(composed: Draft) -> Draft:
     """The draft as the rep left it in the editor; its subject is the first line."""
-    from hermes_tui.actions.drafting import edited
-    from hermes_tui.cli.texts import written_in_editor
+    from hermes_tui.cli.texts import from_editor
 
-    with_subject = composed.channel == "email"
-    ahead = f"Subject: {composed.subject}\n\n" if with_subject else ""
-    text = written_in_editor(ahead + composed.body, "message.txt")
-    if not with_subject:
-        return edited(composed, "", text)
+    ahead = f"Subject: {composed.subject}\n\n" if composed.channel == "email" else ""
+    return from_editor(ahead + composed.body, "message.txt", lambda text: _read(composed, text))
+
+
+def _read(composed: Draft, text: str) -> Draft:
+    from hermes_tui.actions.drafting import edited
+
     first, _, rest = text.partition("\n")
     name, colon, subject = first.partition(":")
-    if not colon or name.strip().casefold() != "subject":
+    if composed.channel != "email" or not colon or name.strip().casefold() != "subject":
         return edited(composed, composed.subject, text)
     return edited(composed, subject.strip(), rest.lstrip("\n"))
 
