@@ -122,14 +122,18 @@ def nearest(name: str) -> str | None:
     group, dot, last = name.lower().partition(".")
     if not dot:
         return _closest(name.lower(), [*PLAIN, *(known for known in _ORDERED if "." not in known)])
-    elsewhere = [known for known in _ORDERED if path_of(known)[1] == last and "." in known]
-    within = [known for known in _ORDERED if path_of(known)[0] == group]
-    return (
-        _closest(name.lower(), _ORDERED, 0.85)
-        or next(iter(elsewhere), None)
-        or _closest(name.lower(), within, 0.7)
-        or _closest(name.lower(), _ORDERED)
-    )
+    meant = _closest(group, sorted(GROUPS)) or group
+    if f"{meant}.{last}" in NAMES:
+        return f"{meant}.{last}"
+    within = {path_of(known)[1]: known for known in _ORDERED if path_of(known)[0] == meant}
+    anywhere: dict[str, str] = {}
+    for known in _ORDERED:
+        anywhere.setdefault(path_of(known)[1], known)
+    if last in anywhere:  # the right word in the wrong group
+        return anywhere[last]
+    inner = _closest(last, list(within))
+    outer = _closest(last, list(anywhere), 0.75)
+    return within[inner] if inner else anywhere[outer] if outer else None
 
 
 def _closest(name: str, known: Sequence[str], cutoff: float = 0.6) -> str | None:

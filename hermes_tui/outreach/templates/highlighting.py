@@ -24,7 +24,7 @@ class Piece(NamedTuple):
     kind: str
 
 
-_OPENS = re.compile(r"\{[{%#]")
+_OPENS = re.compile(r"\{[{%#][-+]?")
 _ENDS_COMMENT = re.compile(r"#\}|\Z")
 _ENDS_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}|\Z")
 _IS_RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
@@ -79,7 +79,7 @@ def _stretches(text: str) -> list[tuple[int, int, str]]:
     position = 0
     while (opening := _OPENS.search(text, position)) is not None:
         start = opening.start()
-        if opening[0] == "{#":
+        if opening[0].startswith("{#"):
             position = _end(_ENDS_COMMENT, text, opening.end())
             found.append((start, position, "comment"))
             continue

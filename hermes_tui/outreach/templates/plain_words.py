@@ -71,6 +71,8 @@ def _words(message: str, word: str) -> str:
     if message.startswith("unexpected char"):
         return f"`{word}` means nothing within braces" + _QUOTE_HINTS.get(word[:1], "")
     expected = _EXPECTED.match(message)
+    if message == "expected name or number" or (expected is not None and expected[1] == "name"):
+        return f"a name is expected here, not `{word}`"
     if expected is not None:
         return _expected_words(expected[1], expected[2], word)
     if message.startswith("Expected an expression") or "end of print statement" in message:
@@ -105,8 +107,6 @@ def _expected_words(wanted: str, got: str, word: str) -> str:
         return f"`{word}` is not expected here; close the field with `}}}}` before it"
     if wanted == "end of statement block":
         return f"`{word}` is not expected here; close the tag with `%}}` before it"
-    if wanted == "name":
-        return f"a name is expected here, not `{word}`"
     return f"`{wanted}` is expected here, not `{word}`"
 
 
