@@ -22,8 +22,8 @@ _REFUSED = frozenset({"idna", "punycode", "undefined", "unicode_escape", "unicod
 def decoded(content: bytes, charset: str = "") -> str:
     """The text of `content`; never raises, and loses no ASCII whatever the charset says.
 
-    The charset named is tried, then UTF-8 (which hardly matches by chance), then the one named or Windows-1252 with
-    `�` for what does not fit.
+    The charset named is tried, then UTF-8 (which hardly matches by chance), then the one named with `�` for what does
+    not fit; Windows-1252 where none is named, or most of what is there does not fit.
     """
     name = charset.strip().strip("\"';").lower()
     named = "" if name in _UNNAMED or name in _REFUSED else _MEANT.get(name, name)
@@ -36,6 +36,8 @@ def decoded(content: bytes, charset: str = "") -> str:
             except (LookupError, UnicodeError, ValueError):
                 continue
     try:
-        return content.decode(named or "cp1252", errors="replace")
+        partly = content.decode(named, errors="replace")
     except (LookupError, UnicodeError, ValueError):
         return content.decode("cp1252", errors="replace")
+    lost = partly.count("�")
+    return content.decode("cp1252", errors="replace") if 2 * lost > sum(not c.isascii() for c in partly) else partly

@@ -24,6 +24,11 @@ _PLAIN, _HTML, _ALTERNATIVE = "text/plain", "text/html", "multipart/alternative"
 _STUB_CAP = 300
 _STUB = re.compile(r"\bhtml\b.{0,60}\b(?:view|viewer|support|client|display|version|compatible|e-?mail)", re.I | re.S)
 
+# A text signed in itself (OpenPGP, RFC 9580, 7): its lines that begin with a dash have `- ` before them.
+_SIGNED, _SEAL, _SEAL_END = (
+    f"-----{words}-----" for words in ("BEGIN PGP SIGNED MESSAGE", "BEGIN PGP SIGNATURE", "END PGP SIGNATURE")
+)
+
 
 def read_letter(raw: bytes) -> Incoming:
     """The mail that `raw` holds, read whole but for its attachments.
@@ -101,9 +106,23 @@ def _shown(raw: bytes, part: Part) -> str:
     written = text(raw, part)
     if part.kind == _HTML:
         return html_text(written)
+    if _SIGNED in written:
+        written = _unsealed(written)
     if part.parameters.get("format", "").lower() == "flowed":
         return unflowed(written, delsp=part.parameters.get("delsp", "").lower() == "yes")
     return written
+
+
+def _unsealed(written: str) -> str:
+    """A text without the seal around it and the fields above it; as it is where the seal is not whole."""
+    begin = written.find(_SIGNED)
+    said = written.find("\n\n", begin) + 2
+    end = written.find(f"\n{_SEAL}", said)
+    if said < 2 or end < 0:
+        return written
+    after = written.find(_SEAL_END, end)
+    lines = (line.removeprefix("- ") for line in written[said:end].split("\n"))
+    return "\n".join((written[:begin], *lines, written[after + len(_SEAL_END) :] if after >= 0 else ""))
 
 
 def _is_attachment(part: Part) -> bool:

@@ -63,7 +63,9 @@ def test_a_subject_in_another_tongue_is_read_however_it_was_encoded() -> None:
 
 
 def test_what_drives_a_terminal_is_gone_from_a_subject_and_a_name() -> None:
-    head = read_head(mail(Subject="=?utf-8?Q?=1B]52;c;eA=3D=07Hi=E2=80=AE?=", From="=?utf-8?Q?A=00n=1B[31mn?= <ann@acme.example>"))
+    head = read_head(
+        mail(Subject="=?utf-8?Q?=1B]52;c;eA=3D=07Hi=E2=80=AE?=", From="=?utf-8?Q?A=00n=1B[31mn?= <ann@acme.example>")
+    )
     assert head.subject == "Hi"
     assert head.from_name == "Ann"
 
@@ -134,5 +136,7 @@ def test_a_colleague_who_sends_a_mail_on_does_not_become_its_writer() -> None:
 
 
 def test_a_hostile_head_is_read_in_no_time() -> None:
-    hostile = mail(To="(" * 20_000, Cc="<" * 20_000, Subject="=?utf-8?Q?" * 5_000, References="<" * 50_000 + "@" * 50_000)
+    hostile = mail(
+        To="(" * 20_000, Cc="<" * 20_000, Subject="=?utf-8?Q?" * 5_000, References="<" * 50_000 + "@" * 50_000
+    )
     assert read_head(hostile).from_address == "ann@acme.example"
