@@ -27,8 +27,8 @@ class Piece(NamedTuple):
     kind: str
 
 
-Pieces = Callable[[str], Iterable[Piece]]
-"""text → its parts that are to be coloured"""
+Pieces = Callable[[str], Iterable[tuple[int, int, int, str]]]
+"""text → its parts that are to be coloured, as Piece says"""
 
 
 class CodeArea(TextArea):
@@ -51,7 +51,7 @@ class CodeArea(TextArea):
 
     def __init__(
         self, text: str = "", *, pieces: Pieces, styles: Mapping[str, str], wrong: str = "underline $error",
-        typed: Callable[[], None] | None = None, id: str | None = None,
+        typed: Callable[[], None] | None = None, soft_wrap: bool = True, id: str | None = None,
     ) -> None:  # fmt: skip
         self._pieces_of = pieces
         self._typed = typed  # called with each change itself: by the message what follows it comes a frame later
@@ -60,7 +60,9 @@ class CodeArea(TextArea):
         self._pieces: dict[int, list[Piece]] = {}
         self._wrong: dict[int, list[Piece]] = {}
         self._shown: list[object] = []
-        super().__init__(text, compact=True, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False, id=id)
+        super().__init__(
+            text, compact=True, soft_wrap=soft_wrap, tab_behavior="focus", highlight_cursor_line=False, id=id
+        )
 
     # -- what is wrong -----------------------------------------------------------------------------------
 
@@ -84,7 +86,7 @@ class CodeArea(TextArea):
         super()._build_highlight_map()
         found: dict[int, list[Piece]] = defaultdict(list)
         for piece in self._pieces_of(self.document.text):
-            found[piece.line].append(piece)
+            found[piece[0]].append(Piece(*piece))
         self._pieces = dict(found)
         self._paint_changed()
         if self._typed is not None and self.is_attached:
@@ -103,7 +105,8 @@ class CodeArea(TextArea):
         style = self._styles.get(kind)
         if style is None and kind in self._style_names:
             parsed = self.app.stylesheet.parse_style(self._style_names[kind])
-            style = self._styles[kind] = parsed.rich_style
+            # On top of the area's own, so that a shade of its colour is mixed with its background.
+            style = self._styles[kind] = (self.visual_style + parsed).rich_style
         return style
 
     def on_mount(self) -> None:
@@ -160,7 +163,8 @@ class CodeArea(TextArea):
     def _refresh_size(self) -> None:
         """As Textual's, but with a pass over the layout only where the scrollbar comes or goes."""
         size = Size(0, self.wrapped_document.height)
-        if self.is_attached and self.size.height and (size.height > self.size.height) == self.show_vertical_scrollbar:
+        overflows = size.height > self.size.height
+        if self.soft_wrap and self.is_attached and self.size and overflows == self.show_vertical_scrollbar:
             self.set_reactive(CodeArea.virtual_size, size)
             if self.show_vertical_scrollbar:
                 self.vertical_scrollbar.window_virtual_size = size.height

@@ -1,0 +1,1 @@
+"""The templates: their list and how they fare, what a buyer would read, and the editor."""

@@ -1,0 +1,76 @@
+"""What a buyer would read: a template filled in for one lead, its gaps marked, painted line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from hermes_tui import formats
+from hermes_tui.screens.brief import Brief
+from hermes_tui.screens.styles import DIM
+from widgets.drawing import one_line
+
+if TYPE_CHECKING:
+    from hermes_tui.outreach.templates.rendering import Rendered
+    from hermes_tui.screens.templates.samples import Samples
+
+GAP_STYLE = "bold reverse $text-warning"
+_MAIL = "email"
+
+
+class Reading(Brief):
+    """A letter: each of its lines wrapped as any mail program would, and wrapped again only when it was changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._wrapped: dict[tuple[object, ...], list[Content]] = {}
+
+    def follow(self, share: float) -> None:
+        """Scroll to this share of the whole way down."""
+        self.scroll_lines(round(share * self._last_top()) - self.top)
+
+    def _wrap(self) -> None:
+        width = max(1, self.size.width - 1)  # the last cell is for ▲ and ▼
+        if width == self._wrapped_to:
+            return
+        self._wrapped_to = width
+        before, self._wrapped, self._lines = self._wrapped, {}, []
+        for line in self._content.split("\n", allow_blank=True):
+            key = (width, line.plain, *line.spans)
+            lines = before.get(key) or self._wrapped.get(key)
+            if lines is None:
+                whole = one_line(line)
+                lines = [whole] if whole.cell_length <= width else whole.wrap(width)
+            self._wrapped[key] = lines
+            self._lines += lines
+
+
+def as_read(rendered: Rendered, samples: Samples, channel: str) -> Content:
+    """The letter with its head; a channel other than mail has no subject."""
+    parts = [Content.assemble(("to       ", DIM), samples.to or Content.styled("nobody known", "$text-warning"))]
+    if channel == _MAIL:
+        subject = _marked(rendered, "subject") if rendered.subject else Content.styled("none", "$text-warning")
+        parts.append(Content.assemble(("subject  ", DIM), subject.stylize_before("bold")))
+    body = _marked(rendered, "body") if rendered.body else Content.styled("Nothing is written yet", DIM)
+    return Content("\n").join([*parts, Content(""), body])
+
+
+def _marked(rendered: Rendered, part: str) -> Content:
+    text = Content(rendered.subject if part == "subject" else rendered.body, strip_control_codes=False)
+    for gap in rendered.gaps:
+        if gap.part == part:
+            text = text.stylize(GAP_STYLE, gap.start, gap.end)
+    return text
+
+
+def state_words(rendered: Rendered, samples: Samples) -> Content:
+    """`2 gaps: contact.first_name, offer.date · sample 3 of 12: Acme Corp`."""
+    if rendered.faults:
+        first = Content.styled(formats.count(len(rendered.faults), "fault"), "bold $text-error")
+    elif rendered.missing:
+        count = formats.count(len(rendered.missing), "gap")
+        first = Content.assemble((f"{count}: ", "bold $text-warning"), ", ".join(rendered.missing))
+    else:
+        first = Content.styled("no gaps", DIM)
+    return Content.assemble(" ", first, (f" · {samples.words}", DIM))
