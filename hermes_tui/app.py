@@ -21,6 +21,7 @@ from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.farewell import left_early
 from hermes_tui.screens.filters import StripControls
 from hermes_tui.screens.going import Going
+from hermes_tui.screens.in_place import read_in_place
 from hermes_tui.screens.places import PLACES, screen_of
 from hermes_tui.session import Session
 from hermes_tui.themes import THEMES
@@ -161,8 +162,8 @@ class HermesApp(Going):
         made = gc.get_count()[0]
         if (made > GARBAGE_AT_REST and self._resting()) or made > GARBAGE_AT_MOST:
             gc.collect()
-        if any(getattr(screen, "busy", False) for screen in self.screen_stack):
-            return
+        if any(getattr(screen, "busy", False) for screen in self.screen_stack) or self.here.strip.asking:
+            return  # an answer is about the row that the question was asked of
         try:
             version = self.session.database.data_version()
         except HermesError as error:
@@ -171,7 +172,7 @@ class HermesApp(Going):
         if version != self._data_version:
             self._data_version = version
             self.changed()
-            self.here.reload()
+            read_in_place(self.here)
 
     def say_error(self, error: Exception) -> None:
         """A fault that a person can cause, as its one sentence."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hermes_tui.screens.in_place import read_in_place
 from storage.errors import HermesError
 
 if TYPE_CHECKING:
     from hermes_tui.actions.sending import SendReckoning
     from hermes_tui.app import HermesApp
-    from hermes_tui.screens.base import HermesScreen
 
 LOOK_SECONDS = 1.0
 REST_MS = 60_000  # after which what could not leave is tried again, where nothing changed meanwhile
@@ -124,16 +124,3 @@ class OutboxWatch:
         if words not in self._told:
             self._told.add(words)
             self._hermes.notify(words, severity="warning", timeout=8, markup=False)
-
-
-def read_in_place(here: HermesScreen) -> None:
-    """Read a list again with the cursor on the lead where it was: the next key must not hit another one."""
-    from hermes_tui.screens.listing import Listing
-
-    if not isinstance(here, Listing):
-        here.reload()
-        return
-    lead_id = here.marking().current_key
-    here.reload()
-    if lead_id is not None:
-        here.land_on(lead_id)

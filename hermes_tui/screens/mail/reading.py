@@ -1,8 +1,157 @@
-"""Reading the mailboxes."""
+"""Reading the mailboxes in a thread with its own connection: how far it is, stopping it, and how it ended."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-def read_mail(here): ...
-def stop_reading(hermes):
-    return False
+from textual.content import Content
+
+from hermes_tui import formats
+from hermes_tui.screens.import_lines import bar
+from hermes_tui.screens.in_place import read_in_place
+from hermes_tui.screens.styles import DIM
+from storage.errors import HermesError
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.mail_reckoning import Box, SyncReckoning
+    from hermes_tui.app import HermesApp
+    from hermes_tui.screens.base import HermesScreen
+
+_TELL_SECONDS = 0.1
+_BAR_ROOM = 24  # cells for the key behind the bar
+
+
+def read_mail(here: HermesScreen) -> None:
+    """Begin to read the mailboxes of the settings; while that goes on, stop it."""
+    from hermes_tui.actions.mail_boxes import boxes_of
+
+    if stop_reading(here.hermes):
+        return
+    settings = here.session.settings
+    try:
+        boxes = boxes_of(settings.mail, settings.mail_secret)
+    except HermesError as error:
+        here.hermes.say_error(error)
+        return
+    reading = _READING[here.hermes] = Reading(here.hermes)
+    reading.begin(boxes)
+
+
+def stop_reading(hermes: HermesApp) -> bool:
+    """Stop after what is being filed now; False where nothing is read."""
+    reading = _READING.get(hermes)
+    if reading is None:
+        return False
+    reading.stop()
+    return True
+
+
+class Reading:
+    """One reading of the mailboxes. The hint of the screen in sight tells how far it is; keys work meanwhile."""
+
+    def __init__(self, hermes: HermesApp) -> None:
+        self._hermes = hermes
+        self._stopping = Event()
+        self._told_at = 0.0
+        self._shown_on: HermesScreen | None = None
+
+    def begin(self, boxes: Sequence[Box]) -> None:
+        """Read in a thread."""
+        self._show(0, None)
+        self._hermes.run_worker(partial(self._read, boxes), thread=True, group="mail", exit_on_error=False)
+
+    def stop(self) -> None:
+        """What was not decided upon is read the next time."""
+        self._stopping.set()
+        self._hermes.here.say(" Stopping; what is not read yet is read the next time")
+
+    # -- in the thread -----------------------------------------------------------------------------------
+
+    def _read(self, boxes: Sequence[Box]) -> None:
+        from hermes_tui.actions.mail_sync import sync
+        from hermes_tui.actions.replies import own_addresses
+        from hermes_tui.screens.letter.making import cadence_of
+
+        session = self._hermes.session
+        settings = session.settings
+        ended: SyncReckoning | HermesError | None = None
+        try:
+            ended = sync(
+                session.database, boxes, own_addresses(settings.email, settings.aliases), session.now(),
+                progress=self._tell, cancelled=lambda: self._stopping.is_set() or not self._hermes.is_running,
+                cadence=cadence_of(settings), zone=session.zone,
+            )  # fmt: skip
+        except HermesError as error:
+            ended = error
+        finally:
+            session.database.close_thread()
+            if self._hermes.is_running:
+                self._hermes.call_from_thread(self._ended, ended)
+
+    def _tell(self, done: int, of: int | None) -> None:
+        if monotonic() - self._told_at > _TELL_SECONDS and self._hermes.is_running:
+            self._told_at = monotonic()
+            self._hermes.call_from_thread(self._show, done, of)
+
+    # -- on the screen -----------------------------------------------------------------------------------
+
+    def _show(self, done: int, of: int | None) -> None:
+        here = self._hermes.here
+        if self._shown_on is not here:
+            self._give_back()
+            self._shown_on = here
+        key = here.keys_of("mail.read")
+        stops = Content.assemble(("   " + key, "bold $accent"), (" stops", DIM))
+        if of:
+            far = bar(done, max(of, done), "reading mail", max(20, (here.size.width or 80) - _BAR_ROOM))
+        else:
+            far = Content(f" Reading mail  {done:,}" if done else " Reading mail…")
+        here.strip.set_hint(Content.assemble(far, stops))
+
+    def _give_back(self) -> None:
+        """The keys stand again where the progress was."""
+        before, self._shown_on = self._shown_on, None
+        if before is not None and before.is_attached:
+            before.strip.set_hint(before.hint())
+
+    def _ended(self, ended: SyncReckoning | HermesError | None) -> None:
+        _READING.pop(self._hermes, None)
+        self._give_back()
+        if ended is None:
+            return
+        if isinstance(ended, HermesError):
+            self._hermes.say_error(ended)
+            return
+        here = self._hermes.here
+        if ended.changed:
+            self._hermes.changed()
+            if not here.strip.asking:
+                read_in_place(here)
+        here.say(_words(here, ended))
+        if ended.faults:
+            more = f" ({len(ended.faults) - 1} more)" if len(ended.faults) > 1 else ""
+            self._hermes.notify(f"{ended.faults[0]}{more}", severity="warning", timeout=8, markup=False)
+
+
+def _words(here: HermesScreen, found: SyncReckoning) -> Content:
+    """The reckoning; where somebody is away, the key that offers to wait for them; where mail asks, where it does."""
+    parts: list[tuple[str, str]] = [(f" {found.words}", "$foreground")]
+    if found.stopped:
+        parts.append((" (stopped)", DIM))
+    if found.questions:
+        parts.append((f"; {here.keys_of('go.mail')} asks whose", DIM))
+    if found.away:
+        from datetime import date
+
+        first = found.away[0]
+        back = formats.day_words(date.fromisoformat(first.return_on))
+        parts.append((f"; {first.who} is back {back}, {here.keys_of('verb.snooze')} b waits", DIM))
+    return Content.assemble(*parts)
+
+
+_READING: WeakKeyDictionary[HermesApp, Reading] = WeakKeyDictionary()
