@@ -176,7 +176,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("templates.edit", "e", "edit", "edit", "Write it, what a buyer will read beside it", "templates", True),
     Command("templates.new", "plus,insert", "new", "new", "Write a new template", "templates", True),
     Command("templates.copy", "D", "duplicate", "duplicate", "Another one that says the same, to try other words", "templates", True),
-    Command("templates.active", "a", "active", "in or out of use", "Offer it no more, or again; what was written from it stays", "templates", True),
+    Command("templates.active", "a", "active", "in/out of use", "Offer it no more, or again; what was written from it stays", "templates", True),
     Command("templates.rename", "r", "rename", "name, kind", "Its name, its kind, its channel, by a form", "templates", True),
     Command("templates.versions", "h", "versions", "versions", "What it said before, and bring that back", "templates", True),
     Command("templates.by", "b", "by", "by channel …", "Its figures by channel, by stage, by month, as a whole", "templates", True),
