@@ -10,6 +10,7 @@ from hermes_tui.scoring.follow_up import Advice, Candidate, Choice, Place, advis
 from storage.database import Database
 from storage.queries import lead as lead_queries
 from storage.queries.lead import ContactRow, LeadDetail
+from storage.queries.messages import recipients
 from storage.queries.performance import templates_sent_to
 from storage.queries.stages import stages
 
@@ -32,7 +33,8 @@ def next_template(
 ) -> Suggested | None:
     """Which template to write to this person from, `now` (UTC ms); None where no template is active.
 
-    Without `contact_id` the lead's own address is written to. Raises NotFound for a lead that is not there.
+    Without `contact_id` it is whom a mail would go to, and where nobody is known the lead's own address. Raises
+    NotFound for a lead that is not there.
     """
     place = place_of(database, lead_id, contact_id, now)
     candidates = [_candidate(row) for row in performance(database, now) if row.active]
@@ -40,24 +42,33 @@ def next_template(
 
 
 def place_of(database: Database, lead_id: int, contact_id: int | None, now: int) -> Place:
-    """Where the deal stands with a person. Raises NotFound."""
+    """Where the deal stands with a person, or with whom a mail would go to. Raises NotFound."""
     detail = lead_queries.detail(database, lead_id)
     people = lead_queries.contacts(database, lead_id)
-    person = next((each for each in people if each.id == contact_id), None)
+    bounced = {each.contact_id for each in recipients(database, lead_id) if each.bounced}
+    person = _person(people, contact_id, bounced)
+    whom = person.id if person is not None else None
     stage = next((each.name for each in stages(database) if each.id == detail.stage_id), "NEW")
-    silent_since = max(detail.silent_since, detail.last_touch_at or 0)
-    written_to_others = any(each.last_out_at is not None for each in people if each.id != contact_id)
+    written_to_others = any(each.last_out_at is not None for each in people if each.id != whom)
     return Place(
         stage=stage,
         unanswered=detail.unanswered_out,
-        days_silent=whole_days(silent_since, now),
-        channels=channels_of(detail, person),
-        got=frozenset(templates_sent_to(database, lead_id, contact_id)),
+        days_silent=whole_days(detail.silent_since, now),
+        channels=channels_of(detail, person, bounced=whom in bounced),
+        got=frozenset(templates_sent_to(database, lead_id, whom)),
         newcomer=person is not None and person.last_out_at is None and written_to_others,
     )
 
 
-def channels_of(detail: LeadDetail, person: ContactRow | None) -> tuple[str, ...]:
+def _person(people: list[ContactRow], contact_id: int | None, bounced: set[int | None]) -> ContactRow | None:
+    """Who is meant; else the first who can be reached by mail, the champion before others; None where nobody is."""
+    if contact_id is not None:
+        return next((each for each in people if each.id == contact_id), None)
+    reachable = [each for each in people if each.email and each.id not in bounced]
+    return next(iter((*reachable, *people)), None)
+
+
+def channels_of(detail: LeadDetail, person: ContactRow | None, *, bounced: bool = False) -> tuple[str, ...]:
     """The channels by which a person can be reached, as far as is known, the one they like best first."""
     liked = (person.channel or "").casefold() if person is not None else ""
     email = person.email if person is not None else detail.email
@@ -67,7 +78,7 @@ def channels_of(detail: LeadDetail, person: ContactRow | None) -> tuple[str, ...
     # A lead found on a network can be written to there.
     found += [detail.source.casefold()] if detail.source and detail.author else []
     found += ["phone", "whatsapp", "sms"] if phone else []
-    return tuple(dict.fromkeys(found))
+    return tuple(each for each in dict.fromkeys(found) if not (bounced and each == "email"))
 
 
 def _candidate(row: Performance) -> Candidate:

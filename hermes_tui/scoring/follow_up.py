@@ -92,6 +92,15 @@ def wanted_kind(place: Place) -> str:
     return known or FOLLOW_UPS[min(max(place.unanswered, 1), 3) - 1]
 
 
+def next_words(stage: str) -> str:
+    """What a stage before the first answer asks for next, in words: `follow-up 1`.
+
+    >>> next_words("CONTACTED")
+    'follow-up 1'
+    """
+    return KIND_WORDS[_BY_STAGE[stage]]
+
+
 def enough(place: Place, at_most: int) -> bool:
     """Whether `at_most` follow-ups, beside the message that they follow, went unanswered: more would be a bother."""
     return wanted_kind(place) in (*FOLLOW_UPS, "CLOSING") and place.unanswered - 1 >= at_most

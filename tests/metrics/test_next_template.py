@@ -103,6 +103,27 @@ def test_a_second_person_is_not_followed_up_on_what_the_first_one_got(database: 
     assert found.template_id == desk.first
 
 
+def test_without_a_name_it_is_whom_a_mail_would_go_to(database: Database, desk: Desk) -> None:
+    desk.sent(desk.first, 5)
+    found = next_template(database, desk.lead, None, NOW)
+    assert found is not None
+    assert "they got it already" in found.because
+    other = desk.template("Other first", "INITIAL_OUTREACH")
+    found = next_template(database, desk.lead, None, NOW)
+    assert found is not None
+    assert found.template_id == other
+
+
+def test_an_address_that_bounced_is_none(database: Database, desk: Desk) -> None:
+    move(database, [desk.lead], "CONTACTED", NOW)
+    with acting(database, "contact", [desk.lead], NOW):
+        records.update(database, "contact", desk.ann, bounced_at=NOW, phone="+49 30 1")
+    desk.template("Nudge by text message", "FOLLOWUP_1", channel="sms")
+    found = next_template(database, desk.lead, desk.ann, NOW)
+    assert found is not None
+    assert found.name == "Nudge by text message"
+
+
 def test_a_lead_without_people_is_written_to_at_its_own_address(database: Database, desk: Desk) -> None:
     lead = add_lead(database, {"title": "Post", "source": "Reddit", "author": "u/ann"}, NOW, TODAY).made
     assert channels_of(lead_queries.detail(database, lead), None) == ("reddit",)

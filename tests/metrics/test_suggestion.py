@@ -27,3 +27,12 @@ def test_a_refused_suggestion_steps_back_for_a_week(database: Database, now: int
     assert second.action != "first_message"
     later = suggestion(database, lead_facts(database, lead), now + (REFUSED_DAYS * DAY_MS) + 1, **asked)
     assert later == first
+
+
+def test_a_follow_up_says_which_one_it_is(database: Database, now: int) -> None:
+    today = datetime.fromtimestamp(now / 1000, UTC).date()
+    for stage, label in (("contacted", "Write follow-up 1"), ("followup_1", "Write follow-up 2")):
+        lead = add_lead(database, {"title": "ERP", "stage": stage}, now - 30 * DAY_MS, today).made
+        found = suggestion(database, lead_facts(database, lead), now, stale_days=7, today=today)
+        assert found is not None
+        assert (found.action, found.label) == ("follow_up", label)
