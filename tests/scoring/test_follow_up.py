@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -12,12 +14,12 @@ from hermes_tui.scoring.stages import STAGE_NAMES
 SENT_ONCE = Place("CONTACTED", 1, 5, ("email",), frozenset())
 
 
-def one(number: int, kind: str = "FOLLOWUP_1", **changes: object) -> Candidate:
+def one(number: int, kind: str = "FOLLOWUP_1", **changes: Any) -> Candidate:
     """A template by mail that was never sent, but for the changes."""
     return Candidate(number, f"T{number}", kind, "email", 0, 0, 0, None, None)._replace(**changes)
 
 
-def proven(number: int, replied: int, sent: int, low: float, high: float, **changes: object) -> Candidate:
+def proven(number: int, replied: int, sent: int, low: float, high: float, **changes: Any) -> Candidate:
     """A template with a record."""
     return one(number, **changes)._replace(usage=sent, sent=sent, replied=replied, low=low, high=high)
 
