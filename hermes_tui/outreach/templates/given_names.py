@@ -6,7 +6,7 @@ import re
 
 _TITLES = frozenset((
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "hr", "fr", "mme", "m",
-    "mlle", "monsieur", "madame", "sr", "sra", "srta", "don", "doña", "dipl", "ing", "dipl.-ing", "mag", "rev", "hon",
+    "mlle", "monsieur", "madame", "sr", "sra", "srta", "dipl", "ing", "dipl.-ing", "mag", "rev", "hon",
     "lady", "lord", "dott", "dott.ssa", "ir", "drs",
 ))  # fmt: skip
 _AFTER = frozenset((
@@ -18,7 +18,7 @@ _PARTICLES = frozenset((
 ))  # fmt: skip
 _HANDLE = re.compile(r"[@/_\d#:]|\w\.\w{2,}")
 _IN_BRACKETS = re.compile(r"\s*[(\[\"“„][^)\]\"”“]*[)\]\"”“]\s*")
-_INITIAL = re.compile(r"(?:\w\.?-?){1,2}")
+_INITIAL = re.compile(r"[A-Za-z]|(?:\w\.-?){1,3}\w?")
 
 
 def first_name(name: str) -> str:
@@ -28,10 +28,12 @@ def first_name(name: str) -> str:
     ('Jean-Luc', '', '')
     """
     words = _given(name)
-    if not words or (_INITIAL.fullmatch(words[0]) and words[0].isascii()):
+    if not words or _INITIAL.fullmatch(words[0]) or _is_family_name(name, words):
         return ""
     found = words[0]
-    return found.capitalize() if len(found) > 2 and (found.isupper() or found.islower()) and len(words) > 1 else found
+    if len(found) > 2 and len(words) > 1 and (found.isupper() or found.islower()):
+        return "-".join(part.capitalize() for part in found.split("-"))
+    return found
 
 
 def last_name(name: str) -> str:
@@ -43,7 +45,7 @@ def last_name(name: str) -> str:
         return family.strip()
     words = _given(name)
     if len(words) < 2:
-        return ""
+        return words[0] if words and _is_family_name(name, words) else ""
     start = next((n for n, word in enumerate(words[1:-1], 1) if word.casefold() in _PARTICLES), len(words) - 1)
     return " ".join(words[start:])
 
@@ -57,11 +59,16 @@ def _given(name: str) -> list[str]:
     if comma:
         plain = f"{given.strip()} {family.strip()}"
     words = plain.split()
-    while words and words[0].casefold().strip(".") in _TITLES and len(words) > 1:
+    while words and words[0].casefold().strip(".") in _TITLES:
         del words[0]
     if len(words) == 1 and (words[0].islower() or (comma and not given.strip())):
         return []  # one word in small letters is a handle
     return words
+
+
+def _is_family_name(name: str, words: list[str]) -> bool:
+    """Whether the one word left is the name that a title goes with: `Mrs. Lee`."""
+    return len(words) == 1 and "," not in name and len(_without_trimmings(name).split()) > 1
 
 
 def _without_trimmings(name: str) -> str:

@@ -28,10 +28,10 @@ class Me(NamedTuple):
     signature: str = ""
 
 
-# The newest version of the newest offer; of what was sent and what is being drafted, what was sent.
+# The newest version of the newest offer that is not over: the draft too, which a letter of today brings along.
 _PROPOSAL = """
 SELECT title, amount, currency, terms, expires_on, sent_at, version FROM proposal WHERE lead_id = ?
-ORDER BY status = 'DRAFT', id DESC LIMIT 1
+ORDER BY status IN ('REJECTED', 'EXPIRED'), id DESC LIMIT 1
 """
 _STAGE = "SELECT label FROM stage WHERE id = ?"
 
@@ -189,14 +189,15 @@ def _budget(detail: LeadDetail) -> str | None:
 # -- samples ---------------------------------------------------------------------------------------------
 
 MOST_SAMPLES = 12
-# The stalest open leads, by the index lead_stale, each with whom one would write to (as `lead.contacts` sorts).
+# The stalest of the open leads that have answered (1) or have not (0), by the index lead_stale, each with whom one
+# would write to (as `lead.contacts` sorts).
 _STALEST = """
 SELECT lead.id, person.id, person.name, person.role, person.email, lead.company, lead.value, lead.deadline_on,
        lead.author, lead.description, EXISTS (SELECT 1 FROM proposal WHERE proposal.lead_id = lead.id), lead.title
 FROM lead LEFT JOIN contact AS person ON person.id = (
     SELECT id FROM contact WHERE contact.lead_id = lead.id
     ORDER BY is_primary DESC, last_in_at IS NULL, last_in_at DESC, id LIMIT 1)
-WHERE lead.is_open = 1 AND lead.in_play = 1 ORDER BY lead.silent_since, lead.id LIMIT 300
+WHERE lead.is_open = 1 AND lead.in_play = ? ORDER BY lead.silent_since, lead.id LIMIT 200
 """
 _ANY = "SELECT id, (SELECT MIN(id) FROM contact WHERE contact.lead_id = lead.id) FROM lead ORDER BY id LIMIT ?"
 
@@ -209,12 +210,13 @@ def samples(database: Database, now: int) -> list[tuple[int, int | None]]:
     """
     found: list[tuple[int, int | None]] = []
     unlike: dict[tuple[int, int | None], tuple[bool, ...]] = {}
-    for lead_id, contact_id, name, *facts in database.rows(_STALEST):
+    rows = [row for in_play in (1, 0) for row in database.rows(_STALEST, (in_play,))]
+    for lead_id, contact_id, name, *facts in rows:
         title = facts[-1]
         plain = f"{name or ''}{facts[2] or ''}{title}".isascii()
         known = (bool(name), bool(name and first_name(name)), *map(bool, facts[:-1]), plain, len(title) > 60)
         unlike[lead_id, contact_id] = known
-    distance = dict.fromkeys(unlike, len(_STALEST))  # of each to the nearest one chosen: how many facts differ
+    distance = dict.fromkeys(unlike, 99)  # of each to the nearest one chosen: how many facts differ
     while distance and len(found) < MOST_SAMPLES:
         chosen = max(distance, key=lambda one: distance[one])
         if not distance.pop(chosen):
