@@ -12,6 +12,7 @@ from hermes_tui import keymap
 from hermes_tui.cli.main import NOTHING, OK
 from hermes_tui.cli.output import as_json, data, progress, say
 from hermes_tui.cli.session import Session
+from hermes_tui.config import Settings
 from storage.errors import UsageError
 
 DEMO_LEADS = 400
@@ -57,8 +58,16 @@ def demo(session: Session) -> int:
     with TemporaryDirectory(prefix="hermes-demo-") as folder:
         path = Path(folder) / "demo.db"
         _generate(session, path, leads, seed)
+        session.settings = _as_the_demos_rep(session.settings)
         _run(session, path, "queue", pick=False)
     return OK
+
+
+def _as_the_demos_rep(settings: Settings) -> Settings:
+    """Whoever tries Hermes out need not have said who they are for a template to be filled in."""
+    from hermes_tui.demo.words_out import REP, REP_EMAIL
+
+    return settings._replace(name=settings.name or REP, email=settings.email or REP_EMAIL)
 
 
 def _generate(session: Session, path: Path, leads: int, seed: int) -> None:

@@ -11,8 +11,9 @@ from hermes_tui.demo.endings import Calendar, counts
 from hermes_tui.demo.happenings import Mail
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
+from hermes_tui.demo.words_out import REP_EMAIL
 
-REP_DOMAIN = "northbeam.example"
+REP_DOMAIN = REP_EMAIL.partition("@")[2]
 _ARRIVED = (("DELIVERED", 5.0), ("READ", 4.0), ("SENT", 1.0))
 
 

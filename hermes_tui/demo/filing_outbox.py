@@ -34,7 +34,10 @@ _FATES = (
 
 
 def file_outbox(connection: sqlite3.Connection, horizon: int) -> None:
-    """Three of our mails that did not simply go out, and one of theirs that nobody asked for; `horizon` is now on the smooth clock."""
+    """Three of our mails that did not simply go out, and one of theirs that nobody asked for.
+
+    `horizon` is now, on the smooth clock.
+    """
     people = connection.execute(_PEOPLE).fetchall()
     if len(people) < len(_FATES):
         return

@@ -19,6 +19,7 @@ from hermes_tui.demo.journey import tell
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
 from hermes_tui.demo.wares import TAGS
+from hermes_tui.outreach.templates.starters import STARTERS
 from storage import derived
 from storage.bulk import bulk_load
 from storage.database import Database
@@ -97,7 +98,7 @@ def _indexed_after(connection: sqlite3.Connection) -> Iterator[None]:
 def _start(sheets: Sheets, calendar: Calendar) -> None:
     """What every file has: templates, tags, saved views and tasks of the rep's own."""
     begun = office(calendar.horizon - 400 * DAY)
-    for starter in words_out.STARTERS:
+    for starter in STARTERS:
         sheets.template.put(*starter, begun, begun)
     for name in TAGS:
         sheets.tag.put(name)

@@ -14,7 +14,8 @@ from hermes_tui.demo.clock import DAY, HOUR, MINUTE
 from hermes_tui.demo.draws import one_of, spread
 from hermes_tui.demo.happenings import Chore, Hint, Mail, Meeting, Memo, Offer, Visit
 from hermes_tui.demo.words_in import AWAY, DAYS, GREETINGS, MONTHS, PARTINGS, UNDELIVERED
-from hermes_tui.demo.words_out import STARTERS, sum_of
+from hermes_tui.demo.words_out import REP, sum_of
+from hermes_tui.outreach.templates.starters import STARTERS
 from hermes_tui.scoring.staleness import wants_answer
 
 # Somebody of theirs whom we do not know by name, as the buyer, a letter of ours and our own notes call them.
@@ -30,11 +31,13 @@ def _quoted(pattern: str) -> str | None:
 
 
 def _rendered(text: str, account: Account, first_name: str) -> str:
-    """A starter template filled in; outreach, which renders templates for the rep, lives on a floor beside this one."""
+    """A starter template filled in: plain fields only, since a year of mail is rendered while the rep waits."""
     return (
         text.replace("{{ contact.first_name }}", first_name)
         .replace("{{ lead.title }}", account.title)
         .replace("{{ lead.company }}", account.company)
+        .replace("{{ me.name }}", REP)
+        .replace("{{ me.first_name }}", REP.split()[0])
     )
 
 

@@ -66,7 +66,7 @@ def test_any_size_makes_a_whole_file(tmp_path: Path, leads: int) -> None:
     assert database.value("SELECT COUNT(*) FROM lead") == leads
     assert database.rows("PRAGMA foreign_key_check") == []
     assert database.value("PRAGMA integrity_check") == "ok"
-    assert database.value("SELECT COUNT(*) FROM template") == 8
+    assert database.value("SELECT COUNT(*) FROM template") == len(STARTERS)
     database.close()
 
 
