@@ -12,6 +12,7 @@ import pytest
 
 from hermes_tui.demo import DEMO_NOW, generate
 from hermes_tui.demo.sheets import COLUMNS
+from hermes_tui.outreach.templates.starters import STARTERS
 from storage import derived
 from storage.database import Database
 from storage.errors import UsageError
