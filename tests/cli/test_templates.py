@@ -131,7 +131,7 @@ def test_templates_are_put_away_and_deleted_where_nothing_was_written_from_them(
 @pytest.mark.usefixtures("demo")
 def test_how_they_fare_as_tables_as_json_and_in_stats(hermes: Hermes) -> None:
     listed = hermes("template", "list", "--json").json
-    lows = [each["low"] for each in listed]
+    lows = [-1 if each["low"] is None else each["low"] for each in listed]
     assert lows == sorted(lows, reverse=True)
     stats = hermes("stats", "--json").json
     assert stats["templates"] == listed
