@@ -40,6 +40,7 @@ SCOPES: dict[str, str] = {
     "tasks": "Tasks",
     "proposal": "Proposal editor",
     "notes": "Notes of a lead",
+    "messages": "Messages of a lead",
     "templates": "Templates",
     "template": "Template editor",
     "letter": "A message before it goes out",
@@ -165,6 +166,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("task.over", "D", "over", "done ones", "Show what was done or dropped too, or no longer", "tasks"),
     # Lead page, among the notes
     Command("notes.objection", "O", "tag_note", "objection", "Tag the note with an objection by its digit; again: take it off", "notes", True),
+    # Lead page, among the messages
+    Command("messages.answer", "r", "answer", "answer", "Answer it in your own words, theirs below; on one of yours as ever", "messages", True),
+    Command("messages.status", "S", "status", "status", "Say what became of a message of yours, by a letter", "messages", True),
+    Command("messages.positive", "equals_sign", "mood('positive')", "positive", "What they wrote is for it; again: not known (+ without shift)", "messages"),
+    Command("messages.neutral", "0", "mood('neutral')", "neutral", "What they wrote is neither for nor against it", "messages"),
+    Command("messages.negative", "minus", "mood('negative')", "negative", "What they wrote is against it", "messages"),
     # Objections
     Command("objections.resolve", "A", "resolve", "resolve", "Say how it was answered; a digit takes what did it before",
             "objections", True),

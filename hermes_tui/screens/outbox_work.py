@@ -66,8 +66,8 @@ class OutboxWatch:
     def _send(self) -> None:
         """In the thread."""
         from hermes_tui.actions.outbox import send_due
+        from hermes_tui.actions.rep import cadence_of, me_of
         from hermes_tui.outreach.ways.choosing import way_of
-        from hermes_tui.screens.letter.making import cadence_of, me_of
 
         hermes, session = self._hermes, self._hermes.session
         settings = session.settings

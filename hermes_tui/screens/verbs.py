@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from hermes_tui.formats import one_line
+from hermes_tui.formats import day_words, one_line
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.errands import Errands
 from storage.errors import HermesError
@@ -137,7 +137,16 @@ class LeadVerbs(Errands):
         usual = self.session.settings.snooze_days
         digits = [Choice(str(n), "" if n < 9 else "days", str(n)) for n in range(1, 10)]
         choices = [*digits, Choice("w", "week", "week"), Choice("m", "month", "month"), Choice("/", "date", "/")]
-        self.strip.ask_choice(self._label("snooze"), [Choice("s", f"{usual}d", str(usual)), *choices], self._snoozed)
+        choices = [Choice("s", f"{usual}d", str(usual)), *self._back(), *choices]
+        self.strip.ask_choice(self._label("snooze"), choices, self._snoozed)
+
+    def _back(self) -> list[Choice]:
+        """Until they are back, where one of theirs said to be away."""
+        from storage.queries.absences import back_on
+
+        ids = self.targets()
+        day = back_on(self.session.database, ids[0], self.session.today().isoformat()) if len(ids) == 1 else None
+        return [] if day is None else [Choice("b", f"back {day_words(date.fromisoformat(day))}", day)]
 
     def _snoozed(self, answer: str) -> None:
         if answer == "/":
@@ -154,7 +163,7 @@ class LeadVerbs(Errands):
 
     def _snooze(self, until: date) -> None:
         from hermes_tui.actions.snoozes import snooze
-        from hermes_tui.actions.when import day_words, start_of
+        from hermes_tui.actions.when import start_of
 
         moment = start_of(until, self.session.zone)
         self.perform(lambda ids: snooze(self.session.database, ids, moment, self.session.now(), day_words(until)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hermes_tui.screens.lead.facts import FactsPane
+from hermes_tui.screens.lead.messages import MessagesPane
 from hermes_tui.screens.lead.notes import NotesPane
 from hermes_tui.screens.lead.objections import ObjectionsPane
 from hermes_tui.screens.lead.pane import LeadPane
@@ -15,6 +16,6 @@ from hermes_tui.screens.lead.tasks import TasksPane
 from hermes_tui.screens.lead.timeline import TimelinePane
 
 PANES: tuple[type[LeadPane[Any]], ...] = (
-    FactsPane, PeoplePane, TimelinePane, TasksPane, NotesPane, ObjectionsPane, ProposalsPane, StagesPane,
+    FactsPane, PeoplePane, TimelinePane, TasksPane, NotesPane, MessagesPane, ObjectionsPane, ProposalsPane, StagesPane,
 )  # fmt: skip
 NAMES = tuple(pane.called for pane in PANES)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from hermes_tui.screens.letter.making import cadence_of, keep_words, me_of, way_name
+from hermes_tui.actions.rep import cadence_of, me_of
+from hermes_tui.screens.letter.making import keep_words, way_name
 from storage.errors import HermesError
 from storage.queries.messages import MessageRow, message
 from widgets.strip_prompt import Choice

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hermes_tui import formats
-from hermes_tui.actions.cadence import Cadence
 from hermes_tui.actions.composing import BLANK, compose
 from hermes_tui.actions.draft import Draft, edited
 from hermes_tui.actions.drafting import load, save_draft
 from hermes_tui.actions.message_status import called
+from hermes_tui.actions.rep import cadence_of, me_of
 from hermes_tui.config import Settings
 from hermes_tui.screens.letter.lines import Facts, goes_in
 from hermes_tui.screens.letter.review import Review
@@ -21,25 +21,12 @@ from storage.queries import messages as queries
 
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
-    from hermes_tui.outreach.templates.values import Me
 
 CLIPBOARD = "clipboard"
 _HANDED = {
     "clipboard": "copied for you to paste", "mailto": "opened in your mail program", "maildir": "put among your drafts",
     "eml": "written as a file",
 }  # fmt: skip
-
-
-def me_of(settings: Settings) -> Me:
-    """The rep, as the settings say."""
-    from hermes_tui.outreach.templates.values import Me
-
-    return Me(settings.name, settings.email, settings.firm, settings.phone, settings.signature)
-
-
-def cadence_of(settings: Settings) -> Cadence:
-    """When to write again, as the settings say."""
-    return Cadence(tuple(settings.followup_days), settings.followups_at_most)
 
 
 def way_name(settings: Settings, channel: str) -> str:
@@ -55,7 +42,9 @@ def hands_over(session: Session, channel: str) -> bool:
 # -- drafts ------------------------------------------------------------------------------------------------
 
 
-def review_for(session: Session, lead_id: int, template_id: int | None = None) -> Review:
+def review_for(
+    session: Session, lead_id: int, template_id: int | None = None, contact_id: int | None = None
+) -> Review:  # fmt: skip
     """The message to review for a lead: a draft begun before, unless a template is named, else a new one.
 
     Raises UsageError where one waits in the outbox already: nobody is to get two for one key pressed twice.
@@ -71,7 +60,7 @@ def review_for(session: Session, lead_id: int, template_id: int | None = None) -
         begun = next((row for row in ours if row.status == "DRAFT" and not row.is_handed_over), None)
         if begun is not None:
             return Review(database, load(database, begun.id))
-    return Review(database, draft_for(session, lead_id, template_id))
+    return Review(database, draft_for(session, lead_id, template_id, contact_id))
 
 
 def draft_for(

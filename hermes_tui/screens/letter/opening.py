@@ -17,15 +17,20 @@ from hermes_tui.screens.letter.walk import LetterWalk
 from storage.errors import HermesError
 
 
-def follow_up(host: HermesScreen, lead_ids: Sequence[int], template_id: int | None = None) -> None:
-    """Review the message to each of these leads: from this template, else the reply owed or what is suggested."""
+def follow_up(
+    host: HermesScreen, lead_ids: Sequence[int], template_id: int | None = None, contact_id: int | None = None
+) -> None:
+    """Review the message to each of these leads: from this template, else the reply owed or what is suggested.
+
+    `contact_id` is for one lead: the person it goes to.
+    """
     from hermes_tui.actions.templates import ensure_starters
 
     session = host.session
     walk = LetterWalk(lead_ids, template_id)
     try:
         ensure_starters(session.database, session.now())
-        first = walk.first(lambda lead_id: review_for(session, lead_id, template_id))
+        first = walk.first(lambda lead_id: review_for(session, lead_id, template_id, contact_id))
     except HermesError as error:
         host.hermes.say_error(error)
         return

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hermes_tui.actions.rep import cadence_of
 from hermes_tui.screens.letter.handing import hand_over, sent_by_hand
-from hermes_tui.screens.letter.making import cadence_of, hands_over
+from hermes_tui.screens.letter.making import hands_over
 from hermes_tui.screens.mail.sections import Section
 
 if TYPE_CHECKING:

@@ -74,8 +74,8 @@ class Reading:
 
     def _read(self, boxes: Sequence[Box]) -> None:
         from hermes_tui.actions.mail_sync import sync
+        from hermes_tui.actions.rep import cadence_of
         from hermes_tui.actions.replies import own_addresses
-        from hermes_tui.screens.letter.making import cadence_of
 
         session = self._hermes.session
         settings = session.settings

@@ -69,8 +69,22 @@ class MailScreen(HermesScreen):
 
     def on_mount(self) -> None:
         """Show what there is; the seconds of the outbox count down."""
+        self._look_for_lost()
         self._show(0)
         self._tick = self.set_interval(TICK_SECONDS, self._count_down, pause=not self._counts_down)
+
+    def _look_for_lost(self) -> None:
+        """What a program had in hand when it died went out, or is in doubt, not "leaving" for good."""
+        from storage.queries.outbox import in_hand_ids
+
+        session = self.session
+        if in_hand_ids(session.database):
+            from hermes_tui.actions.outbox import look_for_lost
+            from hermes_tui.actions.rep import me_of
+            from hermes_tui.outreach.ways.choosing import way_of
+
+            way = way_of(session.settings, session.zone)
+            look_for_lost(session.database, way, me_of(session.settings), session.now())
 
     @property
     def rows(self) -> MailList:
