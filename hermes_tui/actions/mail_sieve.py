@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from hermes_tui.actions.strangers import Strangers
 from hermes_tui.outreach.matching import spellings
 from hermes_tui.outreach.reading.bounces import may_be_bounce
 from hermes_tui.outreach.reading.heads import Head
-from hermes_tui.outreach.reading.incoming import Incoming
 from storage.database import Database
 from storage.queries.correspondence import asked, correspondents, on_file
 
@@ -41,6 +40,33 @@ class Taken(NamedTuple):
         )  # fmt: skip
 
 
+def in_order(mails: Iterable[Taken], now: int) -> list[Taken]:
+    """Mails as they were written, the oldest first; what answers another comes after it, whatever the clocks said.
+
+    One without a date was written `now` (UTC ms).
+    """
+    by_time = sorted(mails, key=lambda each: (now if each.at is None else each.at, each.message_id))
+    by_id = {each.message_id: each for each in reversed(by_time)}
+    placed: set[int] = set()
+    found: list[Taken] = []
+    for each in by_time:
+        waiting = [each]
+        met: set[int] = set()
+        while waiting:
+            one = waiting[-1]
+            before = [by_id[name] for name in one.names if name in by_id]
+            ahead = [other for other in before if id(other) not in placed and id(other) not in met]
+            met.add(id(one))
+            if ahead:
+                waiting.append(ahead[0])
+                continue
+            waiting.pop()
+            if id(one) not in placed:
+                placed.add(id(one))
+                found.append(one)
+    return found
+
+
 class Sieve:
     """Parts mails into those on file already, those that may be somebody's on file, and all others."""
 
@@ -68,16 +94,32 @@ class Sieve:
                 ours.append(each)
             else:
                 others.append(each)
-        return known, ours, others
+        for each in ours:
+            self._learn(each)
+        adopted, others = self.adopt(others)
+        return known, ours + adopted, others
 
-    def learn(self, mail: Incoming) -> None:
-        """A mail was filed: what answers it, and what else its writer sent, is somebody's too."""
-        self._new_ids.add(mail.message_id)
-        if mail.from_address not in self._own:
-            self._new_addresses.update(spellings(mail.from_address))
+    def adopt(self, others: Sequence[Taken]) -> tuple[list[Taken], list[Taken]]:
+        """(those of nobody known that answer a mail that may be somebody's, or are of who wrote one; all others).
 
-    def is_adopted(self, each: Taken) -> bool:
-        """Whether a mail answers one that was filed in this sync, or is of who wrote one."""
+        A stranger's answer to a reply is in our thread, in whatever order the two are met.
+        """
+        adopted: list[Taken] = []
+        rest = list(others)
+        while found := [each for each in rest if self._is_adopted(each)]:
+            for each in found:
+                self._learn(each)
+            there = {id(each) for each in found}
+            adopted += found
+            rest = [each for each in rest if id(each) not in there]
+        return adopted, rest
+
+    def _learn(self, each: Taken) -> None:
+        self._new_ids.add(each.message_id)
+        if each.from_address not in self._own and not each.may_be_bounce:
+            self._new_addresses.update(spellings(each.from_address))
+
+    def _is_adopted(self, each: Taken) -> bool:
         return not self._new_ids.isdisjoint(each.names) or each.from_address in self._new_addresses
 
     def _people(self, mails: Sequence[Taken]) -> set[str]:

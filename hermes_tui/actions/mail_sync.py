@@ -15,7 +15,7 @@ from typing import NamedTuple
 from hermes_tui.actions.cadence import Cadence
 from hermes_tui.actions.mail_desk import Desk, Filed
 from hermes_tui.actions.mail_reckoning import KINDS, Away, Box, SyncReckoning, in_words
-from hermes_tui.actions.mail_sieve import Sieve, Taken
+from hermes_tui.actions.mail_sieve import Sieve, Taken, in_order
 from hermes_tui.actions.outcome import acting
 from hermes_tui.actions.replies import file_mail
 from hermes_tui.outreach.reading.faults import MailboxFault, Unreadable
@@ -82,7 +82,7 @@ class _Sync:
             if self._stopped:
                 break
         orphans += self._decide(window)
-        self._leave_out(self._adopted(orphans))
+        self._decide_orphans(orphans)
         if not self._stopped:
             self._keep_states(states)
         if self._progress is not None and not self._stopped:
@@ -143,26 +143,17 @@ class _Sync:
             return []
         known, ours, others = self._sieve.part(window)
         self._file(ours)
-        others = self._adopted(others)
         if self._stopped:
             return []
         self._leave_out(known, "known")
         self._leave_out([each for each in others if not each.names])
         return [each for each in others if each.names]
 
-    def _adopted(self, others: list[Taken]) -> list[Taken]:
-        """File those of nobody known that answer, or come from who wrote, a mail filed in this sync; returns the rest.
-
-        A stranger's answer to a reply that was read after it is in our thread all the same.
-        """
-        while not self._stopped:
-            adopted = [each for each in others if self._sieve.is_adopted(each)]
-            if not adopted:
-                break
-            found = {id(each) for each in adopted}
-            others = [each for each in others if id(each) not in found]
-            self._file(adopted)
-        return others
+    def _decide_orphans(self, orphans: list[Taken]) -> None:
+        """Mail that names other mail, when all of that was met: what answers mail filed since is of its thread."""
+        adopted, others = self._sieve.adopt(orphans)
+        self._file(adopted)
+        self._leave_out(others)
 
     def _leave_out(self, others: list[Taken], kind: str = "not_ours") -> None:
         """Write down as seen what is not filed."""
@@ -182,8 +173,8 @@ class _Sync:
     # -- filing ------------------------------------------------------------------------------------------
 
     def _file(self, ours: list[Taken]) -> None:
-        """File mails, the oldest first, a batch an action."""
-        ours = sorted(ours, key=lambda each: (self._now if each.at is None else each.at, each.message_id))
+        """File mails in the order in which they were written, a batch an action."""
+        ours = in_order(ours, self._now)
         for start in range(0, len(ours), BATCH):
             self._stopped = self._stopped or self._cancelled()
             if self._stopped:
@@ -218,7 +209,6 @@ class _Sync:
         self._told.said.extend(said)
         for (_, mail), one in zip(letters, filed, strict=True):
             if one.lead_id is not None:
-                self._sieve.learn(mail)
                 self._told.lead_ids.append(one.lead_id)
             if one.return_on is not None and one.lead_id is not None and one.return_on > _day(self._now):
                 self._told.away.append(Away(one.lead_id, mail.from_name or mail.from_address, one.return_on))
