@@ -85,6 +85,8 @@ PLAIN: Mapping[str, str] = {
     "my_phone": "me.phone", "signature": "me.signature", "date": "today",
 }  # fmt: skip
 
+_QUOTED = re.compile(r"custom\['((?:[^'\\]|\\.)+)'\]")  # as `custom_name` writes it
+_ESCAPED = re.compile(r"\\(.)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -100,6 +102,8 @@ def canonical(name: str) -> str | None:
         name = name[5:]
     if name.startswith("custom."):
         return name if len(name) > len("custom.") else None
+    if (quoted := _QUOTED.fullmatch(name)) is not None:
+        return "custom." + _ESCAPED.sub(r"\1", quoted[1])
     group, dot, rest = name.partition(".")
     snake = _HUMP.sub("_", rest if dot else name).lower()
     if dot:

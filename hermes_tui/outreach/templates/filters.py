@@ -17,6 +17,7 @@ from hermes_tui.outreach.templates import days
 from hermes_tui.outreach.templates.limits import MOST_VALUE, Refused
 
 _WIDEST = 200  # columns: wider than any letter
+_WORD = re.compile(r"\w+")
 _WORD_START = re.compile(r"(?:^|(?<=[-\s({\[<]))\S")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -86,7 +87,7 @@ def _center(value: Any, width: int = 72) -> str:
 
 
 def _wordcount(value: Any) -> int:
-    return len(str(value).split())
+    return len(_WORD.findall(str(value)))
 
 
 def _first_word(value: Any) -> str:
@@ -143,8 +144,10 @@ def _sort(value: Any, reverse: bool = False) -> Listing:
 
 
 def _unique(value: Any) -> Listing:
-    once = {str(item).casefold(): item for item in reversed(_items(value))}
-    return Listing(reversed(once.values()))
+    once: dict[str, Any] = {}
+    for item in _items(value):
+        once.setdefault(str(item).casefold(), item)
+    return Listing(once.values())
 
 
 def _reverse(value: Any) -> Any:
@@ -285,33 +288,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "abs": _abs, "round": _round, "thousands": _thousands, "weekday": _weekday, "month": _month,
     "day_and_month": _day_and_month, "plus_days": _plus_days, "plus_workdays": _plus_workdays, "iso": _iso,
 }  # fmt: skip
-HELP: Mapping[str, str] = {
-    "default('there')": "words for where the field is missing",
-    "upper": "IN CAPITALS",
-    "lower": "in small letters",
-    "capitalize": "The first letter large",
-    "title": "Each Word Large",
-    "trim": "without white space around it",
-    "replace('a', 'b')": "one text put for another",
-    "truncate(80)": "at most so many characters",
-    "indent(4)": "further lines moved in",
-    "wordwrap(72)": "broken into lines",
-    "first_word": "the first word",
-    "first_line": "the first line",
-    "first_sentence": "the first sentence",
-    "quoted": "each line behind `> `, as mail quotes",
-    "join(', ')": "a list as one text",
-    "first": "the first of a list",
-    "sort": "a list in order",
-    "length": "how many, or how long",
-    "round(2)": "rounded",
-    "thousands": "a number as 24,000",
-    "weekday": "a day's weekday: Monday",
-    "month": "a day's month: June",
-    "day_and_month": "a day as 22 June",
-    "plus_days(7)": "the day so many days after",
-    "plus_workdays(2)": "the same, Saturdays and Sundays not counted",
-    "iso": "a day as 2026-06-22",
-    "urlencode": "fit to stand in a web address",
-}
 TESTS = ("defined", "undefined", "none", "odd", "even", "divisibleby", "number", "string", "in")

@@ -47,5 +47,6 @@ def test_the_list_shows_each_fields_value_and_those_of_the_leads_own() -> None:
     assert shown_value(values, "lead.tags") == "a, b"
     assert shown_value(values, "lead.company") == ""
     assert [field.name for field in fields_of(values)[len(FIELDS) :]] == ["custom.seats", "custom['it\\'s']"]
+    assert [shown_value(values, field.name) for field in fields_of(values)[len(FIELDS) :]] == ["40", "x"]
     assert fields_of({}) == FIELDS
     assert check("", "{{ custom['it\\'s'] }}") == ()
