@@ -96,7 +96,7 @@ def _suggested(database: Database, lead_id: int, contact_id: int | None, now: in
     from hermes_tui.metrics.next_template import next_template
 
     to = recipient(database, lead_id, contact_id, "email").contact_id
-    found = next_template(database, lead_id, to, now, followups_at_most=cadence.at_most)
+    found = next_template(database, lead_id, to, now, followups_at_most=cadence.at_most, alternatives=False)
     if found is None:
         return BLANK, "no template is active"
     return (BLANK if found.template_id is None else found.template_id), found.because

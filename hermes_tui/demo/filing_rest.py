@@ -79,7 +79,7 @@ def file_visits(sheets: Sheets, tale: Tale, lead_id: int, moment: Callable[[int]
         stage_id = _STAGE_IDS[visit.stage]
         following = tale.visits[place + 1] if place + 1 < len(tale.visits) else None
         left = None if following is None else moment(following.at)
-        cause = "message" if visit.stage == "RESPONDED" else "rep"
+        cause = "message" if visit.stage == "RESPONDED" else visit.cause
         sheets.stage_event.put(lead_id, before, stage_id, moment(visit.at), left, cause, visit.reason)
         before = stage_id
 

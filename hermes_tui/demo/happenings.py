@@ -90,3 +90,4 @@ class Visit(NamedTuple):
     stage: str
     at: int
     reason: str | None
+    cause: str = "rep"

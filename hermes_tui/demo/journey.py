@@ -28,6 +28,7 @@ _SCENES: dict[str, tuple[Scene, float]] = {
     "NEGOTIATING": (deal_scenes.negotiating, 10.0),
 }
 _OPEN = tuple(_SCENES)
+_MOVED_BY_MAIL = frozenset({"CONTACTED", "FOLLOWUP_1", "FOLLOWUP_2"})  # the first mail there is what moved the lead
 
 # Where deals are lost, and why there.
 _LOST_FROM: tuple[tuple[str, float], ...] = (
@@ -93,7 +94,10 @@ def _visit(tale: Tale, stages: list[str], *, leave: bool) -> None:
         tale.enter(stage)
         if stage != "NEW" and not tale.people:
             tale.meet()
+        said = len(tale.mails)
         scene(tale)
+        if stage in _MOVED_BY_MAIL and said < len(tale.mails):
+            tale.entered_by(tale.mails[said])
         if leave or place < len(stages) - 1:
             tale.stay(days if tale.warm else days * 1.3)
 

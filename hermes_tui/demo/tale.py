@@ -69,6 +69,10 @@ class Tale:
         self.at += 2 * MINUTE
         self.visits.append(Visit(stage, self.at, reason))
 
+    def entered_by(self, mail: Mail) -> None:
+        """The mail is what moved the lead to the stage it is in."""
+        self.visits[-1] = self.visits[-1]._replace(at=mail.at, cause="message")
+
     def wait(self, hours: float) -> None:
         """Let about that many hours pass."""
         self.at += max(3 * MINUTE, int(spread(self.rng, hours, 0.6) * HOUR))

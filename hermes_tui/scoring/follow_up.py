@@ -92,6 +92,12 @@ def wanted_kind(place: Place) -> str:
     return known or FOLLOW_UPS[min(max(place.unanswered, 1), 3) - 1]
 
 
+def kinds_in_order(place: Place) -> tuple[str, ...]:
+    """The kinds of template that will do, the one asked for first: only where there is none, the next is looked at."""
+    wanted = wanted_kind(place)
+    return (wanted, *_NEAREST[wanted])
+
+
 def next_words(stage: str) -> str:
     """What a stage before the first answer asks for next, in words: `follow-up 1`.
 
@@ -113,7 +119,7 @@ def advise(place: Place, candidates: Sequence[Candidate], at_most: int) -> Advic
     goes before others; then, of those sent to 10 or more people, the best lower end; else those sent least.
     """
     wanted = wanted_kind(place)
-    kinds = (wanted, *_NEAREST[wanted])
+    kinds = kinds_in_order(place)
     rank = {kind: number for number, kind in enumerate(kinds)}
     order = sorted(candidates, key=lambda each: (rank.get(each.kind, len(kinds)), *_place_of(each, place)))
     choices = tuple(Choice(each.id, each.name, _because(each, wanted, place)) for each in order)
