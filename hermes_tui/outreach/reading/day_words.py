@@ -32,6 +32,10 @@ WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAY_NAMES) for name
 TOMORROW = frozenset({"tomorrow", "demain", "mañana", "domani", "amanhã", "morgen"})
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ENGLISH_MONTH = (  # alone before a day: "Out 11" is not October's 11th
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+)
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _YEAR = r"(?:,?\s{1,2}(?:de\s|del\s|of\s)?(?P<%s>20\d\d)(?!\d))?"
 _ISO = r"(?P<iso>\b20\d\d-\d\d-\d\d\b)"
@@ -40,7 +44,7 @@ _DAY_FIRST = (
     rf"(?P<m1>{_MONTH})\b\.?{_YEAR % 'y1'})"
 )
 _MONTH_FIRST = (
-    rf"(?P<md>\b(?P<m2>{_MONTH})\b\.?\s{{1,2}}(?:the\s)?(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?{_YEAR % 'y2'})"
+    rf"(?P<md>\b(?P<m2>{_ENGLISH_MONTH})\b\.?\s{{1,2}}(?:the\s)?(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?{_YEAR % 'y2'})"
 )
 _FIGURES = (
     r"(?P<num>(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?:(?P=sep)(?P<y3>20\d\d|\d\d))?\.?"
@@ -65,15 +69,9 @@ _BACK_BEFORE = (
     r"|(?:estarei )?de volta(?: ao escritório)?|retorn(?:o|arei)|regress(?:o|arei)|volto|voltarei"
 )
 _SMALL = (
-    r"(?:[\s,:]+(?:on|by|from|at|as of|as from|the|to|again|am|ab|dem|den|der|zum|erst|wieder|ab dem|le|du|à partir"
-    r"|partir|de|dès|el|día|a|dia"
-    r"|il|da|dal|giorno|op|vanaf|per|em|no|na|in|work|and|date|is|since|office|monday|tuesday|wednesday|thursday"
-    r"|friday|saturday|sunday"
-    r"|next|this|coming|kommenden|nächsten|próximo|prochain|prossimo|volgende|montag|dienstag|mittwoch|donnerstag"
-    r"|freitag|lundi|mardi"
-    r"|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì"
-    r"|maandag|dinsdag|woensdag"
-    r"|donderdag|vrijdag|segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira)\b\.?){0,5}[\s,:(]{1,3}"
+    r"(?:[\s,:]+(?:on|by|from|at|as of|as from|the|to|again|am|ab|dem|den|der|zum|erst|wieder|ab dem|le|du|à partir|partir"
+    r"|de|dès|el|día|a|dia|il|da|dal|giorno|op|vanaf|per|em|no|na|in|work|and|date|is|since|office|next|this|coming"
+    rf"|kommenden|nächsten|próximo|prochain|prossimo|volgende|{_WEEKDAY})\b\.?){{0,5}}[\s,:(]{{1,3}}"
 )
 BACK = re.compile(rf"\b(?:{_BACK_BEFORE}){_SMALL}\Z", re.IGNORECASE)
 # "ab dem 3.12. wieder", "from 3 December I am back", "à partir du 3 décembre de nouveau": the word comes after.

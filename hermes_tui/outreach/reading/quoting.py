@@ -53,7 +53,13 @@ def own_words(text: str) -> str:
         end = len(lines)
         _leave_quotes(lines, kept, end)
         _leave_signatures(lines, kept, end)
-    return "\n".join(line for line, keep in zip(lines[:end], kept, strict=False) if keep).strip("\n")
+    return _joined([line for line, keep in zip(lines[:end], kept, strict=False) if keep])
+
+
+def _joined(lines: list[str]) -> str:
+    """The lines, of several blank ones in a row only the first."""
+    pairs = zip(["", *lines], lines, strict=False)
+    return "\n".join(line for above, line in pairs if line.strip() or above.strip()).strip("\n")
 
 
 def _history(lines: list[str]) -> int:

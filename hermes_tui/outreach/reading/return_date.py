@@ -22,7 +22,7 @@ from hermes_tui.outreach.reading.day_words import (
 _READ_CAP = 4_000
 _BEFORE = 90  # characters before a day in which the word that introduces it stands
 _FURTHEST = timedelta(days=400)
-_LIKELY = timedelta(days=120)  # of two readings of 12/03, the one nobody is away for that long is not meant
+_LIKELY = timedelta(days=60)  # of two readings of 12/03, the one nobody is away for that long is not meant
 _AWAY = re.compile(
     r"\b(?:out|away|leave|vacation|holiday|absen|urlaub|abwesend|congé|vacances|vacaciones|ferie|afwezig|férias)", re.I
 )
