@@ -50,7 +50,7 @@ def stored(database: Database, draft: Draft, now: int) -> int:
     if draft.message_id:
         row = queries.message(database, draft.message_id)
         refuse_gone(row)
-        records.update(database, "message", row.id, **values, at=now, updated_at=now)
+        records.update(database, "message", row.id, **values, at=now, updated_at=row.changed_at(now))
         return row.id
     return records.insert(
         database, "message", lead_id=draft.lead_id, direction="out", status="DRAFT", **values, at=now, created_at=now,
@@ -85,7 +85,7 @@ def edit_draft(database: Database, message_id: int, given: Mapping[str, str], no
         changed = {name: value for name, value in values.items() if value != getattr(row, name)}
         doing.made = row.id
         if changed:
-            records.update(database, "message", row.id, **changed, updated_at=now)
+            records.update(database, "message", row.id, **changed, updated_at=row.changed_at(now))
         doing.say(f"{called(queries.message(database, row.id))} {'changed' if changed else 'is so already'}")
     return doing.outcome
 

@@ -49,7 +49,8 @@ def mark(
             row = queries.message(database, row.id)
             _refuse(row, target)
             doing.made = row.id
-            if row.status == target and row.claimed_at is None and way in (None, row.way):
+            stays = row.way if way is None and target not in _NOT_OUT else way
+            if (row.status, row.claimed_at, row.way) == (target, None, stays):
                 said = said or f"{called(row)} is {target.lower()} already"
                 continue
             said = _marked(database, row, target, moment, now, way, cadence or Cadence(), zone)
@@ -78,7 +79,14 @@ def settle(
         else:
             again = {"status": "DRAFT", "send_at": None} if again_at is None else {"send_at": again_at}
             records.update(
-                database, "message", row.id, **again, claimed_at=None, failure=None, way=None, updated_at=now
+                database,
+                "message",
+                row.id,
+                **again,
+                claimed_at=None,
+                failure=None,
+                way=None,
+                updated_at=row.changed_at(now),
             )
             doing.say(f"{called(row)} did not leave, and is {'a draft' if again_at is None else 'in the outbox'} again")
         keep_heat(database, [row.lead_id], now)
@@ -122,11 +130,9 @@ def went_out(
 
     `status` is what became of it since. The caller keeps the heat.
     """
-    # Later than every edit of it: what left stays in the words in which it left, whatever is undone.
-    changed_at = max(now, row.updated_at + 1)
     records.update(
         database, "message", row.id, status=status, at=at, way=way, claimed_at=None, failure=None,
-        updated_at=changed_at,
+        updated_at=row.changed_at(now),
     )  # fmt: skip
     said = f"{called(row)} {status.lower()}"
     moved = _move(database, row.lead_id, _FORWARD, at, now)
@@ -137,7 +143,7 @@ def went_out(
 
 def answered(database: Database, row: MessageRow, at: int, now: int) -> str:
     """Write down that a message of ours was answered by a person at that moment. Returns the words."""
-    records.update(database, "message", row.id, status="REPLIED", claimed_at=None, failure=None, updated_at=now)
+    records.update(database, "message", row.id, status="REPLIED", updated_at=row.changed_at(now))
     return f"{called(row)} answered{heard_from(database, row.lead_id, at, now)}"
 
 
@@ -194,7 +200,7 @@ def _marked(
         said = went_out(database, row, left, now, way or row.way, chase, zone, target)
     else:
         kept = {"way": way} if way is not None else {}
-        records.update(database, "message", row.id, status=target, updated_at=now, **kept)
+        records.update(database, "message", row.id, status=target, updated_at=row.changed_at(now), **kept)
         said = f"{called(row)} {target.lower()}"
     if target == "REPLIED":
         return said + heard_from(database, row.lead_id, moment, now)
@@ -209,7 +215,7 @@ def _not_out(database: Database, row: MessageRow, target: str, moment: int, now:
 
         put_in(database, row, moment, now)
         return f"{called(row)} is in the outbox"
-    values: dict[str, Any] = {"status": target, "claimed_at": None, "updated_at": now, "way": way}
+    values: dict[str, Any] = {"status": target, "claimed_at": None, "updated_at": row.changed_at(now), "way": way}
     values["send_at"] = moment if target == "SCHEDULED" else None
     values["failure"] = "marked by hand" if target == "FAILED" else None
     records.update(database, "message", row.id, **values)

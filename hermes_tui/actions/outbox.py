@@ -65,7 +65,7 @@ def postpone(database: Database, message_id: int, send_at: int, now: int) -> Out
     row = queries.message(database, message_id)
     with acting(database, "message", [row.lead_id], now) as doing:
         row = _waiting(database, message_id)
-        records.update(database, "message", row.id, send_at=send_at, updated_at=now)
+        records.update(database, "message", row.id, send_at=send_at, updated_at=row.changed_at(now))
         doing.made = row.id
         doing.say(f"{called(row)} leaves {_when(send_at, now)}")
     return doing.outcome
@@ -76,7 +76,7 @@ def unschedule(database: Database, message_id: int, now: int) -> Outcome:
     row = queries.message(database, message_id)
     with acting(database, "message", [row.lead_id], now) as doing:
         row = _waiting(database, message_id)
-        records.update(database, "message", row.id, status="DRAFT", send_at=None, updated_at=now)
+        records.update(database, "message", row.id, status="DRAFT", send_at=None, updated_at=row.changed_at(now))
         doing.made = row.id
         doing.say(f"{called(row)} is a draft again")
     return doing.outcome
@@ -95,10 +95,9 @@ def hand_over(database: Database, what: Draft | int, way: Way, me: Me, now: int)
         refuse_gone(row)
         refuse_unfit(database, row)
         ids = _ids(row, me) if row.channel == "email" else {}
-        changed_at = max(now, row.updated_at + 1)
         records.update(
             database, "message", row.id, status="DRAFT", way=way.name, send_at=None, failure=None, **ids,
-            at=now, updated_at=changed_at,
+            at=now, updated_at=row.changed_at(now),
         )  # fmt: skip
         said = way.send(letter_of(queries.message(database, row.id), me, now))
         doing.say(f"{called(row)}: {said}")
@@ -130,7 +129,7 @@ def put_in(database: Database, row: MessageRow, send_at: int, now: int) -> None:
     refuse_unfit(database, row)
     records.update(
         database, "message", row.id, status="SCHEDULED", send_at=send_at, claimed_at=None, failure=None, way=None,
-        at=now, updated_at=now,
+        at=now, updated_at=row.changed_at(now),
     )  # fmt: skip
 
 

@@ -229,7 +229,7 @@ def _write_left(post: _Post, row: MessageRow, said: str, at: int) -> SendLine:
             if post.way.hands_over:
                 records.update(
                     post.database, "message", row.id, status="DRAFT", send_at=None, claimed_at=None, failure=None,
-                    updated_at=max(post.now(), found.updated_at + 1),
+                    updated_at=found.changed_at(post.now()),
                 )  # fmt: skip
                 doing.say(f"{called(found)} handed over by {post.way.name}")
                 return _line(found, "handed over", said)
@@ -248,7 +248,7 @@ def _failed(post: _Post, row: MessageRow, why: str) -> SendLine | None:
         with acting(post.database, "message", [found.lead_id], post.now(), final=True) as doing:
             records.update(
                 post.database, "message", row.id, status="FAILED", failure=why, claimed_at=None,
-                updated_at=max(post.now(), found.updated_at + 1),
+                updated_at=found.changed_at(post.now()),
             )  # fmt: skip
             doing.say(f"{called(found)} failed")
     return _line(found, "failed", why)
@@ -261,7 +261,7 @@ def _doubted(database: Database, row: MessageRow, why: str, now: int) -> SendLin
         if found is None or not found.is_in_hand:
             return _line(row, "in doubt", why)
         with acting(database, "message", [found.lead_id], now, final=True) as doing:
-            records.update(database, "message", row.id, failure=why, updated_at=max(now, found.updated_at + 1))
+            records.update(database, "message", row.id, failure=why, updated_at=found.changed_at(now))
             doing.say(f"{called(found)} may have left")
     return _line(found, "in doubt", why)
 
@@ -299,7 +299,7 @@ def _found_again(post: _Post, row: MessageRow) -> SendLine:
         return _doubted(post.database, row, _died(row), post.now())
     with acting(post.database, "message", [row.lead_id], post.now(), final=True) as doing:
         records.update(
-            post.database, "message", row.id, claimed_at=None, way=None, updated_at=max(post.now(), row.updated_at + 1)
+            post.database, "message", row.id, claimed_at=None, way=None, updated_at=row.changed_at(post.now())
         )
         doing.say(f"{called(row)} had not left and waits again")
     return _line(row, "waiting again", doing.outcome.words)

@@ -72,6 +72,13 @@ class MessageRow(NamedTuple):
         """Whether the rep's own program was given it, and "sent?" is not answered yet."""
         return self.status == "DRAFT" and self.way is not None
 
+    def changed_at(self, now: int) -> int:
+        """The `updated_at` of a change made now: later than any before it, whatever the clock says.
+
+        So no change of a message can be undone from under a later one: what left stays in the words in which it left.
+        """
+        return max(now, self.updated_at + 1)
+
 
 SELECT = """
 SELECT m.id, m.lead_id, COALESCE(lead.company, lead.title), m.contact_id,

@@ -1,4 +1,4 @@
-"""The program is killed again and again while it sends: every mail leaves once, or is still in the outbox; none twice."""
+"""Killed again and again while it sends: every mail leaves once, or is still in the outbox; none leaves twice."""
 
 from __future__ import annotations
 
