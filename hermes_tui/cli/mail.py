@@ -94,7 +94,7 @@ def _item(found: SyncReckoning) -> dict[str, Any]:
     return {
         **numbers, "faults": list(found.faults), "said": list(found.said),
         "away": [{"lead": one.lead_id, "who": one.who, "return_on": one.return_on} for one in found.away],
-        "leads": list(found.lead_ids), "done": found.words,
+        "leads": list(found.lead_ids), "stopped": found.stopped, "done": found.words,
     }  # fmt: skip
 
 
