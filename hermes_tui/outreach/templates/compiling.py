@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError
@@ -19,6 +20,7 @@ from hermes_tui.outreach.templates.tree import Tree, visible
 
 _DEEP = "this is nested too deeply for a letter"
 _LONG = "this is more than a letter can hold; a part has at most 32,000 characters and 3,000 words within braces"
+_COMPILING = Lock()  # a worker sends while the rep looks at the same template
 
 
 class Part:
@@ -58,12 +60,13 @@ class Part:
     @property
     def root(self) -> Callable[[Context], Iterator[str]]:
         """The function that yields the text piece by piece. Only for a part without faults or plain text."""
-        if self._template is None:
-            assert self._tree is not None
-            code = environment().compile(self._tree.root)
-            self._template = Template.from_code(environment(), code, {})
-            self._tree = None
-        return self._template.root_render_func
+        with _COMPILING:
+            if self._template is None:
+                assert self._tree is not None
+                code = environment().compile(self._tree.root)
+                self._template = Template.from_code(environment(), code, {})
+                self._tree = None
+            return self._template.root_render_func
 
     def line_of(self, error: BaseException) -> int:
         """The template's line at which a rendering failed."""
@@ -81,7 +84,7 @@ def environment() -> LetterEnvironment:
     return LetterEnvironment()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def part(source: str) -> Part:
     """The part that a text is; the same text is read and compiled once."""
     return Part(source.replace("\r\n", "\n").replace("\r", "\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from inspect import Signature, signature
@@ -16,6 +17,7 @@ from hermes_tui.outreach.templates.limits import MOST_DEPTH, MOST_LOOPS, MOST_NU
 from hermes_tui.outreach.templates.plain_words import Spot
 from storage.clean import clean
 
+_FIT_FOR_A_GAP = re.compile(r"[^‹›\n]+")
 _SIGNATURES: dict[str, Signature] = {}
 _CALLS = "nothing can be called in a template; `{{ lead.title | upper }}` is the way to change a field"
 
@@ -115,6 +117,9 @@ class Tree:
         if field is None:
             self._fault(place, _unknown(spelled, self._own), len(spelled))
             return node
+        if not _FIT_FOR_A_GAP.fullmatch(field):
+            self._fault(place, "a field's name has no line breaks and no ‹ ›", len(place.name))
+            return node
         key = self._keys.get(field)
         if key is None:
             key = self._keys[field] = f"f__{len(self._keys)}"
@@ -183,6 +188,8 @@ class Tree:
         name = target.name
         if name in fields.GROUPS or name == "loop" or "__" in name or fields.canonical(name) is not None:
             self._fault(target, f"`{name}` is the name of a field; choose another", len(name))
+        elif name != name.lower() or not name.isascii():
+            self._fault(target, f"write `{name}` in small letters from a to z", len(name))
         self._own.add(name)
 
 

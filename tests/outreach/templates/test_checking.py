@@ -51,6 +51,9 @@ FAULTS = {
     "{% set x %}": (1, 1, "{% set", "`{% set %}` wants a name, `=` and a value: `{% set name = value %}`"),
     "{% for tag of tags %}{% endfor %}": (1, 12, "of", "`in` is expected here, not `of`"),
     "{% set company = 1 %}": (1, 8, "company", "`company` is the name of a field; choose another"),
+    "{% set Company = 1 %}": (1, 8, "Company", "`Company` is the name of a field; choose another"),
+    "{% set Own = 1 %}": (1, 8, "Own", "write `Own` in small letters from a to z"),
+    "{{ custom['a›b'] }}": (1, 4, "custom", "a field's name has no line breaks and no ‹ ›"),
     "a {# to do": (1, 3, "{#", "the comment is not closed; end it with `#}`"),
     "{{ today() }}": (1, 9, "(", "nothing can be called in a template; `{{ lead.title | upper }}` is the way to "
                       "change a field"),
