@@ -32,6 +32,7 @@ class Facts(NamedTuple):
     thread: str  # what it goes on from, in words
     template: str
     because: str  # why this one, with its record
+    failed: str  # why it did not leave before
 
 
 def channel_name(channel: str) -> str:

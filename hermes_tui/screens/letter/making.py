@@ -110,7 +110,13 @@ def facts_of(session: Session, draft: Draft) -> Facts:
         thread=_thread(session, draft),
         template=_template_name(session, draft),
         because=draft.suggestion or _record(session, draft.template_id),
+        failed=_failure(session, draft.message_id),
     )
+
+
+def _failure(session: Session, message_id: int) -> str:
+    """Why a stored message did not leave before."""
+    return (queries.message(session.database, message_id).failure or "") if message_id else ""
 
 
 def _record(session: Session, template_id: int | None) -> str:
@@ -157,6 +163,13 @@ def _thread(session: Session, draft: Draft) -> str:
 
 
 # -- out ---------------------------------------------------------------------------------------------------
+
+
+def can_go(session: Session, review: Review) -> bool:
+    """Whether nothing is missing that the outbox would refuse it for."""
+    draft = review.draft
+    whole = bool(draft.address and draft.subject and draft.body.strip()) and not review.gaps
+    return whole and not _bounced(session, draft) and not hands_over(session, draft.channel)
 
 
 def put_in_outbox(session: Session, review: Review, send_at: int) -> Outcome:

@@ -17,6 +17,7 @@ from hermes_tui.screens.letter.handing import hand_over_review
 from hermes_tui.screens.letter.later import ask_later
 from hermes_tui.screens.letter.lines import gaps_words
 from hermes_tui.screens.letter.making import (
+    can_go,
     draft_for,
     facts_of,
     hands_over,
@@ -149,7 +150,7 @@ class LetterScreen(LetterView):
                 review = in_hand if lead_id == in_hand.draft.lead_id else self._make(lead_id)
             except HermesError:
                 continue
-            if not review.gaps and not hands_over(self.session, review.draft.channel):
+            if can_go(self.session, review):
                 ready.append(review)
         return ready
 

@@ -53,7 +53,7 @@ class LetterView(HermesScreen):
         yield Static(id="letter--head")
         yield Brief(id="letter--words")
         yield TextArea(
-            "", compact=True, soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False, id="letter--text"
+            "", compact=True, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False, id="letter--text"
         )
         yield Static(id="letter--says")
 
@@ -100,7 +100,8 @@ class LetterView(HermesScreen):
         review = self.review
         if review is None:
             return
-        said = [gaps_words(review.gaps), _BACK if review.brought_back else ""]
+        failed = f"Not sent before: {self.facts.failed}" if self.facts is not None and self.facts.failed else ""
+        said = [gaps_words(review.gaps), failed, _BACK if review.brought_back else ""]
         self.query_one("#letter--says", Static).update(Content("\n".join(filter(None, said))))
 
     def on_resize(self, event: object) -> None:

@@ -26,9 +26,8 @@ HEADINGS = {
 _WARNED = (Section.IN_DOUBT, Section.FAILED)
 _COLUMNS = ColumnLayout(
     (
-        Column("when", 14, priority=9), Column("lead", 22, min_width=12, priority=8),
-        Column("with", 20, priority=5), Column("what it says", None, min_width=16, priority=9),
-        Column("", 30, priority=6),
+        Column("when", 14, priority=9), Column("lead", 20, priority=8), Column("with", 18, priority=5),
+        Column("what it says", None, min_width=16, priority=9), Column("", 24, priority=6),
     )
 )  # fmt: skip
 _MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
