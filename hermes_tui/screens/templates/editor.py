@@ -27,7 +27,6 @@ _DROP = " Not saved. Esc again drops what you typed, any other key keeps it."
 class TemplateEditor(EditorView):
     """Writes a template; `outcome` is what saving did, None where nothing was saved. What cannot be saved stays."""
 
-    CSS_PATH = "editor.tcss"
     BINDINGS = bindings("template")
 
     def __init__(

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from hermes_tui.actions.outcome import Outcome
+from hermes_tui.keymap import BY_ID, in_scope
 from hermes_tui.screens import leftover
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.brief import Brief
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hermes_tui.outreach.templates.checking import Fault
     from hermes_tui.outreach.templates.rendering import Rendered
 
-REST_SECONDS = 0.15  # without a key, after which what was typed is kept on disk
+REST_SECONDS = 0.25  # after a key, until what was typed is kept on disk
 _FAULTS_SHOWN = 3
 _BACK = " Here is what was typed the last time and not saved; Esc twice drops it."
 _ALL_FIELDS = "Fields are written {{ lead.title }}; ^T lists them with what each says here"
@@ -45,9 +45,41 @@ class EditorView(HermesScreen):
     place: ClassVar[str] = "templates"
     scopes = ("template",)
 
+    # Not in a sheet of its own: where it is the first screen that would not be read, elsewhere all would be anew.
+    DEFAULT_CSS = """
+    EditorView {
+        & #editor-head { height: 2; border-bottom: solid $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #editor-all { height: 1fr; }
+        & #editor-left { width: 30; border-right: solid $panel; }
+        & #editor-list { height: 1fr; }
+        & #editor-list > .paged-list--cursor-unfocused { background: $foreground 12%; }
+        & #editor-figures { width: 1fr; height: 7; border-top: solid $panel; padding: 0 1; }
+        & #editor-middle { width: 11fr; }
+        & #editor-subject { height: 2; border-bottom: solid $panel; }
+        & #editor-label { width: 10; padding: 0 1; color: $foreground 60%; }
+        &.-no-subject #editor-subject { display: none; }
+        & SubjectLine { width: 1fr; padding: 0; }
+        & #editor-body { width: 1fr; height: 1fr; }
+        & #editor-faults { height: 4; border-top: solid $panel; padding: 0 1; }
+        & #editor-right { width: 10fr; border-left: solid $panel; }
+        & #editor-letter { width: 1fr; height: 1fr; padding: 0 1; }
+        & #editor-state { height: 2; border-top: solid $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+
+        &.-narrow #editor-all { layout: vertical; }
+        &.-narrow #editor-left { display: none; }
+        &.-narrow #editor-middle { width: 1fr; height: 12fr; }
+        &.-narrow #editor-faults { height: 2; border-top: none; }
+        &.-narrow #editor-right { width: 1fr; height: 8fr; border-left: none; border-top: solid $panel; }
+        &.-narrow #editor-state { height: 1; border-top: none; }
+
+        &.-reading #editor-left { display: none; }
+        &.-reading #editor-middle { display: none; }
+        &.-reading #editor-right { border: none; height: 1fr; width: 1fr; }
+    }
+    """
+
     def __init__(self, session: Session, began: Draft, listed: Sequence[Line], line: Line | None) -> None:
         super().__init__(session)
-        self.outcome: Outcome | None = None
         self.line = line  # the stored template; None for one that is new
         self._listed = listed
         self.kept_in = leftover.place_of(session.database, f"template-{line.row.id}" if line else "template-new")
@@ -131,6 +163,15 @@ class EditorView(HermesScreen):
         """All that is typed now."""
         return self.facts._replace(subject=self.subject.text, body=self.area.text)
 
+    def hint_keys(self) -> list[tuple[str, str]]:
+        """Without what works everywhere: `u` is a letter here."""
+        shown = [command for command in in_scope("template") if command.shown]
+        return [(self.keys_of(command.id), command.label) for command in (*shown, BY_ID["help"])]
+
+    def keys_of(self, commands: str) -> str:
+        """As everywhere, but for the help the key that is no letter."""
+        return "F1" if commands == "help" else super().keys_of(commands)
+
     # -- what is shown ---------------------------------------------------------------------------------
 
     def show_facts(self) -> None:
@@ -160,8 +201,8 @@ class EditorView(HermesScreen):
         self.dropping = False
         self.strip.settle()
         self.show_text()
-        self.stop_rest()
-        self._rest = self.set_timer(REST_SECONDS, self.keep_typed)
+        if self._rest is None:  # not one a key: to make a timer takes longer than to find that it is not time yet
+            self._rest = self.set_timer(REST_SECONDS, self._rested)
 
     def show_text(self) -> None:
         """Fill the template in for the sample, and say what is wrong or missing."""
@@ -215,9 +256,15 @@ class EditorView(HermesScreen):
     def keep_typed(self) -> None:
         leftover.keep(self.kept_in, leftover.Leftover(as_file(self.began), as_file(self.draft)))
 
+    def _rested(self) -> None:
+        self._rest = None
+        self.keep_typed()
+
     def stop_rest(self) -> None:
+        """What was typed is kept or dropped by whoever calls this."""
         if self._rest is not None:
             self._rest.stop()
+            self._rest = None
 
 
 def _where(fault: Fault) -> str:

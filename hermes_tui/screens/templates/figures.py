@@ -26,9 +26,9 @@ _NAME_CELLS = 20
 _LABEL = 9
 _GROUPED = ColumnLayout(
     (
-        Column("", 14, priority=9), Column("sent", 5, align="right", priority=6),
+        Column("", 12, priority=9), Column("sent", 5, align="right", priority=7),
         Column("replied", 7, align="right", priority=5), Column("replies", 7, align="right", priority=8),
-        Column("95 %", 6, align="right", priority=7), Column("", None, min_width=10, priority=4),
+        Column("95 %", 6, align="right", priority=7), Column("", None, min_width=8, priority=6),
     )
 )  # fmt: skip
 
@@ -116,7 +116,8 @@ def grouped(found: Sequence[Performance], by: str, width: int) -> Content:
     if not found:
         return Content("\n").join([title, Content.styled("Nothing was sent from it yet", DIM)])
     top = scale_to(max((each.rate.high or 0.0 for each in found if each.rate.n), default=0.0))
-    room = max(10, width - sum((column.width or 0) + 2 for column in _GROUPED.columns))
+    columns = _GROUPED.shown(width)
+    room = width - sum((column.width or 0) + 2 for column in columns) + 2
     lines = [title, _GROUPED.header(width).stylize(DIM)]
     for each in found:
         cells = [

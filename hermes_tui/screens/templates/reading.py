@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.geometry import Region
 
 from hermes_tui import formats
 from hermes_tui.screens.brief import Brief
@@ -25,6 +26,33 @@ class Reading(Brief):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._wrapped: dict[tuple[object, ...], list[Content]] = {}
+
+    def show(self, content: Content, *, keep_place: bool = False) -> None:
+        """Show this text; where it stays at its place, only the lines that differ are painted.
+
+        What lies between two painted lines costs a frame as much as they do: the ends, where ▲ and ▼ stand, are
+        left alone where these stay.
+        """
+        if not (self.size.width and keep_place):
+            super().show(content, keep_place=keep_place)
+            return
+        before, more, top = self._lines, self._signs(), self._top
+        self._content, self._wrapped_to = content, 0
+        self._wrap()
+        self._top = min(top, self._last_top())
+        if self._top != top or self._signs() != more:
+            self.refresh()
+            return
+        width, height = self.size
+        old, new = (lines[top : top + height] for lines in (before, self._lines))
+        blank = Content("")
+        for y in range(height):
+            was, now = (part[y] if y < len(part) else blank for part in (old, new))
+            if was is not now and not was.is_same(now):
+                self.refresh(Region(0, y, width, 1))
+
+    def _signs(self) -> tuple[bool, bool]:
+        return self._top > 0, self._top < self._last_top()
 
     def follow(self, share: float) -> None:
         """Scroll to this share of the whole way down."""

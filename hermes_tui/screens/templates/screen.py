@@ -25,7 +25,6 @@ _PAGE = 5  # lines that J and K scroll the letter by
 class TemplatesScreen(TemplatesView):
     """The list; Enter writes in the template under the cursor."""
 
-    CSS_PATH = "screen.tcss"
     BINDINGS = bindings("templates")
 
     def on_mount(self) -> None:

@@ -41,6 +41,27 @@ class TemplatesView(HermesScreen):
     place: ClassVar[str] = "templates"
     scopes = ("templates", "list")
 
+    # Not in a sheet of its own: where it is the first screen that would not be read, elsewhere all would be anew.
+    DEFAULT_CSS = """
+    TemplatesView {
+        & #templates-head { height: 2; border-bottom: solid $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #templates-both { height: 1fr; }
+        & #templates-list { width: 36fr; }
+        & #templates-side { width: 25fr; border-left: solid $panel; }
+        & #templates-letter { width: 1fr; height: 1fr; padding: 0 1; }
+        & #templates-state { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #templates-figures { width: 1fr; height: 1fr; padding: 0 1; border-top: solid $panel; }
+
+        &.-narrow #templates-both { layout: vertical; }
+        &.-narrow #templates-list { width: 1fr; height: 9fr; }
+        &.-narrow #templates-side { width: 1fr; height: 11fr; border-left: none; border-top: solid $panel; }
+        &.-narrow #templates-figures { display: none; border-top: none; }
+        &.-narrow.-figures #templates-figures { display: block; }
+        &.-narrow.-figures #templates-letter { display: none; }
+        &.-narrow.-figures #templates-state { display: none; }
+    }
+    """
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.samples = Samples(session)
@@ -197,7 +218,8 @@ class TemplatesView(HermesScreen):
         from hermes_tui.metrics.templates import performance
 
         session = self.session
-        return performance(session.database, session.now(), by=self.by, zone=session.zone, only=[line.row.id])
+        found = performance(session.database, session.now(), by=self.by, zone=session.zone, only=[line.row.id])
+        return found[::-1] if self.by == "month" else found  # the newest month is what one looks for
 
     def on_paged_list_cursor_moved(self, _event: PagedList.CursorMoved) -> None:
         """Another template."""
