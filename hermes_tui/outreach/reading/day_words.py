@@ -69,7 +69,8 @@ _BACK_BEFORE = (
     r"|(?:estarei )?de volta(?: ao escritório)?|retorn(?:o|arei)|regress(?:o|arei)|volto|voltarei"
 )
 _SMALL = (
-    r"(?:[\s,:]+(?:on|by|from|at|as of|as from|the|to|again|am|ab|dem|den|der|zum|erst|wieder|ab dem|le|du|à partir|partir"
+    r"(?:[\s,:]+(?:on|by|from|at|as of|as from|the|to|again|am|ab|dem|den|der|zum|erst|wieder|ab dem|le|du|à "
+    r"partir|partir"
     r"|de|dès|el|día|a|dia|il|da|dal|giorno|op|vanaf|per|em|no|na|in|work|and|date|is|since|office|next|this|coming"
     rf"|kommenden|nächsten|próximo|prochain|prossimo|volgende|{_WEEKDAY})\b\.?){{0,5}}[\s,:(]{{1,3}}"
 )

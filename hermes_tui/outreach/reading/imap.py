@@ -42,7 +42,7 @@ class Imap:
 
         Raises MailboxFault where the server cannot be reached, refuses, is not who it says, or falls silent.
         """
-        server = self._named(self._opened)
+        server = self._named(self._opened, "")
         try:
             validity, beyond = self._named(lambda: self._examined(server))
             if state.get("validity") != validity:
@@ -147,10 +147,9 @@ class Imap:
             beyond = last + 1
         return validity, beyond
 
-    def _named(self, work: Callable[[], Any]) -> Any:
+    def _named(self, work: Callable[[], Any], kept: str = "; what was read before is kept") -> Any:
         """What `work` gives; every way in which a server fails is a MailboxFault that says which."""
         place = self._place
-        kept = "what was read before is kept"
         try:
             return work()
         except ssl.SSLCertVerificationError as error:
@@ -158,11 +157,11 @@ class Imap:
                 f"{place.host} does not prove that it is {place.host} ({error.verify_message})."
             ) from error
         except TimeoutError as error:
-            raise MailboxFault(f"{place.host} did not answer within {self._timeout:.0f} s; {kept}.") from error
+            raise MailboxFault(f"{place.host} did not answer within {self._timeout:.0f} s{kept}.") from error
         except imaplib.IMAP4.error as error:
-            raise MailboxFault(f"{place.host} broke off ({_words(error)}); {kept}.") from error
+            raise MailboxFault(f"{place.host} broke off ({_words(error)}){kept}.") from error
         except OSError as error:
-            raise MailboxFault(f"{place.host} cannot be reached ({error.strerror or error}); {kept}.") from error
+            raise MailboxFault(f"{place.host} cannot be reached ({error.strerror or error}){kept}.") from error
 
 
 def _found(server: imaplib.IMAP4, first: int, last: int) -> list[int]:

@@ -17,9 +17,11 @@ def report(*groups: str, returned: str = "message/rfc822", **fields: str) -> byt
     """A report as Postfix writes it, one group of fields a recipient."""
     status = "Reporting-MTA: dns; mx.firm.example\n\n" + "\n\n".join(groups)
     return multipart(
-        "report", ("Content-Type: text/plain", "I'm sorry to have to inform you that your message could not be delivered."),
+        "report", ("Content-Type: text/plain", "I'm sorry to have to inform you that your message could not be "
+        "delivered."),
         ("Content-Type: message/delivery-status", status),
-        (f"Content-Type: {returned}", "From: rep@firm.example\nMessage-ID: <r1@firm.example>\nSubject: Rollout\n\nHi Ann"),
+        (f"Content-Type: {returned}", "From: rep@firm.example\nMessage-ID: <r1@firm.example>\nSubject: "
+        "Rollout\n\nHi Ann"),
         parameters="; report-type=delivery-status", **(DAEMON | fields),
     )  # fmt: skip
 
@@ -68,33 +70,44 @@ def test_the_address_is_the_one_we_wrote_to_not_the_one_it_was_forwarded_to() ->
 OLD_STYLE = {
     "qmail": (
         "failure notice",
-        "Hi. This is the qmail-send program at mx.firm.example.\nI'm afraid I wasn't able to deliver your message to the "
-        "following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<ann@acme.example>:\n"
-        "192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 no such user\n\n--- Below this line is a copy of the "
-        "message.\n\nReturn-Path: <rep@firm.example>\nMessage-ID: <r1@firm.example>\nTo: ann@acme.example, bob@acme.example\n",
+        "Hi. This is the qmail-send program at mx.firm.example.\nI'm afraid I wasn't able to deliver your message "
+        "to the "
+        "following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work "
+        "out.\n\n<ann@acme.example>:\n"
+        "192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 no such user\n\n--- Below this line is a "
+        "copy of the "
+        "message.\n\nReturn-Path: <rep@firm.example>\nMessage-ID: <r1@firm.example>\nTo: ann@acme.example, "
+        "bob@acme.example\n",
     ),
     "exim": (
         "Mail delivery failed: returning message to sender",
-        "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered "
-        "to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@acme.example\n"
-        "    host mx.acme.example [192.0.2.1]\n    SMTP error from remote mail server after RCPT TO:<ann@acme.example>:\n"
+        "This message was created automatically by mail delivery software.\n\nA message that you sent could not be "
+        "delivered "
+        "to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  "
+        "ann@acme.example\n"
+        "    host mx.acme.example [192.0.2.1]\n    SMTP error from remote mail server after RCPT "
+        "TO:<ann@acme.example>:\n"
         "    550 No such user here\n\n------ This is a copy of the message, including all the headers. ------\n\n"
         "Message-ID: <r1@firm.example>\nTo: ann@acme.example\n",
     ),
     "postfix without a report": (
         "Undelivered Mail Returned to Sender",
-        "This is the mail system at host mx.firm.example.\n\nI'm sorry to have to inform you that your message could not\n"
-        "be delivered to one or more recipients. It's attached below.\n\n<ann@acme.example>: host mx.acme.example said: 550 5.1.1\n"
+        "This is the mail system at host mx.firm.example.\n\nI'm sorry to have to inform you that your message "
+        "could not\n"
+        "be delivered to one or more recipients. It's attached below.\n\n<ann@acme.example>: host mx.acme.example "
+        "said: 550 5.1.1\n"
         "    User unknown (in reply to RCPT TO command)\n\nMessage-ID: <r1@firm.example>\n",
     ),
     "exchange german": (
         "Unzustellbar: Rollout",
         "Ihre Nachricht an ann@acme.example konnte nicht zugestellt werden.\n\nann@acme.example\n"
-        "Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'\n\nOriginal-Message-ID: <r1@firm.example>\n",
+        "Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'\n\nOriginal-Message-ID: "
+        "<r1@firm.example>\n",
     ),
     "gmail": (
         "Delivery Status Notification (Failure)",
-        "** Address not found **\n\nYour message wasn't delivered to ann@acme.example because the address couldn't be found.\n\n"
+        "** Address not found **\n\nYour message wasn't delivered to ann@acme.example because the address couldn't "
+        "be found.\n\n"
         "The response from the remote server was:\n550 5.1.1 user unknown\n\nMessage-ID: <r1@firm.example>\n",
     ),
 }  # fmt: skip
@@ -112,7 +125,10 @@ def test_a_bounce_without_a_report_is_read_from_its_words(subject: str, text: st
 
 
 def test_a_warning_of_a_delay_without_a_report_is_no_bounce() -> None:
-    text = "THIS IS A WARNING MESSAGE ONLY. YOU DO NOT NEED TO RESEND YOUR MESSAGE.\nDelivery to <ann@acme.example> has been delayed."
+    text = (
+        "THIS IS A WARNING MESSAGE ONLY. YOU DO NOT NEED TO RESEND YOUR MESSAGE.\nDelivery to <ann@acme.example> "
+        "has been delayed."
+    )
     assert (
         read_letter(mail(text, **(DAEMON | {"Subject": "Warning: could not send message for past 4 hours"}))).kind
         == "auto_reply"

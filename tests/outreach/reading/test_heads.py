@@ -74,9 +74,11 @@ def test_what_drives_a_terminal_is_gone_from_a_subject_and_a_name() -> None:
     ("written", "read"),
     [
         ("Ann Lee <Ann@Acme.Example>", (("Ann Lee", "ann@acme.example"),)),
-        ('"Lee, Ann" <ann@acme.example>, bob@acme.example', (("Lee, Ann", "ann@acme.example"), ("", "bob@acme.example"))),
+        ('"Lee, Ann" <ann@acme.example>, bob@acme.example', (("Lee, Ann", "ann@acme.example"), ("",
+         "bob@acme.example"))),
         ("ann@acme.example (Ann (the boss) Lee)", (("Ann (the boss) Lee", "ann@acme.example"),)),
-        ("=?utf-8?q?Lee=2C_evil=40x=2Eexample=2C?= <ann@acme.example>", (("Lee, evil@x.example,", "ann@acme.example"),)),
+        ("=?utf-8?q?Lee=2C_evil=40x=2Eexample=2C?= <ann@acme.example>", (("Lee, evil@x.example,", "ann@acme.example"),
+         )),
         ("Buyers: ann@acme.example, Bob <bob@acme.example>;", (("", "ann@acme.example"), ("Bob", "bob@acme.example"))),
         ("ann at acme.example (Ann Lee)", (("Ann Lee", "ann@acme.example"),)),
         ("<ann@acme.example", (("", "ann@acme.example"),)),

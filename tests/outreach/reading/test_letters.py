@@ -39,7 +39,8 @@ def test_an_html_mail_is_read_as_lines_with_its_links_and_its_quote_marked() -> 
         "<html><head><style>p {color:red}</style><title>x</title></head><body><!-- hidden -->"
         '<p>Tom &amp; I agree:&nbsp;see <a href="https://acme.example/plan?a=1&amp;b=2">the plan</a></p>'
         '<div style="display:none">tracker</div><ul><li>one<li>two</ul>line<br>break<script>alert(1)</script>'
-        '<div class="gmail_quote">On Tue, 9 Jun 2026 at 10:00, Rep &lt;<a href="mailto:rep@firm.example">rep@firm.example</a>&gt;'
+        '<div class="gmail_quote">On Tue, 9 Jun 2026 at 10:00, Rep &lt;<a '
+        'href="mailto:rep@firm.example">rep@firm.example</a>&gt;'
         " wrote:<br><blockquote>Shall we?</blockquote></div></body></html>"
     )
     letter = read_letter(mail(html, Content_Type="text/html; charset=utf-8"))
@@ -91,7 +92,10 @@ def test_quoted_printable_is_undone() -> None:
 
 def test_an_attachment_of_30_megabytes_is_named_and_not_read() -> None:
     large = "QUJD" * 19 + "\n"
-    attached = "Content-Type: application/pdf; name*=utf-8''Gr%C3%BC%C3%9Fe.pdf\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64"
+    attached = (
+        "Content-Type: application/pdf; name*=utf-8''Gr%C3%BC%C3%9Fe.pdf\nContent-Disposition: "
+        "attachment\nContent-Transfer-Encoding: base64"
+    )
     raw = multipart("mixed", ("Content-Type: text/plain", "See attached."), (attached, large * 400_000))
     began = time.perf_counter()
     letter = read_letter(raw)
@@ -133,7 +137,10 @@ def test_a_signed_mail_is_its_text_and_the_seal_is_no_attachment() -> None:
         ("Content-Type: application/pgp-signature; name=x.asc", "-----BEGIN"),
     )
     assert (read_letter(signed).text, read_letter(signed).attachments) == ("Agreed.", ())
-    inline = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nAgreed.\n- -- \nAnn\n-----BEGIN PGP SIGNATURE-----\n\niQ==\n-----END PGP SIGNATURE-----\n"
+    inline = (
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nAgreed.\n- -- \nAnn\n-----BEGIN PGP "
+        "SIGNATURE-----\n\niQ==\n-----END PGP SIGNATURE-----\n"
+    )
     assert read_letter(mail(inline)).words == "Agreed."
 
 
@@ -169,8 +176,10 @@ def test_a_hostile_page_is_read_in_no_time(html: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [">" * 500_000, "From: a\n" * 60_000, "On 1 wrote:\n" * 40_000, "-- \n" * 100_000, "a@b " * 100_000, "(" * 300_000,
-             "On 1, " * 50_000, ("On " + "1 x " * 90 + "\n") * 1_000, "This e-mail message is " * 20_000, "5.1.1 " * 90_000,
+    "text", [">" * 500_000, "From: a\n" * 60_000, "On 1 wrote:\n" * 40_000, "-- \n" * 100_000, "a@b " * 100_000,
+    "(" * 300_000,
+             "On 1, " * 50_000, ("On " + "1 x " * 90 + "\n") * 1_000, "This e-mail message is " * 20_000,
+             "5.1.1 " * 90_000,
              "-----BEGIN PGP SIGNED MESSAGE-----\n" * 20_000], ids=range(11),
 )  # fmt: skip
 def test_a_hostile_text_is_read_in_no_time(text: str) -> None:

@@ -33,7 +33,8 @@ def test_new_and_old_mail_of_all_folders_is_read_and_what_is_half_written_is_not
     (tmp_path / ".notmuch" / "xapian" / "flintlock").write_bytes(b"no mail")
     pieces = list(Maildir("work", tmp_path).pieces({}))
     assert [piece.key for piece in pieces] == [
-        "1700000001.b.host", "1700000002.a.host", ".INBOX.Customers/1700000004.d.host", "Customers/Acme/1700000005.e.host",
+        "1700000001.b.host", "1700000002.a.host", ".INBOX.Customers/1700000004.d.host",
+        "Customers/Acme/1700000005.e.host",
     ]  # fmt: skip
     assert pieces[-1].share == 1
     assert all(piece.head and not piece.fault for piece in pieces)

@@ -45,8 +45,10 @@ def test_messages_are_read_once_and_the_next_reading_goes_on_after_them(tmp_path
 
 
 @pytest.mark.parametrize(
-    "line", ["From Jörg@acme.example Wed Jun 10 09:30:00 2026\n".encode("latin-1"), b"From - Wed Jun 10 09:30:00 2026\r\n",
-             b"From 1234@xxx Wed Jun 10 09:30:00 +0000 2026\n", b"From MAILER-DAEMON Wed Jun  3 09:30:00 2026 remote from mx\n",
+    "line", ["From Jörg@acme.example Wed Jun 10 09:30:00 2026\n".encode("latin-1"),
+    b"From - Wed Jun 10 09:30:00 2026\r\n",
+             b"From 1234@xxx Wed Jun 10 09:30:00 +0000 2026\n", b"From MAILER-DAEMON Wed Jun  3 09:30:00 2026 "
+             b"remote from mx\n",
              "From ünï côdé Mi Jun 10 09:30:00 2026\n".encode()], ids=range(5),
 )  # fmt: skip
 def test_a_from_line_of_any_program_and_bytes_begins_a_message(tmp_path: Path, line: bytes) -> None:

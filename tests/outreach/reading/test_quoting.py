@@ -30,18 +30,28 @@ ATTRIBUTIONS = {
     "dutch long": "Op 9 jun. 2026 om 10:12 heeft Rep Name <rep@firm.example> het volgende geschreven:",
 }
 HEADS = {
-    "outlook": "From: Rep Name <rep@firm.example>\nSent: Tuesday, June 9, 2026 10:12 AM\nTo: Ann Lee <ann@acme.example>\nSubject: Rollout",
-    "outlook ruled": "________________________________\nFrom: Rep Name <rep@firm.example>\nSent: Tuesday, June 9, 2026 10:12 AM\nTo: Ann\nSubject: Rollout",
-    "outlook german": "Von: Rep Name <rep@firm.example>\nGesendet: Dienstag, 9. Juni 2026 10:12\nAn: Ann Lee\nBetreff: Rollout",
-    "outlook french": "De : Rep Name <rep@firm.example>\nEnvoyé : mardi 9 juin 2026 10:12\nÀ : Ann Lee\nObjet : Rollout",
-    "outlook spanish": "De: Rep Name <rep@firm.example>\nEnviado el: martes, 9 de junio de 2026 10:12\nPara: Ann Lee\nAsunto: Rollout",
+    "outlook": "From: Rep Name <rep@firm.example>\nSent: Tuesday, June 9, 2026 10:12 AM\nTo: Ann Lee "
+    "<ann@acme.example>\nSubject: Rollout",
+    "outlook ruled": "________________________________\nFrom: Rep Name <rep@firm.example>\nSent: Tuesday, June 9, "
+    "2026 10:12 AM\nTo: Ann\nSubject: Rollout",
+    "outlook german": "Von: Rep Name <rep@firm.example>\nGesendet: Dienstag, 9. Juni 2026 10:12\nAn: Ann "
+    "Lee\nBetreff: Rollout",
+    "outlook french": "De : Rep Name <rep@firm.example>\nEnvoyé : mardi 9 juin 2026 10:12\nÀ : Ann Lee\nObjet : "
+    "Rollout",
+    "outlook spanish": "De: Rep Name <rep@firm.example>\nEnviado el: martes, 9 de junio de 2026 10:12\nPara: Ann "
+    "Lee\nAsunto: Rollout",
     "outlook italian": "Da: Rep Name\nInviato: martedì 9 giugno 2026 10:12\nA: Ann Lee\nOggetto: Rollout",
     "outlook dutch": "Van: Rep Name\nVerzonden: dinsdag 9 juni 2026 10:12\nAan: Ann Lee\nOnderwerp: Rollout",
-    "outlook portuguese": "De: Rep Name\nEnviada em: terça-feira, 9 de junho de 2026 10:12\nPara: Ann Lee\nAssunto: Rollout",
-    "outlook bold": "*From:* Rep Name <rep@firm.example>\n*Sent:* Tuesday, June 9, 2026 10:12 AM\n*To:* Ann\n*Subject:* Rollout",
-    "outlook old": "-----Original Message-----\nFrom: Rep Name\nSent: Tuesday, June 9, 2026 10:12 AM\nTo: Ann\nSubject: Rollout",
-    "outlook old german": "-----Ursprüngliche Nachricht-----\nVon: Rep Name\nGesendet: Dienstag\nAn: Ann\nBetreff: Rollout",
-    "android": "-------- Original message --------\nFrom: Rep Name <rep@firm.example>\nDate: 09/06/2026 10:12 (GMT+01:00)\nTo: ann\nSubject: Rollout",
+    "outlook portuguese": "De: Rep Name\nEnviada em: terça-feira, 9 de junho de 2026 10:12\nPara: Ann Lee\nAssunto: "
+    "Rollout",
+    "outlook bold": "*From:* Rep Name <rep@firm.example>\n*Sent:* Tuesday, June 9, 2026 10:12 AM\n*To:* "
+    "Ann\n*Subject:* Rollout",
+    "outlook old": "-----Original Message-----\nFrom: Rep Name\nSent: Tuesday, June 9, 2026 10:12 AM\nTo: "
+    "Ann\nSubject: Rollout",
+    "outlook old german": "-----Ursprüngliche Nachricht-----\nVon: Rep Name\nGesendet: Dienstag\nAn: Ann\nBetreff: "
+    "Rollout",
+    "android": "-------- Original message --------\nFrom: Rep Name <rep@firm.example>\nDate: 09/06/2026 10:12 "
+    "(GMT+01:00)\nTo: ann\nSubject: Rollout",
 }  # fmt: skip
 OURS = "Would Thursday work for you?\n\nRep Name\nFirm Ltd"
 
@@ -84,7 +94,10 @@ def test_an_answer_written_under_an_unmarked_copy_of_our_mail_is_not_lost() -> N
 
 
 def test_a_mail_that_only_forwards_is_kept_and_one_that_says_something_first_is_what_it_says() -> None:
-    forward = "---------- Forwarded message ---------\nFrom: Boss <boss@acme.example>\nDate: Tue\nSubject: Go\nTo: Ann\n\nGo ahead."
+    forward = (
+        "---------- Forwarded message ---------\nFrom: Boss <boss@acme.example>\nDate: Tue\nSubject: Go\nTo: "
+        "Ann\n\nGo ahead."
+    )
     assert "Go ahead." in own_words(forward)
     assert own_words(f"FYI, see what my boss says.\n\n{forward}") == "FYI, see what my boss says."
 
@@ -98,7 +111,8 @@ def test_a_reply_with_nothing_but_our_words_is_empty() -> None:
     "added",
     ["Sent from my iPhone", "Von meinem iPhone gesendet", "Envoyé de mon iPhone", "Enviado desde mi iPhone",
      "Inviato da iPhone", "Verstuurd vanaf mijn iPhone", "Enviado do meu iPhone", "Get Outlook for iOS",
-     "Get Outlook for Android (https://aka.ms/ghei36)", "Sent from Yahoo Mail on Android", "Gesendet von Mail für Windows"],
+     "Get Outlook for Android (https://aka.ms/ghei36)", "Sent from Yahoo Mail on Android",
+     "Gesendet von Mail für Windows"],
 )  # fmt: skip
 def test_what_a_telephone_adds_is_not_what_the_buyer_said(added: str) -> None:
     assert own_words(f"{SAID}\n\n{added}\n") == SAID
@@ -132,7 +146,8 @@ def test_a_buyers_own_sentence_that_looks_like_a_mark_stays(text: str) -> None:
 
 
 LINES = st.sampled_from(
-    [*SAID.split("\n"), *OURS.split("\n"), "> quoted", ">> deeper", ">50", "", "-- ", "--", "Sent from my iPhone", "see below",
+    [*SAID.split("\n"), *OURS.split("\n"), "> quoted", ">> deeper", ">50", "", "-- ", "--", "Sent from my iPhone",
+     "see below",
      *(line for block in (*ATTRIBUTIONS.values(), *HEADS.values()) for line in block.split("\n"))]
 )  # fmt: skip
 
