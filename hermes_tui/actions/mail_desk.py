@@ -49,14 +49,17 @@ class Filed(NamedTuple):
 class Desk:
     """Where mail is filed inside one action; `own` are the rep's addresses. Call `after.settle()` at the end."""
 
-    def __init__(self, database: Database, own: frozenset[str], now: int, cadence: Cadence, zone: tzinfo) -> None:
+    def __init__(
+        self, database: Database, own: frozenset[str], now: int, cadence: Cadence, zone: tzinfo,
+        strangers: Strangers | None = None,
+    ) -> None:  # fmt: skip
         self.database = database
         self.own = own
         self.now = now
         self.cadence = cadence
         self.zone = zone
         self.after = Consequences(database, now)
-        self.strangers = Strangers(database)
+        self.strangers = strangers or Strangers(database)
 
     # -- what a mail says --------------------------------------------------------------------------------
 

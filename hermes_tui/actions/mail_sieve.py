@@ -73,7 +73,7 @@ class Sieve:
     def __init__(self, database: Database, own: frozenset[str]) -> None:
         self._database = database
         self._own = own
-        self._strangers = Strangers(database)
+        self.strangers = Strangers(database)
         self._new_ids: set[str] = set()
         self._new_addresses: set[str] = set()
 
@@ -139,4 +139,4 @@ class Sieve:
         if each.may_be_bounce:
             return True
         may_ask = not each.is_list and each.from_address not in self._own
-        return may_ask and self._strangers.may_be_known(each.from_name, each.from_address)
+        return may_ask and self.strangers.may_be_known(each.from_name, each.from_address)

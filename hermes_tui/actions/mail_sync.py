@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from hermes_tui.actions.cadence import Cadence
@@ -22,6 +22,7 @@ from hermes_tui.outreach.reading.faults import MailboxFault, Unreadable
 from hermes_tui.outreach.reading.incoming import Incoming
 from hermes_tui.outreach.reading.source import State
 from storage.database import Database
+from storage.errors import HermesError
 from storage.queries import mailboxes as boxes_on_file
 
 WINDOW = 5_000  # so many mails are looked at before those of known people among them are filed, the oldest first
@@ -55,6 +56,7 @@ class _Sync:
         self._database = database
         self._desk_of = (database, own, now, cadence, zone)
         self._now = now
+        self._today = datetime.fromtimestamp(now / 1000, zone).date().isoformat()
         self._progress = progress
         self._cancelled = cancelled
         self._sieve = Sieve(database, own)
@@ -118,7 +120,7 @@ class _Sync:
                     self._unreadable(mailbox_id, f"{box.name}: {piece.fault}")
                 else:
                     yield Taken.of(mailbox_id, box.name, piece.key, piece.head, piece.raw)
-        except MailboxFault as fault:
+        except HermesError as fault:  # the mailbox, or its password, cannot be had
             self._trouble(mailbox_id, f"{box.name}: {fault}")
 
     def _tell(self, done: float) -> None:
@@ -198,7 +200,7 @@ class _Sync:
         counted: Counter[str] = Counter()
         filed: list[Filed] = []
         with acting(self._database, "mail", [], self._now) as doing:
-            desk = Desk(*self._desk_of)
+            desk = Desk(*self._desk_of, strangers=self._sieve.strangers)
             for _, mail in letters:
                 filed.append(file_mail(desk, mail))
                 counted[KINDS[filed[-1].kind]] += 1
@@ -210,7 +212,7 @@ class _Sync:
         for (_, mail), one in zip(letters, filed, strict=True):
             if one.lead_id is not None:
                 self._told.lead_ids.append(one.lead_id)
-            if one.return_on is not None and one.lead_id is not None and one.return_on > _day(self._now):
+            if one.return_on is not None and one.lead_id is not None and one.return_on > self._today:
                 self._told.away.append(Away(one.lead_id, mail.from_name or mail.from_address, one.return_on))
             if one.kind == "reply":
                 self._told.said.extend([one.words] if "`" in one.words else [])
@@ -232,9 +234,3 @@ class _Told(NamedTuple):
     said: list[str]
     away: list[Away]
     lead_ids: list[int]
-
-
-def _day(now: int) -> str:
-    from datetime import datetime
-
-    return datetime.fromtimestamp(now / 1000, UTC).date().isoformat()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage.queries.mailboxes import Question
 
 _MOST_BYTES = 40_000_000
-_FAULTS_SHOWN = 20
+_FAULTS_SHOWN = _SAID_SHOWN = 20
 _CHOICES = "a lead's number, `new` or `none`"
 
 
@@ -34,6 +34,8 @@ def sync(session: Session) -> int:
         as_json(_item(found))
     else:
         _say(found)
+        if not (settings.email or settings.aliases):
+            say("Which mail is your own is not known: `hermes config set email you@example.com` says it.")
         if dry_run:
             say("Nothing was filed (dry run).")
         elif found.changed:
@@ -103,9 +105,11 @@ def _say(found: SyncReckoning) -> None:
         say(fault)
     if len(found.faults) > _FAULTS_SHOWN:
         say(f"… and {len(found.faults) - _FAULTS_SHOWN:,} more; --json lists all.")
-    for sentence in found.said:
+    for sentence in found.said[:_SAID_SHOWN]:
         say(sentence)
-    for one in found.away:
+    if len(found.said) > _SAID_SHOWN:
+        say(f"… and {len(found.said) - _SAID_SHOWN:,} more of the kind; --json lists all.")
+    for one in found.away[:_SAID_SHOWN]:
         say(f"{one.who} is back on {one.return_on}: `hermes snooze {one.lead_id} {one.return_on}`.")
     if found.questions:
         say("Whose some of it is, only you can say: `hermes mail ask`.")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import random
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.actions.postbox import DAY, ME, Postbox, mail
 
+ROOT = Path(__file__).resolve().parents[2]
 NOW = 1_782_118_800_000
 ANN = "Ann Lee <ann@acme.example>"
 
@@ -141,3 +148,26 @@ def test_hostile_words_of_a_mail_do_not_drive_the_terminal(home: Postbox, hermes
     assert "\x1b" not in shown.out + shown.err
     assert "\u202e" not in shown.out + shown.err
     assert "Zoë" in shown.err
+
+
+def test_a_sync_that_is_killed_again_and_again_loses_nothing_and_files_nothing_twice(
+    home: Postbox, hermes: Callable[..., object], desk: Path
+) -> None:
+    for number in range(100, 500):
+        home.drop(mail(f"Question {number}?", ANN, ME, NOW - number * 60_000, str(number)))
+    dice = random.Random(7)
+    for _ in range(4):
+        program = subprocess.Popen(
+            [sys.executable, "-m", "hermes_tui", "--db", str(desk), "mail", "sync"], cwd=ROOT,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ),
+        )  # fmt: skip
+        try:
+            program.wait(dice.uniform(0.4, 1.1))
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait()
+    assert hermes("mail", "sync", "--json").json["unreadable"] == 0
+    with closing(sqlite3.connect(desk)) as file:
+        assert file.execute("SELECT COUNT(*), COUNT(DISTINCT rfc_message_id) FROM message").fetchone() == (401, 401)
+        assert file.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    assert hermes("mail", "sync", "--json").json["read"] == 0
