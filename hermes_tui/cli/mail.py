@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from hermes_tui.cli.main import FAILURE, NOTHING, OK, SOME_REJECTED
-from hermes_tui.cli.output import as_json, say, table
+from hermes_tui.cli.output import as_json, data, say
 from hermes_tui.cli.session import Session, as_id
 from hermes_tui.formats import iso, one_line
 from storage.errors import UsageError
@@ -153,11 +153,11 @@ def _question_item(each: Question, names: dict[int, str]) -> dict[str, Any]:
 def _print(each: Question, names: dict[int, str]) -> None:
     who = f"{each.from_name} <{each.address}>" if each.from_name else each.address
     heading = f"{'from' if each.direction == 'in' else 'to'} {who}, {iso(each.at)}"
-    rows = [(str(lead), names.get(lead, "(deleted)"), why) for lead, _, why in each.candidates]
-    say(f"{each.id}  {heading}: {each.subject or '(no subject)'}")
-    say(f"   {one_line(each.words, 200)}")
-    say(f"   {each.why}")
-    table(("lead", "", "because"), rows, right=(0,))
+    data(f"{each.id}  {heading}: {each.subject or '(no subject)'}")
+    data(f"   {one_line(each.words, 200)}")
+    data(f"   {each.why}")
+    for lead, _, why in each.candidates:
+        data(f"   - {names.get(lead, 'deleted since')} (lead {lead}): {why}")
 
 
 def answer(session: Session) -> int:

@@ -86,7 +86,12 @@ def test_questions_are_listed_and_answered(home: Postbox, hermes: Callable[..., 
     hermes("mail", "sync")
     shown = hermes("mail", "ask")
     assert shown.code == 0
-    assert "acme.example is Acme's" in shown.out
+    assert shown.out.splitlines() == [
+        "1  from Cleo <cleo@acme.example>, 2026-06-21T09:00:00Z: Boats",
+        "   Hi",
+        "   nobody on file has the address, but acme.example is Acme's",
+        "   - Acme (lead 1): acme.example is Acme's",
+    ]
     (asked,) = hermes("mail", "ask", "--json").json
     assert (asked["address"], asked["subject"], asked["direction"], asked["message"]) == (
         "cleo@acme.example", "Boats", "in", None,
@@ -147,7 +152,7 @@ def test_hostile_words_of_a_mail_do_not_drive_the_terminal(home: Postbox, hermes
     shown = hermes("mail", "ask")
     assert "\x1b" not in shown.out + shown.err
     assert "\u202e" not in shown.out + shown.err
-    assert "Zoë" in shown.err
+    assert "Zoë" in shown.out
 
 
 def test_a_sync_that_is_killed_again_and_again_loses_nothing_and_files_nothing_twice(
