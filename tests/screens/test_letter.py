@@ -25,6 +25,7 @@ from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import outbox
 from storage.queries.messages import MessageRow, messages_of
+from tests.actions.mailroom import FakeWay
 from tests.screens.hands import press
 
 NOW = 1_782_118_800_000
@@ -370,51 +371,25 @@ async def test_a_draft_for_the_mail_program_says_where_it_is(
 # -- sending in the background --------------------------------------------------------------------------------
 
 
-class Wire:
-    """A way out that keeps what was given to it."""
-
-    name = "smtp"
-    hands_over = False
-
-    def __init__(self) -> None:
-        self.letters: list[object] = []
-
-    def __enter__(self) -> Wire:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def send(self, letter: object) -> str:
-        self.letters.append(letter)
-        return "accepted by the wire"
-
-    def given(self, letter: object) -> None: ...
-
-    def went(self, letter: object) -> None: ...
-
-    def check(self, *, connect: bool = False) -> list[object]:
-        return []
-
-
 async def test_what_is_due_leaves_by_itself_and_the_cursor_stays_with_its_lead(
     session: Session, leads: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
-    wire = Wire()
+    wire = FakeWay("smtp")
     monkeypatch.setattr("hermes_tui.outreach.ways.choosing.way_of", lambda *_args, **_also: wire)
     monkeypatch.setattr(outbox_work, "LOOK_SECONDS", 0.05)
     app = HermesApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "r", "y")
         await pilot.pause(0.3)
-        assert wire.letters == []
+        assert wire.got == []
         monkeypatch.setenv("HERMES_NOW", "2026-06-22T09:00:31Z")
         for _ in range(100):
             await pilot.pause(0.05)
-            if "accepted" in says(app):
+            if "given to smtp" in says(app):
                 break
-        assert len(wire.letters) == 1
+        assert len(wire.got) == 1
         assert messages_of(session.database, leads[0])[0].status == "SENT"
-        assert "Acme: mail to Ann Lee sent, accepted by the wire" in says(app)
+        assert "Acme: mail to Ann Lee sent, given to smtp" in says(app)
         assert app.here.rows.total == 2
         assert app.here.targets() == [leads[1]]
 
