@@ -57,14 +57,17 @@ def written(session: Session, now: int) -> Session:
 
 
 def send(database: Database, template_id: int, lead_id: int, sent: int, replied: int, at: int) -> None:
-    """Messages to as many people, the first of them answered, as mail leaves them."""
+    """Messages to as many people, the first of them answered kindly a day later."""
+    stamps = {"channel": "email", "lead_id": lead_id, "created_at": at, "updated_at": at}
     with action(database, "test", "test", at):
         for n in range(sent):
-            answer = {"status": "REPLIED", "answered_at": at + DAY, "answered_well": 1} if n < replied else {}
+            thread = {"thread": f"<{template_id}-{n}-{at}>", "address": f"p{n}@x.example", **stamps}
             records.insert(
-                database, "message", lead_id=lead_id, template_id=template_id, direction="out", channel="email",
-                address=f"p{n}@x.example", at=at, created_at=at, updated_at=at, **({"status": "SENT"} | answer),
+                database, "message", template_id=template_id, direction="out", status="SENT", at=at, **thread
             )  # fmt: skip
+            if n < replied:
+                said = {"sentiment": "positive", "status": "DELIVERED", "body": "Yes, please"}
+                records.insert(database, "message", direction="in", at=at + DAY, **said, **thread)
 
 
 def text_of(widget: Widget) -> str:
