@@ -176,7 +176,7 @@ def _inserted(
 def _settle_message(database: Database, values: dict[str, Any], notes: list[str]) -> None:
     """What must not be twice: a sending that two Hermes would both do, a mail that is on file here already."""
     if values["status"] == "SCHEDULED":
-        values["status"] = "DRAFT"
+        values |= {"status": "DRAFT", "way": None, "failure": None}  # nobody's hand is on it here
         notes.append("A scheduled message came as a draft, since the other Hermes may still send it.")
     known = "SELECT 1 FROM message WHERE rfc_message_id = ?"
     if values["rfc_message_id"] and database.value(known, (clean(values["rfc_message_id"]),)):

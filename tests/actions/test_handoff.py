@@ -190,8 +190,8 @@ def test_two_reps_leads_of_one_number_are_two(mine: Database, hers: Database):
 def test_a_scheduled_message_is_sent_by_one_hermes_only(mine: Database, hers: Database):
     lead_id = deal(mine)
     mine.connection().execute(
-        "INSERT INTO message (lead_id, direction, status, at, send_at, rfc_message_id, created_at, updated_at) "
-        "VALUES (?, 'out', 'SCHEDULED', 1, 2, '<a@b>', 1, 1)", (lead_id,)
+        "INSERT INTO message (lead_id, direction, status, at, send_at, rfc_message_id, way, claimed_at, failure, "
+        "created_at, updated_at) VALUES (?, 'out', 'SCHEDULED', 1, 2, '<a@b>', 'smtp', 3, 'in doubt', 1, 1)", (lead_id,)
     )  # fmt: skip
     other = add_lead(hers, {"title": "Other"}, NOW, TODAY).made
     hers.connection().execute(
@@ -200,8 +200,11 @@ def test_a_scheduled_message_is_sent_by_one_hermes_only(mine: Database, hers: Da
     )  # fmt: skip
     taken = take_in(hers, packed(mine, lead_id), NOW)
     assert len(taken.notes) == 2
-    row = hers.row("SELECT status, send_at, rfc_message_id FROM message WHERE lead_id = ?", (taken.lead_id,))
-    assert row == ("DRAFT", 2, None)
+    row = hers.row(
+        "SELECT status, send_at, rfc_message_id, way, claimed_at, failure FROM message WHERE lead_id = ?",
+        (taken.lead_id,),
+    )
+    assert row == ("DRAFT", 2, None, None, None, None), "a draft, and none that a program of hers was given"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("contact", "sentiment"): MOODS,
     ("sentiment_event", "sentiment"): MOODS,
     ("touch", "sentiment"): MOODS,
+    ("message", "sentiment"): MOODS,
     ("note", "kind"): ("MANUAL", "AI_ANALYSIS", "AI_RESEARCH", "SYSTEM"),
     ("objection", "kind"): ("BUDGET", "TIMING", "COMPETITION", "INTERNAL", "TRUST", "SCOPE"),
     ("objection", "state"): ("open", "resolved", "lost_with"),
