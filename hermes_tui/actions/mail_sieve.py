@@ -36,8 +36,13 @@ class Taken(NamedTuple):
         answered = (head.in_reply_to, *head.references) if head.in_reply_to else head.references
         return cls(
             mailbox_id, mailbox, key, raw, head.message_id, head.at, answered, head.from_name, head.from_address,
-            head.reply_to, tuple(address for _, address in head.to), head.mark("list-id") != "", may_be_bounce(head),
+            head.reply_to, tuple(address for _, address in head.to), is_over_list(head), may_be_bounce(head),
         )  # fmt: skip
+
+
+def is_over_list(head: Head) -> bool:
+    """Whether a mail came over a mailing list (RFC 2919)."""
+    return head.mark("list-id") != "" or head.mark("precedence") == "list"
 
 
 def in_order(mails: Iterable[Taken], now: int) -> list[Taken]:

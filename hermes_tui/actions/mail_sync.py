@@ -201,8 +201,8 @@ class _Sync:
         filed: list[Filed] = []
         with acting(self._database, "mail", [], self._now) as doing:
             desk = Desk(*self._desk_of, strangers=self._sieve.strangers)
-            for _, mail in letters:
-                filed.append(file_mail(desk, mail))
+            for taken, mail in letters:
+                filed.append(file_mail(desk, mail, over_list=taken.is_list))
                 counted[KINDS[filed[-1].kind]] += 1
             said = desk.after.settle()
             self._mark_seen(taken for taken, _ in letters)

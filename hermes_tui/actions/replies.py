@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
 
 from hermes_tui.actions.cadence import Cadence
@@ -15,6 +15,7 @@ from hermes_tui.outreach.reading.incoming import Incoming
 from storage import records
 from storage.database import Database
 from storage.queries import correspondence as on_record
+from storage.queries.correspondence import OnFile
 
 __all__ = ["Filed", "file_letter", "file_mail", "own_addresses"]
 
@@ -26,21 +27,22 @@ def own_addresses(email: str, aliases: Iterable[str] = ()) -> frozenset[str]:
 
 def file_letter(
     database: Database, mail: Incoming, own: frozenset[str], now: int, *, lead_id: int | None = None,
-    cadence: Cadence | None = None, zone: tzinfo = UTC,
+    over_list: bool = False, cadence: Cadence | None = None, zone: tzinfo = UTC,
 ) -> Filed:  # fmt: skip
     """File one mail as one action; `own` are the rep's addresses (own_addresses), `lead_id` says whose it is.
 
-    One that is nobody's on file changes nothing. Raises NotFound for a lead that is not there.
+    `over_list` says that it came over a mailing list. One that is nobody's on file changes nothing. Raises NotFound
+    for a lead that is not there.
     """
     with acting(database, "mail", [], now) as doing:
         desk = Desk(database, own, now, cadence or Cadence(), zone)
-        filed = file_mail(desk, mail, lead_id)
+        filed = file_mail(desk, mail, lead_id, over_list=over_list)
         said = desk.after.settle()
         doing.say(filed.words)
     return filed._replace(words="; ".join((filed.words, *said)))
 
 
-def file_mail(desk: Desk, mail: Incoming, lead_id: int | None = None) -> Filed:
+def file_mail(desk: Desk, mail: Incoming, lead_id: int | None = None, *, over_list: bool = False) -> Filed:
     """Inside an action: file a mail where it belongs, or on this lead; what follows is the desk's to settle."""
     if lead_id is not None:
         desk.who(lead_id)
@@ -54,13 +56,13 @@ def file_mail(desk: Desk, mail: Incoming, lead_id: int | None = None) -> Filed:
         return file_own(desk, mail, lead_id)
     if mail.kind == "bounce":
         return file_bounce(desk, mail, lead_id)
-    return _theirs(desk, mail, lead_id)
+    return _theirs(desk, mail, lead_id, over_list or mail.kind == "list")
 
 
-def _theirs(desk: Desk, mail: Incoming, lead_id: int | None) -> Filed:
+def _theirs(desk: Desk, mail: Incoming, lead_id: int | None, over_list: bool) -> Filed:
     parents = desk.parents(mail)
-    if mail.kind == "list" and lead_id is None and not (parents and parents[0].direction == "out"):
-        return not_ours(mail)  # what a list sends to everybody answers nobody, unless it answers a mail of ours
+    if over_list and lead_id is None and not _answers_us(desk, mail, parents):
+        return not_ours(mail)  # what known people say to everybody, or to each other on a list, is no reply
     writers = desk.writers([mail.from_address], mail.reply_to)
     found: Whose | Unsure | None
     if lead_id is not None:
@@ -80,6 +82,12 @@ def _theirs(desk: Desk, mail: Incoming, lead_id: int | None) -> Filed:
     if mail.kind in MACHINES:
         return _machine(desk, mail, found)
     return _person(desk, mail, found, ask=lead_id is None)
+
+
+def _answers_us(desk: Desk, mail: Incoming, parents: Sequence[OnFile]) -> bool:
+    """Whether a mail that came over a list answers one of ours; a later one of its thread if it is to the rep too."""
+    to_rep = any(address in desk.own for _, address in mail.to)
+    return any(each.direction == "out" for each in (parents if to_rep else parents[:1]))
 
 
 def _machine(desk: Desk, mail: Incoming, found: Whose) -> Filed:

@@ -190,7 +190,9 @@ def answer(session: Session) -> int:
 
 def from_mail(session: Session) -> int:
     """`hermes touch --from-mail -`: one mail as a mail program pipes it; exit 3 where it is nobody's on file."""
+    from hermes_tui.actions.mail_sieve import is_over_list
     from hermes_tui.actions.replies import file_letter, own_addresses
+    from hermes_tui.outreach.reading.heads import read_head
     from hermes_tui.outreach.reading.letters import read_letter
 
     given, settings = session.given, session.settings
@@ -198,10 +200,11 @@ def from_mail(session: Session) -> int:
     if len(given.words) > 1:
         raise UsageError("One mail is one lead's; name one lead, or none to have it found. Nothing was filed.")
     lead_id = None if lead is None else as_id(lead)
-    mail = read_letter(_piped(given.value("--from-mail") or "-"))
+    raw = _piped(given.value("--from-mail") or "-")
+    mail = read_letter(raw)
     filed = file_letter(
         session.writing(), mail, own_addresses(settings.email, settings.aliases), session.now, lead_id=lead_id,
-        cadence=_cadence(session), zone=session.zone,
+        over_list=is_over_list(read_head(raw)), cadence=_cadence(session), zone=session.zone,
     )  # fmt: skip
     if session.json:
         item = {"id": filed.message_id or None, "lead": filed.lead_id, "kind": filed.kind}

@@ -10,6 +10,7 @@ import pytest
 from hermes_tui.actions import history
 from hermes_tui.actions.cadence import Cadence
 from hermes_tui.actions.contacts import edit_contact
+from hermes_tui.actions.mail_sieve import is_over_list
 from hermes_tui.actions.message_status import mark
 from hermes_tui.actions.proposals import add_proposal
 from hermes_tui.actions.proposals import mark as mark_proposal
@@ -17,6 +18,7 @@ from hermes_tui.actions.replies import Filed, file_letter
 from hermes_tui.actions.snoozes import snooze
 from hermes_tui.actions.stages import move
 from hermes_tui.actions.touches import log_touch
+from hermes_tui.outreach.reading.heads import read_head
 from hermes_tui.outreach.reading.letters import read_letter
 from storage import records
 from storage.database import Database
@@ -36,7 +38,7 @@ def acme(database: Database, now: int) -> int:
 
 
 def came(database: Database, now: int, content: bytes, **given: Any) -> Filed:
-    return file_letter(database, read_letter(content), OWN, now, **given)
+    return file_letter(database, read_letter(content), OWN, now, over_list=is_over_list(read_head(content)), **given)
 
 
 def sent(database: Database, lead_id: int, at: int, number: str, **given: Any) -> int:
@@ -183,8 +185,14 @@ def test_what_a_list_sends_to_everybody_is_no_reply(database: Database, acme: in
     to_all = mail("News", ANN, "all@lists.example", now - DAY, "2", list_id="<all.lists.example>", precedence="list")
     assert came(database, now, to_all).kind == "not_ours"
     sent(database, acme, now - 5 * DAY, "1")
-    to_us = mail("Yes?", ANN, ME, now - DAY, "3", list_id="<all.lists.example>", in_reply_to="<1@x>")
+    over = {"list_id": "<all.lists.example>"}
+    to_bob = mail("I agree with Bob", ANN, "all@lists.example", now - DAY, "3", in_reply_to="<b@x>", **over)
+    assert came(database, now, to_bob).kind == "not_ours"
+    to_us = mail("Yes?", ANN, "all@lists.example", now - DAY, "4", in_reply_to="<1@x>", **over)
     assert came(database, now, to_us).kind == "reply"
+    later = {"in_reply_to": "<4@x>", "references": "<1@x> <4@x>", **over}
+    assert came(database, now, mail("Well?", ANN, "all@lists.example", now, "5", **later)).kind == "not_ours"
+    assert came(database, now, mail("Well?", ANN, f"all@lists.example, {ME}", now, "6", **later)).kind == "reply"
 
 
 # -- unsure ----------------------------------------------------------------------------------------------
