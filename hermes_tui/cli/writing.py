@@ -39,7 +39,7 @@ def touch(session: Session) -> int:
 
         return from_mail(session)
     if not given.words or given.flag("--lead"):
-        raise UsageError("Which lead? Write hermes touch ID, or pipe a mail into hermes touch --from-mail -.")
+        raise UsageError("`hermes touch` wants ID…, the lead; or --from-mail -, and a mail piped in.")
     ids, text, at = all_ids(given.words), message(session), session.at
     database = session.writing()
     outcome = log_touch(

@@ -125,8 +125,8 @@ def test_a_mail_program_pipes_one_mail(home: Postbox, hermes: Callable[..., obje
 @pytest.mark.parametrize(
     ("words", "stdin", "code", "sentence"),
     [
-        (("touch",), None, 2, "pipe a mail into hermes touch --from-mail -"),
-        (("touch", 1, "--lead", 1), None, 2, "pipe a mail into"),
+        (("touch",), None, 2, "wants ID…"),
+        (("touch", 1, "--lead", 1), None, 2, "and a mail piped in"),
         (("touch", 1, 2, "--from-mail", "-"), b"x", 2, "name one lead"),
         (("touch", "--from-mail", "-"), b"", 1, "no head of a mail"),
         (("touch", "--from-mail", "/nowhere/mail"), None, 2, "cannot be read"),
