@@ -27,7 +27,7 @@ from storage.queries import mailboxes as boxes_on_file
 
 WINDOW = 5_000  # so many mails are looked at before those of known people among them are filed, the oldest first
 BATCH = 200  # so many are filed in one transaction: another program waits no longer than it takes
-_TOLD_EVERY = 100
+_TOLD_EVERY = 25
 
 Progress = Callable[[int, int | None], None]
 

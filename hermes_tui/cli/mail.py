@@ -12,7 +12,6 @@ from hermes_tui.formats import iso, one_line
 from storage.errors import UsageError
 
 if TYPE_CHECKING:
-    from hermes_tui.actions.cadence import Cadence
     from hermes_tui.actions.mail_reckoning import Box, SyncReckoning
     from storage.database import Database
     from storage.queries.mailboxes import Question
@@ -47,13 +46,14 @@ def sync(session: Session) -> int:
 
 def _sync(session: Session, database: Database, boxes: list[Box]) -> SyncReckoning:
     from hermes_tui.actions.mail_sync import sync as read_all
+    from hermes_tui.actions.rep import cadence_of
     from hermes_tui.actions.replies import own_addresses
 
     settings = session.settings
     shown = sys.stderr.isatty()
     found = read_all(
         database, boxes, own_addresses(settings.email, settings.aliases), session.now,
-        again=session.given.flag("--again"), progress=_progress if shown else None, cadence=_cadence(session),
+        again=session.given.flag("--again"), progress=_progress if shown else None, cadence=cadence_of(settings),
         zone=session.zone,
     )  # fmt: skip
     if shown:
@@ -83,12 +83,6 @@ def _progress(done: int, total: int | None) -> None:
     of = f" of about {total:,}" if total is not None and total > done else ""
     sys.stderr.write(f"\r\x1b[K{done:,}{of} mails")
     sys.stderr.flush()
-
-
-def _cadence(session: Session) -> Cadence:
-    from hermes_tui.actions.cadence import Cadence
-
-    return Cadence(session.settings.followup_days, session.settings.followups_at_most)
 
 
 def _item(found: SyncReckoning) -> dict[str, Any]:
@@ -191,6 +185,7 @@ def answer(session: Session) -> int:
 def from_mail(session: Session) -> int:
     """`hermes touch --from-mail -`: one mail as a mail program pipes it; exit 3 where it is nobody's on file."""
     from hermes_tui.actions.mail_sieve import is_over_list
+    from hermes_tui.actions.rep import cadence_of
     from hermes_tui.actions.replies import file_letter, own_addresses
     from hermes_tui.outreach.reading.heads import read_head
     from hermes_tui.outreach.reading.letters import read_letter
@@ -204,7 +199,7 @@ def from_mail(session: Session) -> int:
     mail = read_letter(raw)
     filed = file_letter(
         session.writing(), mail, own_addresses(settings.email, settings.aliases), session.now, lead_id=lead_id,
-        over_list=is_over_list(read_head(raw)), cadence=_cadence(session), zone=session.zone,
+        over_list=is_over_list(read_head(raw)), cadence=cadence_of(settings), zone=session.zone,
     )  # fmt: skip
     if session.json:
         item = {"id": filed.message_id or None, "lead": filed.lead_id, "kind": filed.kind}
