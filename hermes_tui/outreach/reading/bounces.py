@@ -45,6 +45,13 @@ _FAILURE = re.compile(
 _TEMPORARY = re.compile(
     r"(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])|over ?quota|mailbox (?:is )?full|quota exceeded|timed? ?out|retry", re.I
 )
+# Statuses that blame the mail, the sender or the moment, not the address (RFC 3463, 3): full, too large, refused.
+_NOT_ITS_FAULT = re.compile(r"(?<![\d.])(?:4\.\d{1,3}|5\.2\.[23]|5\.[3567]\.\d{1,3})(?![\d])")
+_UNKNOWN = re.compile(
+    r"(?:user|recipient|mailbox|address|account) (?:\S+ ){0,2}(?:unknown|not found|does ?n[o']t exist|disabled)"
+    r"|(?:unknown|no such|invalid) (?:user|recipient|mailbox|address)|recipientnotfound",
+    re.IGNORECASE,
+)
 _ADDRESS = r"[\w.+=&'/-]+@[\w-]+(?:\.[\w-]+)+"
 _NAMED = re.compile(  # on a line of its own, or in the brackets in which the servers that write no report name it
     rf"^[ \t]*(?:<({_ADDRESS})>:?.*|({_ADDRESS})[ \t]*:?(?:[ \t]*\([^)]*\))?[ \t]*|(?:to|final-recipient"
@@ -108,7 +115,7 @@ def bounce_of(raw: bytes, body: Body, head: Head, text: str) -> Bounce | None:
     delayed = _DELAYS.search(f"{head.subject}\n{notice[:1500]}") is not None and not _SAYS_FINAL.search(notice)
     found = _FAILURE.search(notice)
     reason = _line_of(notice, found.start()) if found else head.subject
-    return Bounce(not delayed, returned or _answered(head), addresses, _is_permanent(notice), reason)
+    return Bounce(not delayed, returned or _answered(head), addresses, _blames_address(notice[:_READ_CAP]), reason)
 
 
 _SAYS_FINAL = re.compile(r"giving up|permanent (?:fatal )?error|(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])", re.I)
@@ -134,7 +141,9 @@ def _reported(raw: bytes, body: Body) -> Bounce | None:
         return None
     addresses = (_recipient(group) for group in failed)
     reason = next((said for group in failed if (said := clean(group.get("diagnostic-code", "")))), "")
-    permanent = any(not group.get("status", "5").strip().startswith("4") for group in failed)
+    permanent = any(
+        _blames_address(f"{group.get('status', '')} {group.get('diagnostic-code', '')}") for group in failed
+    )
     return Bounce(bool(failed), (), tuple(dict.fromkeys(filter(None, addresses))), permanent, reason[:500])
 
 
@@ -182,8 +191,11 @@ def _named_addresses(head: Head, notice: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (*failed, *named) if one not in ours))[:20]
 
 
-def _is_permanent(notice: str) -> bool:
-    return _SAYS_FINAL.search(notice) is not None or _TEMPORARY.search(notice) is None
+def _blames_address(said: str) -> bool:
+    """Whether the address is gone, as far as the server says: an unknown status blames it."""
+    return _UNKNOWN.search(said) is not None or (
+        _NOT_ITS_FAULT.search(said) is None and (_SAYS_FINAL.search(said) is not None or not _TEMPORARY.search(said))
+    )
 
 
 def _line_of(text: str, place: int) -> str:

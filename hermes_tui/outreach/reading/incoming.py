@@ -25,7 +25,7 @@ class Incoming(NamedTuple):
     return_on: date | None  # of an out-of-office: the first day back, where it is sure
     bounced_ids: tuple[str, ...]  # of a bounce: the ids of the mail that came back
     bounced_addresses: tuple[str, ...]
-    bounce_permanent: bool  # False where the server gave up after trying (4.x.x): the address may be good
+    bounce_permanent: bool  # False: the address may be good (4.x.x, full, too large, refused as spam)
     bounce_reason: str  # the server's words, on one line
     reply_to: str  # an address, or ""
     attachments: tuple[str, ...]  # names of files, or their kinds

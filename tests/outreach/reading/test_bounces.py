@@ -43,8 +43,15 @@ def test_a_report_tells_the_mail_the_address_and_that_it_is_for_good(returned: s
 
 
 def test_a_server_that_gave_up_trying_does_not_condemn_the_address() -> None:
-    letter = read_letter(report(FAILED.replace("5.1.1", "4.4.7")))
+    letter = read_letter(report(FAILED.replace("5.1.1", "4.4.7").replace("User unknown", "timed out")))
     assert (letter.kind, letter.bounce_permanent) == ("bounce", False)
+
+
+@pytest.mark.parametrize("status", ["5.2.2", "5.3.4", "5.7.1", "4.2.2"])
+def test_a_mail_refused_for_what_it_was_or_a_mailbox_that_is_full_does_not_condemn_the_address(status: str) -> None:
+    refused = FAILED.replace("5.1.1", status).replace("Recipient address rejected: User unknown", "message refused")
+    assert not read_letter(report(refused)).bounce_permanent
+    assert read_letter(report(FAILED.replace("5.1.1", "5.7.1"))).bounce_permanent  # it says: user unknown
 
 
 def test_a_delay_is_no_bounce() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import json
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -12,10 +13,12 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from hermes_tui.outreach.reading import imap as reading
+from hermes_tui.outreach.reading import imap_server
 from hermes_tui.outreach.reading.faults import MailboxFault, Unreadable
 from hermes_tui.outreach.reading.imap import Imap
 from hermes_tui.outreach.reading.imap_place import folder_name, imap_place
@@ -99,6 +102,7 @@ def test_messages_are_read_once_and_later_ones_when_they_come(server: Server, cl
     for piece in server.source().pieces(state):
         assert read_letter(piece.raw()).text == "Hello."
         pieces.append(piece)
+    assert read_letter(pieces[0].raw()).text == "Hello."  # and after the last was handed out
     assert 0 < pieces[0].share < pieces[1].share == 1
     assert pieces[0].head
     assert pieces[0].head.subject == "Re: Rollout"
@@ -204,8 +208,37 @@ def test_a_server_that_dies_in_the_middle_keeps_what_was_read() -> None:
             piece.raw()
         with suppress(MailboxFault):
             list(pieces)
+        began = time.perf_counter()
+        with pytest.raises(MailboxFault):
+            piece.raw()  # a dead server is not waited for again
+        assert time.perf_counter() - began < 1
         playing.join(PATIENCE)
     assert state["uid"] >= 1
+
+
+def test_a_server_must_prove_who_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    trustme = pytest.importorskip("trustme")
+    authority = trustme.CA()
+    proof = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(proof)
+
+    def play(listening: socket.socket) -> None:
+        for _ in range(2):
+            talking, _ = listening.accept()
+            with suppress(OSError), proof.wrap_socket(talking, server_side=True) as sealed:
+                sealed.sendall(b"* BYE full\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        playing = threading.Thread(target=play, args=(listening,))
+        playing.start()
+        source = Imap("work", f"imaps://ann@localhost:{listening.getsockname()[1]}", str)
+        with pytest.raises(MailboxFault, match="does not prove that it is localhost"):
+            list(source.pieces({}))
+        authority.cert_pem.write_to_path(str(tmp_path / "known.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "known.pem"))
+        with pytest.raises(MailboxFault, match=r"broke off .*full"):
+            list(source.pieces({}))
+        playing.join(PATIENCE)
 
 
 def test_a_password_is_never_sent_unencrypted_over_a_network() -> None:
@@ -226,7 +259,7 @@ def test_a_password_is_never_sent_unencrypted_over_a_network() -> None:
             raise AssertionError("the password went out")
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(reading.imaplib, "IMAP4", type("IMAP4", (Plain,), {"error": imaplib.IMAP4.error}))
+        patched.setattr(imap_server.imaplib, "IMAP4", type("IMAP4", (Plain,), {"error": imaplib.IMAP4.error}))
         with pytest.raises(MailboxFault, match="no encryption"):
             list(Imap("work", "imap://ann@mail.acme.example", lambda: "secret").pieces({}))
 
