@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hermes_tui.actions.drafting import Draft, letter_of, refuse_gone, refuse_unfit, stored
 from hermes_tui.actions.message_status import STATUSES, called, mark, settle, state_words
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.sending import SendLine, SendReckoning, look_for_lost, new_mark, send_due
+from hermes_tui.actions.send_results import SendLine
+from hermes_tui.actions.sending import SendReckoning, look_for_lost, new_mark, send_due
 from hermes_tui.formats import count
 from storage import claims, records
 from storage.database import Database

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hermes_tui.actions.cadence import Cadence
 from hermes_tui.actions.drafting import letter_of, refuse_unfit
-from hermes_tui.actions.message_status import called, went_out
+from hermes_tui.actions.message_status import called
 from hermes_tui.actions.outcome import acting
-from hermes_tui.actions.scores import keep_heat
+from hermes_tui.actions.send_results import Post, SendLine, again, doubted, failed, left, line_of
 from hermes_tui.outreach.ways.faults import SendInDoubt, SendRefused
 from storage import claims, records
 from storage.database import Database
-from storage.errors import DatabaseBusy, HermesError, NotFound, UsageError
+from storage.errors import HermesError, UsageError
 from storage.queries import messages as queries
 from storage.queries import outbox as waiting
 from storage.queries.messages import MessageRow
@@ -31,20 +31,8 @@ if TYPE_CHECKING:
     from hermes_tui.outreach.ways.way import Way
 
 RETRY_MS = 300_000  # how long a way out that failed itself is left alone
-_TRIES = 3  # to write down what became of a mail, each waiting as long as the database waits for another program
 
 Progress = Callable[[int, int], object]
-
-
-class SendLine(NamedTuple):
-    """What became of one message. `fate`: sent, handed over, failed, in doubt or waiting; `words` say how or why."""
-
-    message_id: int
-    lead_id: int
-    lead: str
-    called: str
-    fate: str
-    words: str
 
 
 class SendReckoning(NamedTuple):
@@ -69,17 +57,6 @@ class SendReckoning(NamedTuple):
         return ", ".join(said) + (f". {self.held}" if self.held else "")
 
 
-class _Post(NamedTuple):
-    """What every message of one sending goes out with."""
-
-    database: Database
-    way: Way
-    me: Me
-    now: Callable[[], int]
-    cadence: Cadence
-    zone: tzinfo
-
-
 def send_due(
     database: Database, way: Way, me: Me, now: Callable[[], int], *, zone: tzinfo = UTC,
     cadence: Cadence | None = None, anyway: bool = False, progress: Progress | None = None,
@@ -94,7 +71,7 @@ def send_due(
     held = _held(database, way, me, now(), anyway)
     if held:
         return _reckoned(database, [], held)
-    post = _Post(database, way, me, now, cadence or Cadence(), zone)
+    post = Post(database, way, me, now, cadence or Cadence(), zone)
     lines: list[SendLine] = []
     with sending(database.path, lambda: lines.extend(_lost(post))):
         claims.hold_back_in_a_copy(database, now())
@@ -112,7 +89,7 @@ def look_for_lost(database: Database, way: Way | None, me: Me, now: int) -> int:
     if not waiting.in_hand_ids(database):
         return 0
     found: list[SendLine] = []
-    post = None if way is None else _Post(database, way, me, lambda: now, Cadence(), UTC)
+    post = None if way is None else Post(database, way, me, lambda: now, Cadence(), UTC)
     if_nobody_sends(database.path, lambda: found.extend(_lost(post) if post else _all_in_doubt(database, now)))
     return len(found)
 
@@ -138,7 +115,7 @@ def _reckoned(database: Database, lines: list[SendLine], held: str) -> SendRecko
 
 
 def _send_all(
-    post: _Post, ids: list[int], lines: list[SendLine], progress: Progress | None,
+    post: Post, ids: list[int], lines: list[SendLine], progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> str:  # fmt: skip
     """Send these one after another; returns why it stopped before the end, "" where it did not."""
@@ -159,9 +136,9 @@ def _send_all(
     return ""
 
 
-def _send(post: _Post, message_id: int) -> SendLine | None:
+def _send(post: Post, message_id: int) -> SendLine | None:
     """Send one message; None where it is not to be had any more: taken back, put off, or sent by another program."""
-    before = _again(post.database, message_id)
+    before = again(post.database, message_id)
     if before is None:
         return None
     try:
@@ -170,7 +147,7 @@ def _send(post: _Post, message_id: int) -> SendLine | None:
             refuse_unfit(post.database, before)
             row = claims.claim(post.database, message_id, post.way.name, new_mark(before, post.me), post.now())
     except UsageError as error:  # the address came back since, or the text was changed
-        return _failed(post, before, str(error))
+        return failed(post, before, str(error))
     if row is None:
         return None
     with _in_doubt_unless_known(post, row):
@@ -178,22 +155,22 @@ def _send(post: _Post, message_id: int) -> SendLine | None:
             said = post.way.send(letter_of(row, post.me, row.claimed_at or post.now()))
         except SendRefused as error:
             if not error.stop:
-                return _failed(post, row, str(error))
+                return failed(post, row, str(error))
             claims.release(post.database, before)
             claims.rest(post.database, post.way.name, post.now() + RETRY_MS, str(error))
-            return _line(row, "waiting", str(error))
+            return line_of(row, "waiting", str(error))
         except SendInDoubt as error:
-            return _doubted(post.database, row, str(error), post.now())
-        return _left(post, row, said, post.now())
+            return doubted(post.database, row, str(error), post.now())
+        return left(post, row, said, post.now())
 
 
 @contextmanager
-def _in_doubt_unless_known(post: _Post, row: MessageRow) -> Iterator[None]:
+def _in_doubt_unless_known(post: Post, row: MessageRow) -> Iterator[None]:
     """Whatever else goes wrong between the claim and its end, ctrl+c too, the message may have left by then."""
     try:
         yield
     except BaseException:
-        _doubted(post.database, row, "Hermes broke off while it was being sent: it may have left.", post.now())
+        doubted(post.database, row, "Hermes broke off while it was being sent: it may have left.", post.now())
         raise
 
 
@@ -206,87 +183,15 @@ def new_mark(row: MessageRow, me: Me) -> str:
     return new_message_id(me.email, f"{row.id} {row.lead_id} {row.created_at} {secrets.token_hex(16)}")
 
 
-# -- what became of it -------------------------------------------------------------------------------------
-
-
-def _left(post: _Post, row: MessageRow, said: str, at: int) -> SendLine:
-    """It went out: sent, or handed over to the rep's own program. This must be written, so it is tried again."""
-    for attempt in range(_TRIES):
-        try:
-            return _write_left(post, row, said, at)
-        except DatabaseBusy:
-            if attempt == _TRIES - 1:
-                raise
-    raise AssertionError  # not reached
-
-
-def _write_left(post: _Post, row: MessageRow, said: str, at: int) -> SendLine:
-    with post.database.transaction():
-        found = _again(post.database, row.id)
-        if found is None:
-            return _line(row, "sent", f"{said}; its lead was deleted meanwhile")
-        with acting(post.database, "message", [found.lead_id], post.now(), final=True) as doing:
-            if post.way.hands_over:
-                records.update(
-                    post.database, "message", row.id, status="DRAFT", send_at=None, claimed_at=None, failure=None,
-                    updated_at=found.changed_at(post.now()),
-                )  # fmt: skip
-                doing.say(f"{called(found)} handed over by {post.way.name}")
-                return _line(found, "handed over", said)
-            words = went_out(post.database, found, at, post.now(), post.way.name, post.cadence, post.zone)
-            keep_heat(post.database, [found.lead_id], post.now())
-            doing.say(words)
-    return _line(found, "sent", said)
-
-
-def _failed(post: _Post, row: MessageRow, why: str) -> SendLine | None:
-    """It did not leave; the text is kept, and it can be sent again by key."""
-    with post.database.transaction():
-        found = _again(post.database, row.id)
-        if found is None or found.status != "SCHEDULED" or (found.claimed_at, found.way) != (row.claimed_at, row.way):
-            return None
-        with acting(post.database, "message", [found.lead_id], post.now(), final=True) as doing:
-            records.update(
-                post.database, "message", row.id, status="FAILED", failure=why, claimed_at=None,
-                updated_at=found.changed_at(post.now()),
-            )  # fmt: skip
-            doing.say(f"{called(found)} failed")
-    return _line(found, "failed", why)
-
-
-def _doubted(database: Database, row: MessageRow, why: str, now: int) -> SendLine:
-    """It may have left; it stays where it is and is never sent again by itself."""
-    with database.transaction():
-        found = _again(database, row.id)
-        if found is None or not found.is_in_hand:
-            return _line(row, "in doubt", why)
-        with acting(database, "message", [found.lead_id], now, final=True) as doing:
-            records.update(database, "message", row.id, failure=why, updated_at=found.changed_at(now))
-            doing.say(f"{called(found)} may have left")
-    return _line(found, "in doubt", why)
-
-
-def _again(database: Database, message_id: int) -> MessageRow | None:
-    """The message as it is now, None where it was deleted with its lead."""
-    try:
-        return queries.message(database, message_id)
-    except NotFound:
-        return None
-
-
-def _line(row: MessageRow, fate: str, words: str) -> SendLine:
-    return SendLine(row.id, row.lead_id, row.lead, called(row), fate, words)
-
-
 # -- what a program that died left behind --------------------------------------------------------------------
 
 
-def _lost(post: _Post) -> list[SendLine]:
+def _lost(post: Post) -> list[SendLine]:
     """What was taken in hand by programs that are gone; to be called while nobody sends."""
     return [_found_again(post, queries.message(post.database, each)) for each in waiting.in_hand_ids(post.database)]
 
 
-def _found_again(post: _Post, row: MessageRow) -> SendLine:
+def _found_again(post: Post, row: MessageRow) -> SendLine:
     went = None
     if row.way == post.way.name and row.claimed_at is not None:
         try:
@@ -294,20 +199,20 @@ def _found_again(post: _Post, row: MessageRow) -> SendLine:
         except (HermesError, OSError):
             went = None
     if went:
-        return _left(post, row, f"left by {row.way} before Hermes ended", row.claimed_at or post.now())
+        return left(post, row, f"left by {row.way} before Hermes ended", row.claimed_at or post.now())
     if went is None:
-        return _doubted(post.database, row, _died(row), post.now())
+        return doubted(post.database, row, _died(row), post.now())
     with acting(post.database, "message", [row.lead_id], post.now(), final=True) as doing:
         records.update(
             post.database, "message", row.id, claimed_at=None, way=None, updated_at=row.changed_at(post.now())
         )
         doing.say(f"{called(row)} had not left and waits again")
-    return _line(row, "waiting again", doing.outcome.words)
+    return line_of(row, "waiting again", doing.outcome.words)
 
 
 def _all_in_doubt(database: Database, now: int) -> list[SendLine]:
     rows = [queries.message(database, each) for each in waiting.in_hand_ids(database)]
-    return [_doubted(database, row, _died(row), now) for row in rows]
+    return [doubted(database, row, _died(row), now) for row in rows]
 
 
 def _died(row: MessageRow) -> str:
