@@ -15,7 +15,7 @@ from hermes_tui.formats import one_line
 from hermes_tui.outreach.matching import Filed, bounced, threads
 from storage import derived, records
 from storage.database import Database
-from storage.queries.correspondence import answered, mail_of
+from storage.queries.correspondence import answered, answers_too_early, mail_of
 from storage.queries.messages import GONE
 from storage.queries.stages import StageRow, stages
 
@@ -50,6 +50,7 @@ class Consequences:
         leads = sorted(self._before)
         for lead_id in leads:
             self._join_threads(lead_id)
+            self._put_after_ours(lead_id)
             self._mark_bounced(lead_id)
         derived.keep(self._database.connection(), leads)
         said: list[str] = []
@@ -72,6 +73,14 @@ class Consequences:
             thread = wanted.get(mail.id)
             if thread and thread != mail.thread:
                 records.update(self._database, "message", mail.id, thread=thread)
+
+    def _put_after_ours(self, lead_id: int) -> None:
+        """Nobody answers what was not written yet: a Date of whole seconds, or of a clock that is slow, says so."""
+        for message_id, said, earliest in answers_too_early(self._database, lead_id):
+            records.update(self._database, "message", message_id, at=earliest)
+            times = self._heard.get(lead_id, [])
+            if said in times:
+                times[times.index(said)] = earliest
 
     def _mark_bounced(self, lead_id: int) -> None:
         mails = {mail.id: mail for mail in _filed(self._database, lead_id)}
@@ -131,7 +140,7 @@ class Consequences:
         left_again = self._database.value(_WAS_AS_FAR, (RESPONDED, RESPONDED, lead_id))
         first = next((at for at in times if left_again is None or at > left_again), None)
         if first is not None:
-            moment = max(first, visit[1] if visit is not None else 0)
+            moment = min(max(first, visit[1] if visit is not None else 0), self._now)
             enter(self._database, lead_id, responded, self._now, at=moment, cause="message")
 
     def _began_earlier(self, lead_id: int, visit_id: int, began: int, first: int) -> None:

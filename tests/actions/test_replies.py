@@ -409,3 +409,15 @@ def test_an_address_that_changed_leads_on_to_its_person(database: Database, acme
     edit_contact(database, ann, {"email": "ann@lee.example"}, now, TODAY)
     assert came(database, now, mail("It is still me", ANN, ME, now - DAY, "2")).lead_id == acme
     assert {row.contact_id for row in messages_of(database, acme)} == {ann}
+
+
+def test_an_answer_dated_before_what_it_answers_came_after_it_all_the_same(
+    database: Database, now: int, acme: int
+) -> None:
+    ours = sent(database, acme, now, "1")
+    early = mail("What would it cost?", ANN, ME, now - 90_000, "2", "Re: Hello", in_reply_to="<1@x>")
+    came(database, now, early)
+    reply = only(database, acme, "in")
+    assert reply.at == now + 1
+    assert message(database, ours).status == "REPLIED"
+    assert detail(database, acme).owed_since == now + 1
