@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.segment import Segment
 from textual import events
+from textual.color import Color
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -21,6 +22,7 @@ from hermes_tui.actions.templates import add_template, edit_template
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens.help import HelpScreen
+from hermes_tui.screens.templates.colours import STYLES
 from hermes_tui.screens.templates.draft import Draft, as_file, from_file
 from hermes_tui.screens.templates.editor import TemplateEditor
 from hermes_tui.screens.templates.reading import Reading
@@ -371,3 +373,24 @@ def test_a_draft_as_a_file_is_the_draft_again():
     draft = Draft("A name: of one", "FOLLOWUP_1", "email", "Re: {{ lead.title }}", "Hi\n---\nname: no fact\n\n")
     assert from_file(as_file(draft), Draft("", "", "", "", "")) == draft
     assert "active" not in as_file(draft)
+
+
+@pytest.mark.parametrize("theme", ["hermes-dark", "hermes-light"])
+async def test_every_colour_of_a_template_can_be_read(session: Session, hello: int, theme: str):
+    app = HermesApp(Session(session.database, Settings(theme=theme)), "templates")
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await at_editor(pilot)
+        for kind in (*STYLES, ""):
+            style = page.area._style(kind)
+            assert style is not None
+            assert style.color is not None
+            assert style.bgcolor is not None
+            ink, paper = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+            lighter, darker = sorted((_light(ink), _light(paper)), reverse=True)
+            assert (lighter + 0.05) / (darker + 0.05) >= 4.5, kind  # WCAG 2.2, 1.4.3
+
+
+def _light(color: Color) -> float:
+    """Relative luminance, as WCAG 2.2 defines it."""
+    parts = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in color.normalized]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

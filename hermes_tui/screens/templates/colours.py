@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hermes_tui.screens.styles import DIM
+# Plainer than DIM: a brace that is missed costs a letter.
+_FAINT = "$foreground 70%"
 
 STYLES: Mapping[str, str] = {
-    "delimiter": DIM, "field": "bold $primary", "name": "$primary", "filter": "italic $secondary",
-    "keyword": "bold $accent", "string": "$success", "number": "$success", "operator": DIM, "comment": f"italic {DIM}",
+    "delimiter": _FAINT, "field": "bold $primary", "name": "$primary", "filter": "italic $secondary",
+    "keyword": "bold $accent", "string": "$success", "number": "$success", "operator": _FAINT, "comment": f"italic {_FAINT}",
 }  # fmt: skip
 """Kind of highlighting.py → style. Weight and slant tell them apart where colour does not."""
 

@@ -201,6 +201,7 @@ class EditorView(HermesScreen):
         self.dropping = False
         self.strip.settle()
         self.show_text()
+        self._follow()
         if self._rest is None:  # not one a key: to make a timer takes longer than to find that it is not time yet
             self._rest = self.set_timer(REST_SECONDS, self._rested)
 
@@ -242,8 +243,11 @@ class EditorView(HermesScreen):
         """The preview scrolls to where the rep writes."""
         self.writing = event.text_area if isinstance(event.text_area, CodeArea) else None
         if event.text_area is self.area:
-            last = max(1, self.area.document.line_count - 1)
-            self.letter.follow(event.selection.end[0] / last)
+            self._follow()
+
+    def _follow(self) -> None:
+        last = max(1, self.area.document.line_count - 1)
+        self.letter.follow(self.area.selection.end[0] / last)
 
     def reload(self) -> None:
         """Another program changed something: the sample is read again, what is typed stays."""
