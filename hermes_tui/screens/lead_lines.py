@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -72,6 +72,12 @@ def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> lis
             ("! " if row.risk else "  ", "bold $text-warning"), (queue_phrase(row, pipeline, now, today), style)
         ),
     ]
+
+
+def departure_cell(send_at: int, now: int, zone: tzinfo) -> Content:
+    """In the place of the reason: a mail waits in the outbox. Not how many seconds: the line is not drawn anew."""
+    when = "" if send_at - now < DAY_MS else f" {formats.day(send_at, zone, now).strip()}"
+    return Content.assemble("  ", ("→", "bold $accent"), f" mail goes out{when}")
 
 
 def heat_cell(heat: int) -> Content:

@@ -12,13 +12,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from hermes_tui.screens.bindings import bindings
-from hermes_tui.screens.lead_lines import Pipeline, queue_cells
+from hermes_tui.screens.lead_lines import Pipeline, departure_cell, queue_cells
 from hermes_tui.screens.listing import STRETCH, Listing
 from hermes_tui.screens.sources import QuerySource
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.walk import Walk
 from hermes_tui.session import Session
 from storage.queries.counts import lead_count
+from storage.queries.departures import departures
 from storage.queries.queue import Queue, QueueRow
 from storage.queries.stages import stages
 from widgets.columns import Column, ColumnLayout
@@ -61,6 +62,7 @@ class QueueScreen(Listing):
         self.walk = Walk()
         self._walks = {filter_text: self.walk}
         self._queue: Queue | None = None
+        self._departures: dict[int, int] = {}  # lead → when its mail leaves the outbox
         self._rest: Timer | None = None
         self._counting: Timer | None = None
         self._previewed: int | None = None
@@ -84,10 +86,14 @@ class QueueScreen(Listing):
         return self.query_one("#queue", PagedList)
 
     def _draw(self, row: QueueRow, width: int) -> list[Content]:
-        return [_COLUMNS.line(queue_cells(row, self.pipeline, self._now, self._today), width)]
+        cells = queue_cells(row, self.pipeline, self._now, self._today)
+        if row.id in self._departures:
+            cells[-1] = departure_cell(self._departures[row.id], self._now, self.session.zone)
+        return [_COLUMNS.line(cells, width)]
 
     def _make_queue(self) -> Queue:
         self._now, self._today = self.session.now(), self.session.today()
+        self._departures = departures(self.session.database)
         where, params = self.condition()
         return Queue(
             self.session.database, now=self._now, today=self._today.isoformat(),
@@ -124,7 +130,7 @@ class QueueScreen(Listing):
         self._show_preview()
 
     def _read_again(self, cursor: int, gone: int = 0) -> None:
-        drawn_at = self._now
+        drawn_at, departed = self._now, self._departures
         total = max(0, self.rows.total - gone)
         self.pipeline = {stage.id: stage for stage in stages(self.session.database)}
         self._queue = self._make_queue()
@@ -135,7 +141,7 @@ class QueueScreen(Listing):
             if self._counting is not None:
                 self._counting.stop()
             self._counting = self.set_timer(COUNT_AFTER_SECONDS, self._count)
-        same = drawn_at // DRAWN_MS == self._now // DRAWN_MS
+        same = drawn_at // DRAWN_MS == self._now // DRAWN_MS and departed == self._departures
         self.rows.show(QuerySource(self._queue), total, cursor, keep_marks=True, keep_drawn=same)
         self._show_progress()
         self._tell(total)

@@ -52,8 +52,9 @@ def ours(
     ann = contacts(session.database, lead_id)[0].id
     with session.database.transaction():
         return records.insert(
-            session.database, "message", lead_id=lead_id, contact_id=ann, direction="out", status=status, channel="email",
-            subject=subject, body=body, at=at, address="ann@acme.example", rfc_message_id=f"<{number}@x>",
+            session.database, "message", lead_id=lead_id, contact_id=ann, direction="out", status=status,
+            channel="email", subject=subject, body=body, at=at, address="ann@acme.example",
+            rfc_message_id=f"<{number}@x>",
             thread=f"<{number}@x>", created_at=at, updated_at=at,
         )  # fmt: skip
 

@@ -109,6 +109,7 @@ async def test_r_y_puts_the_follow_up_into_the_outbox_and_the_queue_goes_on(sess
         await press(pilot, "y")
         assert isinstance(app.screen, QueueScreen)
         assert app.screen.targets() == [leads[1]]
+        assert "→ mail goes out" in painted(app).split("\n")[4]
         assert says(app) == "Acme: mail to Ann Lee leaves in 30 s. u undo"
         assert [(row.lead_id, row.subject, row.send_at) for row in waiting(session)] == [
             (leads[0], "For Acme", NOW + 30_000)

@@ -196,7 +196,8 @@ async def test_what_was_handed_over_waits_for_a_yes(session: Session, acme: int,
         assert sections(app) == [Section.HANDED_OVER] * 2
         went = here(app).rows.chosen
         await press(pilot, "y")
-        assert went is not None and went.message is not None
+        assert went is not None
+        assert went.message is not None
         assert message(session.database, went.message.id).status == "SENT"
         await press(pilot, "n")
         assert sections(app) == [Section.DRAFTS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from hermes_tui.actions.composing import recipient
 from hermes_tui.actions.drafting import load
 from hermes_tui.actions.outcome import Outcome
 from hermes_tui.screens.base import HermesScreen
@@ -44,7 +45,8 @@ def with_chosen_template(host: HermesScreen, lead_ids: Sequence[int]) -> None:
     session = host.session
     try:
         ensure_starters(session.database, session.now())
-        ask_template(host, lead_ids[0], partial(follow_up, host, lead_ids))
+        whom = recipient(session.database, lead_ids[0], None, "email").contact_id
+        ask_template(host, lead_ids[0], partial(follow_up, host, lead_ids), contact_id=whom)
     except HermesError as error:
         host.hermes.say_error(error)
 

@@ -196,7 +196,8 @@ class LetterScreen(LetterView):
         review = self.review
         if review is None or self.writing:
             return
-        ask_template(self, review.draft.lead_id, partial(self._with_template, review), edited=review.edited)
+        whom, then = review.draft, partial(self._with_template, review)
+        ask_template(self, whom.lead_id, then, contact_id=whom.contact_id, edited=review.edited)
 
     def _with_template(self, review: Review, template_id: int) -> None:
         session = self.session

@@ -52,7 +52,10 @@ def offers(screen: HermesScreen, lead_id: int, contact_id: int | None = None) ->
     return [*listed, Offer("0", BLANK, "your own words", "a blank message, their last words below")]
 
 
-def ask_template(screen: HermesScreen, lead_id: int, then: Callable[[int], None], *, edited: bool = False) -> None:
+def ask_template(
+    screen: HermesScreen, lead_id: int, then: Callable[[int], None], *, contact_id: int | None = None,
+    edited: bool = False,
+) -> None:  # fmt: skip
     """Ask for a template by a digit or from the list; `edited` says that what was typed gives way to it."""
 
     def chosen(template_id: int | None) -> None:
@@ -60,7 +63,7 @@ def ask_template(screen: HermesScreen, lead_id: int, then: Callable[[int], None]
             then(template_id)
 
     note = "  what you typed gives way to it" if edited else ""
-    screen.app.push_screen(TemplateChoice(offers(screen, lead_id), note), chosen)
+    screen.app.push_screen(TemplateChoice(offers(screen, lead_id, contact_id), note), chosen)
 
 
 class TemplateChoice(ModalScreen["int | None"]):
