@@ -139,6 +139,14 @@ def _dedupe(here: HermesScreen, _rest: str) -> Run:
     return lambda: open_duplicates(here)
 
 
+def _mail(here: HermesScreen, _rest: str) -> Run:
+    return here.hermes.action_mail
+
+
+def _sync(here: HermesScreen, _rest: str) -> Run:
+    return here.hermes.action_read_mail
+
+
 def _tell(here: HermesScreen, deed: Callable[[], Outcome]) -> None:
     outcome = here.attempt(deed)
     if outcome is not None:
@@ -199,6 +207,8 @@ PLACE_LINES = (
     Line("filter", "[WORDS]", "Narrow the list; nothing: all of it", _filter, _filter_words),
     Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
     Line("dedupe", "", "Leads that are likely one, side by side", _dedupe),
+    Line("mail", "", "Outbox, drafts, what may have gone out, mail that asks whose it is", _mail),
+    Line("sync", "", "Read the mailboxes; again while it reads: stop", _sync),
     Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),
 )
 PROGRAM_LINES = (

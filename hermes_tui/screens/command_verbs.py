@@ -157,6 +157,23 @@ def _proposal(here: HermesScreen, _rest: str) -> Run:
     return lambda: write_proposal(here, lead_id)
 
 
+def _write(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.screens.letter.opening import follow_up
+    from storage.queries.templates import template_named
+
+    if not isinstance(here, LeadVerbs) or not here.targets():
+        raise UsageError("there is no lead here to write to")
+    lead_ids = here.targets()
+    template_id = template_named(here.session.database, rest).id if rest else None
+    return lambda: follow_up(here, lead_ids, template_id)
+
+
+def _template_names(here: HermesScreen, _rest: str) -> Iterable[str]:
+    from storage.queries.templates import templates
+
+    return [row.name for row in templates(here.session.database, active_only=True)]
+
+
 def _handoff(here: HermesScreen, rest: str) -> Run:
     from hermes_tui.screens.handoff import hand_over
 
@@ -181,6 +198,7 @@ VERB_LINES = (
     Line("touch", "VIA [TEXT]", "Log a touch: call, email, meeting, linkedin, voicemail", _touch, _vias),
     Line("tag", "+A -B", "Add tags; - in front takes one away", _tag, _tag_names),
     Line("set", "FIELD=VALUE", "Set a field: value=24k, company=Acme, deadline=3 dec", _set, _field_names),
+    Line("write", "[TEMPLATE]", "Review a message to the lead; nothing: the one suggested", _write, _template_names),
     Line("proposal", "", "Draft a proposal from what is known of the lead", _proposal),
     Line("handoff", "[FOLDER]", "Write the lead's packet for whoever takes it over", _handoff, _folders),
     Line("delete", "", "Delete the lead with all that hangs on it; undo brings it back", _delete),

@@ -188,6 +188,15 @@ async def test_an_owed_reply_is_answered_in_ones_own_words_with_theirs_below(
         assert "> What would it cost per year?" in shown
 
 
+async def test_the_command_names_the_template(session: Session, gappy: int) -> None:
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "colon", *"write odd", "enter")
+        assert "Until ‹proposal.expires›" in painted(app)
+        await press(pilot, "q", "colon", *"write nosuch", "enter")
+        assert "There is no template “nosuch”" in str(app.here.strip._wrong.content)
+
+
 # -- a walk through those marked -----------------------------------------------------------------------------
 
 
