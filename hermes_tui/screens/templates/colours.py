@@ -9,7 +9,8 @@ _FAINT = "$foreground 70%"
 
 STYLES: Mapping[str, str] = {
     "delimiter": _FAINT, "field": "bold $primary", "name": "$primary", "filter": "italic $secondary",
-    "keyword": "bold $accent", "string": "$success", "number": "$success", "operator": _FAINT, "comment": f"italic {_FAINT}",
+    "keyword": "bold $accent", "string": "$success", "number": "$success", "operator": _FAINT,
+    "comment": f"italic {_FAINT}",
 }  # fmt: skip
 """Kind of highlighting.py → style. Weight and slant tell them apart where colour does not."""
 

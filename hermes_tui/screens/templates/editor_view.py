@@ -53,7 +53,7 @@ class EditorView(HermesScreen):
         & #editor-left { width: 30; border-right: solid $panel; }
         & #editor-list { height: 1fr; }
         & #editor-list > .paged-list--cursor-unfocused { background: $foreground 12%; }
-        & #editor-figures { width: 1fr; height: 7; border-top: solid $panel; padding: 0 1; }
+        & #editor-figures { width: 1fr; height: 10; border-top: solid $panel; padding: 0 1; }
         & #editor-middle { width: 11fr; }
         & #editor-subject { height: 2; border-bottom: solid $panel; }
         & #editor-label { width: 10; padding: 0 1; color: $foreground 60%; }

@@ -168,7 +168,7 @@ class TemplatesView(HermesScreen):
         replied = sum(line.found.replied for line in lines if line.found)
         parts = [(f" {formats.count(active, 'template')} in use", "bold")]
         if sent:
-            parts.append((f" · {replied:,} replied of {sent:,} people written to", DIM))
+            parts.append((f" · {replied:,} of {sent:,} people replied", DIM))
         name = SORTS[self.sort][0]
         how = "the surely best first" if name == "reply rate" and not self.turned else f"by {name}"
         parts.append((f" · {how}", DIM))
