@@ -18,6 +18,7 @@ from hermes_tui.actions.message_status import called
 from hermes_tui.actions.outcome import acting
 from hermes_tui.actions.send_results import Post, SendLine, again, doubted, failed, left, line_of
 from hermes_tui.outreach.ways.faults import SendInDoubt, SendRefused
+from hermes_tui.outreach.ways.pretended import PRETENDED
 from storage import claims, records
 from storage.database import Database
 from storage.errors import HermesError, UsageError
@@ -96,7 +97,7 @@ def look_for_lost(database: Database, way: Way | None, me: Me, now: int) -> int:
 
 def _held(database: Database, way: Way, me: Me, now: int, anyway: bool) -> str:
     """Why nothing can go out now, in a sentence; "" where it can."""
-    if waiting.is_demo(database):
+    if waiting.is_demo(database) and way.name != PRETENDED:
         return "This is a demo file: nothing is ever sent out of it."
     if not me.email and not way.hands_over:
         return "Your own address is not known; say it with `hermes config set email you@example.com`."

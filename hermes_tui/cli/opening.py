@@ -17,6 +17,7 @@ from storage.errors import UsageError
 
 DEMO_LEADS = 400
 DEMO_SEED = 7
+_DEMO_DELAY = 10  # seconds: whoever tries it out sees mail leave
 
 
 def triage(session: Session) -> int:
@@ -64,10 +65,14 @@ def demo(session: Session) -> int:
 
 
 def _as_the_demos_rep(settings: Settings) -> Settings:
-    """Whoever tries Hermes out need not have said who they are for a template to be filled in."""
+    """Whoever tries Hermes out need not have said who they are for a template to be filled in; and nothing leaves."""
     from hermes_tui.demo.words_out import REP, REP_EMAIL
+    from hermes_tui.outreach.ways.pretended import PRETENDED
 
-    return settings._replace(name=settings.name or REP, email=settings.email or REP_EMAIL)
+    return settings._replace(
+        name=settings.name or REP, email=settings.email or REP_EMAIL, mail={},
+        send_by=PRETENDED, send_delay=min(settings.send_delay, _DEMO_DELAY),
+    )  # fmt: skip
 
 
 def _generate(session: Session, path: Path, leads: int, seed: int) -> None:

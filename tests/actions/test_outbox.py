@@ -30,6 +30,7 @@ from hermes_tui.actions.outbox import (
 from hermes_tui.actions.stages import move
 from hermes_tui.actions.touches import log_touch
 from hermes_tui.outreach.ways.faults import SendInDoubt, SendRefused
+from hermes_tui.outreach.ways.pretended import Pretended
 from storage import claims, records, snapshots
 from storage.database import PRAGMAS, Database
 from storage.errors import HermesError, UndoRefused, UsageError
@@ -400,6 +401,9 @@ def test_nothing_ever_leaves_a_demo_file(room: Mailroom) -> None:
     assert (room.way.got, done.waiting) == ([], 1)
     with pytest.raises(UsageError, match="demo file"):
         hand_over(room.database, number, FakeWay("eml", hands_over=True), ME, NOW)
+    room.way = Pretended()
+    assert room.send(DAY).lines[0].words == "made up: nothing left this machine"
+    assert room.database.value("SELECT status FROM message WHERE id = ?", (number,)) == "SENT"
 
 
 def test_a_restored_backup_does_not_send_again_what_left_since_it_was_made(room: Mailroom, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from hermes_tui.config import WAYS, Settings
+from hermes_tui.outreach.ways.pretended import PRETENDED, Pretended
 from hermes_tui.outreach.ways.way import Way
 from storage.errors import UsageError
 
@@ -35,4 +36,6 @@ def way_of(settings: Settings, zone: tzinfo, name: str = "") -> Way:
         from hermes_tui.outreach.ways.handing import Clipboard, Mailto
 
         return Mailto() if named == "mailto" else Clipboard()
+    if named == PRETENDED:
+        return Pretended()
     raise UsageError(f"There is no way out `{named}`; there are {', '.join(WAYS)}.")
