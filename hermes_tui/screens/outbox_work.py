@@ -82,8 +82,7 @@ class OutboxWatch:
             fault = error
         finally:
             session.database.close_thread()
-            if hermes.is_running:
-                hermes.call_from_thread(self._ended, reckoning, fault)
+            hermes.call_later(self._ended, reckoning, fault)  # posts, and waits for nobody: the rep may be leaving
 
     def _ended(self, reckoning: SendReckoning | None, fault: HermesError | None) -> None:
         self._sending = False

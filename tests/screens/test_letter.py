@@ -233,6 +233,20 @@ async def test_a_capital_y_takes_all_the_rest_but_what_cannot_go_stays(
         assert messages_of(session.database, bare) == []
 
 
+async def test_many_marked_go_in_bundles_that_can_be_taken_back(
+    session: Session, leads: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hermes_tui.screens.letter.screen.MOST_AT_ONCE", 2)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "V", "r", "Y")
+        assert [row.lead_id for row in waiting(session)] == leads[:2]
+        assert "2 leads: 2 mails leave in 30 s. Y takes the next of 1" in says(app)
+        await press(pilot, "Y")
+        assert isinstance(app.screen, QueueScreen)
+        assert len(waiting(session)) == 3
+
+
 # -- changing it ---------------------------------------------------------------------------------------------
 
 

@@ -137,12 +137,28 @@ async def test_n_takes_it_out_of_the_outbox_and_u_puts_it_back(session: Session,
         assert message(session.database, made).send_at == NOW
 
 
+async def test_what_waits_cannot_leave_while_it_is_edited(session: Session, acme: int) -> None:
+    made = write(session, acme, send_at=NOW + 20_000)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ampersand", "e")
+        assert message(session.database, made).status == "DRAFT"
+        await press(pilot, "e")
+        assert "^S done writing   ^G $EDITOR" in painted(app)
+        await press(pilot, "escape", "q")
+        assert sections(app) == [Section.DRAFTS]
+        assert "mail to Ann Lee is a draft again. u undo" in says(app)
+        await press(pilot, "u")
+        assert sections(app) == [Section.OUTBOX]
+
+
 async def test_a_draft_is_sent_edited_or_dropped(session: Session, acme: int) -> None:
     made = write(session, acme)
     app = HermesApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "ampersand", "e")
         assert isinstance(app.screen, LetterScreen)
+        assert "^S done writing" not in painted(app)
         await press(pilot, "e", *"Ann, ", "escape", "y")
         assert sections(app) == [Section.OUTBOX]
         assert message(session.database, made).body == "Ann, shall we talk?"

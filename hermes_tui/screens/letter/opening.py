@@ -7,6 +7,7 @@ from functools import partial
 
 from hermes_tui.actions.composing import recipient
 from hermes_tui.actions.drafting import load
+from hermes_tui.actions.outbox import unschedule
 from hermes_tui.actions.outcome import Outcome
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.forms import show_done
@@ -16,6 +17,7 @@ from hermes_tui.screens.letter.screen import LetterScreen
 from hermes_tui.screens.letter.template_choice import ask_template
 from hermes_tui.screens.letter.walk import LetterWalk
 from storage.errors import HermesError
+from storage.queries.messages import message
 
 
 def follow_up(
@@ -52,19 +54,25 @@ def with_chosen_template(host: HermesScreen, lead_ids: Sequence[int]) -> None:
 
 
 def review_stored(host: HermesScreen, message_id: int) -> None:
-    """Review a draft, or what is in the outbox or failed."""
+    """Review a draft or what failed; what waits in the outbox is a draft again first: it must not leave meanwhile."""
     session = host.session
+    taken_out: Outcome | None = None
     try:
+        row = message(session.database, message_id)
+        if row.status == "SCHEDULED" and row.claimed_at is None:
+            taken_out = unschedule(session.database, message_id, session.now())
         review = Review(session.database, load(session.database, message_id))
     except HermesError as error:
         host.hermes.say_error(error)
         return
-    _open(host, LetterScreen(session, LetterWalk([review.draft.lead_id]), review))
+    _open(host, LetterScreen(session, LetterWalk([review.draft.lead_id]), review), taken_out)
 
 
-def _open(host: HermesScreen, page: LetterScreen) -> None:
+def _open(host: HermesScreen, page: LetterScreen, before: Outcome | None = None) -> None:
+    """Put it on top; what was done in it, else `before`, is shown when it is left."""
+
     def left(_result: None) -> None:
-        outcome = page.walk.outcome()
+        outcome = page.walk.outcome() or before
         if outcome is not None:
             show(host, outcome)
         elif page.walk.passed:

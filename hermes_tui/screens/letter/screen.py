@@ -33,6 +33,8 @@ from hermes_tui.screens.letter.walk import LetterWalk
 from hermes_tui.session import Session
 from storage.errors import HermesError
 
+MOST_AT_ONCE = 200  # messages that one key lets go: a second's work, and as many as one may want to take back
+
 
 class LetterScreen(LetterView):
     """Walks the leads given to it; what was done is in `walk`, for the screen below to show."""
@@ -131,6 +133,7 @@ class LetterScreen(LetterView):
         for review in ready:
             if review.draft.lead_id in gone:
                 review.settled()
+        looked_at = set(self.walk.rest()[:MOST_AT_ONCE])
         stay = [lead_id for lead_id in self.walk.rest() if lead_id not in gone]
         if outcome is not None:
             self.walk.done.append(outcome)
@@ -139,13 +142,15 @@ class LetterScreen(LetterView):
             self.dismiss()
         elif self._show_made(stay[0]):
             said = f"{outcome.words}. " if outcome is not None else ""
-            left = f"{formats.count(len(stay), 'message')} cannot go out as written"
-            self.say(Content.assemble(f" {said}", (left, "$text-warning")))
+            unfit = len(looked_at - gone)
+            left = f"{formats.count(unfit, 'message')} cannot go out as written. " if unfit else ""
+            more = f"Y takes the next of {len(stay) - unfit:,}" if len(stay) > unfit else ""
+            self.say(Content.assemble(f" {said}", (left, "$text-warning"), more))
 
     def _ready_ones(self, in_hand: Review) -> list[Review]:
-        """Messages of the rest of the walk that nothing is missing in."""
+        """Messages of the next of the walk that nothing is missing in."""
         ready: list[Review] = []
-        for lead_id in self.walk.rest():
+        for lead_id in self.walk.rest()[:MOST_AT_ONCE]:
             try:
                 review = in_hand if lead_id == in_hand.draft.lead_id else self._make(lead_id)
             except HermesError:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
+from hermes_tui import keymap
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.brief import Brief
 from hermes_tui.screens.letter.lines import Facts, as_read, gaps_words, head, subject_as_read
@@ -113,7 +114,13 @@ class LetterView(HermesScreen):
         """While one writes only what the editor leaves alone."""
         if not self.writing:
             return super().hint_keys()
-        return [(self.keys_of(name), label) for name, label in _WRITING_KEYS]
+        return [(keymap.shown_key(self._key_while_writing(name)), label) for name, label in _WRITING_KEYS]
+
+    def _key_while_writing(self, name: str) -> str:
+        """The first of its keys that is no letter, which would be typed."""
+        settings = self.session.settings
+        keys = keymap.keys_of(keymap.BY_ID[name], keymap.overrides(settings.preset, settings.keys)).split(",")
+        return next((key for key in keys if len(key) > 1), keys[0])
 
     # -- writing ---------------------------------------------------------------------------------------
 

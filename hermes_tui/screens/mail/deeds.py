@@ -135,6 +135,4 @@ def _read(here: MailScreen, row: MessageRow) -> None:
     from hermes_tui.screens.lead_reader import ReaderScreen
 
     why = Content.styled(row.failure or "", "$text-warning")
-    here.app.push_screen(
-        ReaderScreen(Content(f"{row.lead}: {row.subject}"), Content.assemble(why, "\n\n", row.body))
-    )
+    here.app.push_screen(ReaderScreen(Content(f"{row.lead}: {row.subject}"), Content.assemble(why, "\n\n", row.body)))

@@ -90,13 +90,12 @@ class Reading:
             ended = error
         finally:
             session.database.close_thread()
-            if self._hermes.is_running:
-                self._hermes.call_from_thread(self._ended, ended)
+            self._hermes.call_later(self._ended, ended)
 
     def _tell(self, done: int, of: int | None) -> None:
-        if monotonic() - self._told_at > _TELL_SECONDS and self._hermes.is_running:
+        if monotonic() - self._told_at > _TELL_SECONDS:
             self._told_at = monotonic()
-            self._hermes.call_from_thread(self._show, done, of)
+            self._hermes.call_later(self._show, done, of)  # posts, and waits for nobody: the rep may be leaving
 
     # -- on the screen -----------------------------------------------------------------------------------
 
