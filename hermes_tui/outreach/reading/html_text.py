@@ -9,7 +9,11 @@ from __future__ import annotations
 import html
 import re
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})((?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}'|[^<>\"']|[\"'])*?)>")
+# A `>` in quotes ends no tag, unless the quotes are broken. Possessive throughout: what was read is not read again.
+_TAG = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})"
+    r"(?:((?:[^<>\"']++|\"[^\"<]{0,4000}+\"|'[^'<]{0,4000}+'|[\"'])*+)>|([^<>]*+)>)"
+)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,2000}))""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -27,15 +31,21 @@ def html_text(source: str) -> str:
     >>> html_text('<p>Yes, <b>please</b>:</p><a href="https://a.example/x">the plan</a>')
     'Yes, please:\\n\\nthe plan (https://a.example/x)'
     """
-    page = _Page()
     source = _without_asides(source[:CAP])
+    page = _read(source, _Page())
+    if page.ends_unseen:  # something hidden that is never closed: better too much than nothing
+        page = _read(source, _Page(hides=False))
+    return page.text()
+
+
+def _read(source: str, page: _Page) -> _Page:
     place = 0
     for tag in _TAG.finditer(source):
         page.say(source[place : tag.start()])
-        page.meet(tag[2].lower(), bool(tag[1]), tag[3])
+        page.meet(tag[2].lower(), bool(tag[1]), tag[3] or tag[4] or "")
         place = tag.end()
     page.say(source[place:])
-    return page.text()
+    return page
 
 
 def _without_asides(source: str) -> str:
@@ -55,7 +65,8 @@ def _without_asides(source: str) -> str:
 class _Page:
     """What was read so far: finished lines, the line being written, how deep in quotes, and what is not shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hides: bool = True) -> None:
+        self._hides = hides
         self._lines: list[str] = []
         self._line: list[str] = []
         self._depth = 0
@@ -83,7 +94,7 @@ class _Page:
                 self._nested += -1 if closing else not rest.endswith("/")
                 self._unseen = self._unseen if self._nested > 0 else ""
             return
-        if not closing and (name in _UNSEEN or ("style" in rest and _HIDDEN.search(rest))) and name not in _VOID:
+        if not closing and (name in _UNSEEN or self._is_hidden(rest)) and name not in _VOID:
             if not rest.endswith("/"):
                 self._unseen, self._nested = name, 1
             return
@@ -104,9 +115,17 @@ class _Page:
         elif name == "blockquote":
             self._depth = max(0, self._depth + (-1 if closing else 1))
 
+    @property
+    def ends_unseen(self) -> bool:
+        """Whether what was hidden last is never closed."""
+        return self._unseen != "" and self._unseen not in _UNSEEN
+
     def text(self) -> str:
         self._end_line_if_begun()
         return "\n".join(self._lines).strip("\n")
+
+    def _is_hidden(self, rest: str) -> bool:
+        return self._hides and "style" in rest and _HIDDEN.search(rest) is not None
 
     def _meet_link(self, closing: bool, rest: str) -> None:
         if not closing:

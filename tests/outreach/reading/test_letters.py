@@ -52,6 +52,14 @@ def test_an_html_mail_is_read_as_lines_with_its_links_and_its_quote_marked() -> 
     assert "alert" not in letter.text
 
 
+def test_a_page_with_broken_quotes_or_something_hidden_that_never_ends_still_says_its_text() -> None:
+    page = (
+        '<p>a<img alt="x > y" src=z>b</p><p class="x>said "so" </p><div style="display:none">pre'
+        "<p>The answer is yes.</p>"
+    )
+    assert read_letter(mail(page, Content_Type="text/html")).text == 'ab\n\nsaid "so"\n\npre\n\nThe answer is yes.'
+
+
 def test_flowed_text_is_joined_and_its_quotes_are_kept_apart() -> None:
     body = "This is one \nsentence, flowed.\n> quoted and \n> flowed\n-- \nAnn\n"
     letter = read_letter(mail(body, Content_Type="text/plain; format=flowed"))
@@ -167,7 +175,9 @@ def test_a_mail_enclosed_in_another_is_an_attachment_not_its_text() -> None:
 
 @pytest.mark.parametrize(
     "html", ["<a " * 200_000, "<!--" * 200_000, '<a title="' * 100_000, "<a '\"" * 100_000, "<div>" * 100_000,
-             "<blockquote>" * 20_000, "&" * 500_000, "<" * 500_000, "<p" + " a='b'" * 100_000 + ">"], ids=range(9),
+             "<blockquote>" * 20_000, "&" * 500_000, "<" * 500_000, "<p" + " a='b'" * 100_000 + ">",
+             "<a " + '"' * 200_000, "<a " + '"x' * 100_000, "<a " + "\"'" * 100_000,
+             "<a x=" + "'" * 200_000 + "<"], ids=range(13),
 )  # fmt: skip
 def test_a_hostile_page_is_read_in_no_time(html: str) -> None:
     began = time.perf_counter()
