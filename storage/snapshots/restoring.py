@@ -24,7 +24,6 @@ from storage.snapshots.copies import (
 )
 from storage.snapshots.folder import copy, fault_of, free_name, stamp
 
-
 _MAY_HAVE_LEFT = "A backup was put back: the mail may have left since that was made. Say whether it went."
 
 
