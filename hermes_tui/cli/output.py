@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,11 @@ _WIDEST = 60  # where nobody looks at it on a terminal, longer cells stand out o
 def data(text: str) -> None:
     """Print lines of data on stdout; what drives terminals is taken out."""
     sys.stdout.write(safe_lines(text) + "\n")
+
+
+def tabbed(parts: Iterable[str]) -> None:
+    """Print one line of data on stdout, a tab between its parts and none inside them."""
+    sys.stdout.write("\t".join(safe(part) for part in parts) + "\n")
 
 
 def say(text: str) -> None:

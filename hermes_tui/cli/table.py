@@ -299,6 +299,10 @@ COMMANDS: tuple[Command, ...] = (
          ("--add", "add the writer to the lead's people"),
          ("--title TEXT", "with new: what to call the lead (default: the mail's subject)")),
     ),
+    Command("abook", "outreach", "[QUERY…]", "people with an address, for a mail program: address, tab, name",
+            "address_book:abook",
+            (("--mutt", "as mutt's query_command wants it: a first line of words, the firm behind the name"),),
+            "Words are looked for in names, addresses and firms. Addresses that bounced are left out."),
     # -- data
     Command(
         "import", "data", "FILE…", "bring in leads from CSV, people from vCards (- is stdin)", "importing:import_files",
