@@ -36,7 +36,7 @@ class Scene(NamedTuple):
     size: tuple[int, int] = SIZE
 
 
-KEYS = {" ": "space", ".": "full_stop", ":": "colon", "#": "number_sign", "+": "plus", "-": "minus"}
+KEYS = {"{": "left_curly_bracket", "}": "right_curly_bracket", " ": "space", ".": "full_stop", ":": "colon", "#": "number_sign", "+": "plus", "-": "minus"}
 
 
 def typed(text: str) -> tuple[str, ...]:
@@ -57,6 +57,13 @@ SCENES: tuple[Scene, ...] = (
     Scene("objections", "queue", ("I",)),
     Scene("duplicates", "leads", ("D",)),
     Scene("tasks", "tasks"),
+    Scene("templates", "templates", ("j", "j")),
+    Scene("template-editor", "templates", ("j", "j", "e", "down", "down", *typed(" {{ contact.phone }} {{ lead.titel }}"))),
+    Scene("template-editor-narrow", "templates", ("j", "j", "e"), (80, 24)),
+    Scene("template-fields", "templates", ("j", "j", "e", "ctrl+t")),
+    Scene("letter", "queue", ("G", "r")),
+    Scene("letter-choice", "queue", ("G", "R")),
+    Scene("mail", "queue", ("ampersand",)),
     Scene("bulk-edit", "leads", (
         *("space", "j") * 3, "e", *("tab",) * 4, *typed("fair"), "tab", *typed("+renewal -rfp"), "ctrl+s",
     )),
@@ -109,7 +116,8 @@ async def draw(scene: Scene, path: Path) -> dict[str, str]:
 
     database = Database.open(path)
     try:
-        app = HermesApp(Session(database, Settings(theme=f"hermes-{THEMES[0]}")), scene.start)
+        settings = Settings(theme=f"hermes-{THEMES[0]}", name="Sam Field", email="sam@northbeam.example", send_by="smtp")
+        app = HermesApp(Session(database, settings), scene.start)
         async with app.run_test(size=scene.size) as pilot:
             await pilot.pause()
             for key in scene.keys:
@@ -163,7 +171,8 @@ def main() -> None:
         demo = make_demo(folder).read_bytes()
         with frozen(folder):
             for scene in SCENES:
-                path = folder / "work.db"
+                path = folder / scene.name / "work.db"  # what one scene typed and left must not be the next one's
+                path.parent.mkdir()
                 path.write_bytes(demo)
                 for theme, svg in asyncio.run(draw(scene, path)).items():
                     file_of(scene, theme).write_text(svg, encoding="utf-8")
