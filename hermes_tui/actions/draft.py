@@ -8,6 +8,9 @@ from typing import NamedTuple
 # A field that had no value stands in the text as `‹contact.first_name›`. Words that a person puts between such marks
 # (as French, German and Swiss writers do) are no name of a field: they have capitals or spaces.
 _GAP = re.compile(r"‹(custom\.[^‹›\n]+|[a-z_][a-z0-9_.]*)›")
+# What stands in a blank reply before the rep wrote a word: their words with the line that says whose they are, and the
+# signature behind its mark.
+_NOT_WRITTEN = re.compile(r"^On [^\n]* wrote:\n(?=>)|^>[^\n]*$|^--[ ]?\n.*\Z", re.MULTILINE | re.DOTALL)
 
 
 class Draft(NamedTuple):
@@ -48,3 +51,12 @@ def gaps_in(subject: str, body: str) -> tuple[str, ...]:
 def edited(draft: Draft, subject: str, body: str) -> Draft:
     """The draft with other words; what is missing is what still stands there as a gap."""
     return draft._replace(subject=subject, body=body, missing=gaps_in(subject, body))
+
+
+def is_unwritten(body: str) -> bool:
+    """Whether a text holds no word of the rep's own: only what is quoted, and a signature.
+
+    >>> is_unwritten("On Fri 13 Nov Ann wrote:\n> When?\n\n-- \nRep"), is_unwritten("Now.\n\nOn Fri Ann wrote:\n> When?")
+    (True, False)
+    """
+    return not _NOT_WRITTEN.sub("", body).strip()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hermes_tui.actions.composing import BLANK, compose, recipient
-from hermes_tui.actions.draft import Draft, edited, gaps_in
+from hermes_tui.actions.draft import Draft, edited, gaps_in, is_unwritten
 from hermes_tui.actions.fields import nearest
 from hermes_tui.actions.message_status import called, state_words
 from hermes_tui.actions.outcome import Outcome, acting
@@ -130,6 +130,8 @@ def refuse_unfit(database: Database, row: MessageRow) -> None:
         raise UsageError(f"The {called(row)} still lacks {', '.join(missing)}; it was not sent, and its text is kept.")
     if not row.body:
         raise UsageError(f"The {called(row)} says nothing yet; it was not sent.")
+    if is_unwritten(row.body):
+        raise UsageError(f"The {called(row)} has no word of yours in it yet; it was not sent, and its text is kept.")
     if row.channel != "email":
         return
     if not row.address:

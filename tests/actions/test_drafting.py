@@ -176,6 +176,15 @@ def test_a_blank_reply_answers_a_word_that_was_only_logged(room: Mailroom) -> No
     assert draft.body.endswith("> Call me")
 
 
+def test_an_answer_without_a_word_of_the_reps_own_is_not_sent(room: Mailroom) -> None:
+    hear(room, "What would it cost?\n\n> earlier words")
+    for me in (ME, ME._replace(signature="Rep Roe\nNorthbeam")):
+        with pytest.raises(UsageError, match="no word of yours"):
+            schedule(room.database, room.compose(BLANK, me=me), NOW, NOW)
+    draft = room.compose(BLANK, me=ME._replace(signature="Rep Roe"))
+    schedule(room.database, edited(draft, draft.subject, f"4,000 a year.{draft.body}"), NOW, NOW)
+
+
 # -- drafts kept -------------------------------------------------------------------------------------------
 
 

@@ -186,6 +186,10 @@ async def test_an_owed_reply_is_answered_in_ones_own_words_with_theirs_below(
         assert "Borealis: ERP rollout" in shown
         assert "none, your own words" in shown
         assert "> What would it cost per year?" in shown
+        assert "Not a word of yours stands in it yet" in shown
+        await press(pilot, "y")
+        assert "has no word of yours in it yet" in says(app)
+        assert waiting(session) == []
 
 
 async def test_the_command_names_the_template(session: Session, gappy: int) -> None:

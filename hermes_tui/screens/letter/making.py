@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hermes_tui import formats
 from hermes_tui.actions.composing import BLANK, compose
-from hermes_tui.actions.draft import Draft, edited
+from hermes_tui.actions.draft import Draft, edited, is_unwritten
 from hermes_tui.actions.drafting import load, save_draft
 from hermes_tui.actions.message_status import called
 from hermes_tui.actions.rep import cadence_of, me_of
@@ -168,7 +168,7 @@ def _thread(session: Session, draft: Draft) -> str:
 def can_go(session: Session, review: Review) -> bool:
     """Whether nothing is missing that the outbox would refuse it for."""
     draft = review.draft
-    whole = bool(draft.address and draft.subject and draft.body.strip()) and not review.gaps
+    whole = bool(draft.address and draft.subject) and not is_unwritten(draft.body) and not review.gaps
     return whole and not _bounced(session, draft) and not hands_over(session, draft.channel)
 
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from hermes_tui import keymap
+from hermes_tui.actions.draft import is_unwritten
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.brief import Brief
 from hermes_tui.screens.letter.lines import Facts, as_read, gaps_words, head, subject_as_read
@@ -21,6 +22,7 @@ from widgets.drawing import one_line
 
 _WRITING_KEYS = (("letter.settle", "done writing"), ("letter.editor", "$EDITOR"))
 _BACK = "Here is what was typed the last time and not sent; n drops it."
+_UNWRITTEN = "Not a word of yours stands in it yet: e writes."
 _EDGES = 4  # cells of padding beside the text
 
 
@@ -102,7 +104,8 @@ class LetterView(HermesScreen):
         if review is None:
             return
         failed = f"Not sent before: {self.facts.failed}" if self.facts is not None and self.facts.failed else ""
-        said = [gaps_words(review.gaps), failed, _BACK if review.brought_back else ""]
+        unwritten = _UNWRITTEN if is_unwritten(review.written.body) and not self.writing else ""
+        said = [gaps_words(review.gaps), failed, unwritten, _BACK if review.brought_back else ""]
         self.query_one("#letter--says", Static).update(Content("\n".join(filter(None, said))))
 
     def on_resize(self, event: object) -> None:
