@@ -56,7 +56,8 @@ def edited(draft: Draft, subject: str, body: str) -> Draft:
 def is_unwritten(body: str) -> bool:
     """Whether a text holds no word of the rep's own: only what is quoted, and a signature.
 
-    >>> is_unwritten("On Fri 13 Nov Ann wrote:\n> When?\n\n-- \nRep"), is_unwritten("Now.\n\nOn Fri Ann wrote:\n> When?")
+    >>> theirs = "On Fri 13 Nov Ann wrote:\\n> When?"
+    >>> is_unwritten(theirs + "\\n\\n-- \\nRep"), is_unwritten("Now.\\n\\n" + theirs)
     (True, False)
     """
     return not _NOT_WRITTEN.sub("", body).strip()
