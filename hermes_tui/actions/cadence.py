@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from hermes_tui.actions.waiting_mail import CHASING
 from storage import records
-from storage.answers import WENT_OUT
 from storage.database import Database
-from storage.queries.messages import MessageRow
+from storage.queries.messages import MessageRow, unanswered_run
 
 ORIGIN = "cadence"
 RESPONDED = 6  # the stage from which on the lead is in conversation, and nothing is chased
@@ -36,20 +36,12 @@ class Cadence(NamedTuple):
         return wanted if wanted > last else last + timedelta(days=max(1, self.days[number - 1] - before))
 
 
-_CHASED = frozenset({"INITIAL_OUTREACH", "FOLLOWUP_1", "FOLLOWUP_2", "FOLLOWUP_3"})
 _PENDING = "status IN ('PENDING', 'IN_PROGRESS')"
 _OURS = f"SELECT id FROM task WHERE lead_id = ? AND origin = '{ORIGIN}' AND {_PENDING}"
 _OTHERS = f"SELECT 1 FROM task WHERE lead_id = ? AND origin IS NOT '{ORIGIN}' AND {_PENDING} LIMIT 1"
 _STANDING = """
 SELECT lead.stage_id, stage.kind, template.kind FROM lead JOIN stage ON stage.id = lead.stage_id
     LEFT JOIN template ON template.id = ? WHERE lead.id = ?
-"""
-# A meeting or a call of theirs ends a run as a mail does; a machine's answer does not.
-_RUN = f"""
-SELECT MIN(at), COUNT(*) FROM message WHERE lead_id = :lead AND direction = 'out' AND {WENT_OUT} AND at > COALESCE(
-    (SELECT MAX(at) FROM (
-        SELECT at FROM message WHERE lead_id = :lead AND direction = 'in' AND automatic IS NULL
-        UNION ALL SELECT at FROM touch WHERE lead_id = :lead AND direction <> 'out')), -1)
 """
 
 
@@ -59,19 +51,47 @@ def follow_up(database: Database, row: MessageRow, at: int, now: int, cadence: C
     Inside an action, the message being written as sent. Nothing is planned where the message chases nobody, where
     the rep planned something else, or where there were enough; `zone` is the rep's, for the day. Returns the words.
     """
-    for (task_id,) in database.rows(_OURS, (row.lead_id,)):
-        records.update(database, "task", task_id, status="DONE", done_at=at, updated_at=now)
-    if not _chases(database, row) or database.row(_OTHERS, (row.lead_id,)) is not None:
+    _done(database, row.lead_id, at, now)
+    if not _chases(database, row):
         return ""
-    begun, number = database.row(_RUN, {"lead": row.lead_id}) or (None, 0)
+    return _plan(database, row.lead_id, row.contact_id, at, now, cadence, zone)
+
+
+def follow_up_logged(
+    database: Database, lead_id: int, contact_id: int | None, at: int, now: int, cadence: Cadence, zone: tzinfo
+) -> str:
+    """After the rep logged a mail that they wrote elsewhere: it was the follow-up that was planned, if one was.
+
+    Inside an action, as `follow_up`; a mail logged begins no cadence. Returns the words.
+    """
+    if not _done(database, lead_id, at, now):
+        return ""
+    return _plan(database, lead_id, contact_id, at, now, cadence, zone)
+
+
+def _done(database: Database, lead_id: int, at: int, now: int) -> bool:
+    planned = database.rows(_OURS, (lead_id,))
+    for (task_id,) in planned:
+        records.update(database, "task", task_id, status="DONE", done_at=at, updated_at=now)
+    return bool(planned)
+
+
+def _plan(
+    database: Database, lead_id: int, contact_id: int | None, at: int, now: int, cadence: Cadence, zone: tzinfo
+) -> str:
+    """Plan the next follow-up, but where the rep planned something, they spoke since, or there were enough."""
+    if database.row(_OTHERS, (lead_id,)) is not None:
+        return ""
+    begun, number = unanswered_run(database, lead_id)
     if begun is None:  # logged late: they have spoken since
         return ""
     day = cadence.due(number, _day(begun, zone), _day(at, zone))
     if day is None:
         return ""
-    title = f"Follow-up {number}" + (f": {row.to_name}" if row.to_name else "")
+    name = database.value("SELECT name FROM contact WHERE id = ?", (contact_id,))
     records.insert(
-        database, "task", lead_id=row.lead_id, contact_id=row.contact_id, kind="FOLLOWUP", title=title,
+        database, "task", lead_id=lead_id, contact_id=contact_id, kind="FOLLOWUP",
+        title=f"Follow-up {number}" + (f": {name}" if name else ""),
         due_on=day.isoformat(), origin=ORIGIN, created_at=now, updated_at=now,
     )  # fmt: skip
     from hermes_tui.formats import day_words
@@ -92,7 +112,7 @@ def _chases(database: Database, row: MessageRow) -> bool:
     stage_id, stage_kind, kind = database.row(_STANDING, (row.template_id, row.lead_id)) or (0, "", None)
     if stage_kind != "open":
         return False
-    return kind in _CHASED or (kind in (None, "CUSTOM") and stage_id < RESPONDED)
+    return kind in CHASING or (kind in (None, "CUSTOM") and stage_id < RESPONDED)
 
 
 def _day(moment: int, zone: tzinfo) -> date:

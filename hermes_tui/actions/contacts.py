@@ -10,8 +10,10 @@ from hermes_tui.actions.fields import contact_values, mood_named
 from hermes_tui.actions.moods import record_mood
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat
+from hermes_tui.actions.waiting_mail import readdress, take_out
 from hermes_tui.actions.whom import person
 from hermes_tui.exchange.addresses import read_phone
+from hermes_tui.formats import count
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError
@@ -52,12 +54,15 @@ def edit_contact(
     feels = "sentiment" in values and values["sentiment"] != was["sentiment"]
     mood = values.pop("sentiment", None)
     changed = {name: value for name, value in values.items() if was[name] != value}
+    follows = 0
     if "email" in changed:
         changed["bounced_at"] = None
     with acting(database, "contact", [known.lead_id], now) as doing:
         old = _make_room(database, known.lead_id, values, contact_id, now)
         if changed:
             records.update(database, "contact", contact_id, **changed, updated_at=now)
+        if "email" in changed:
+            follows = readdress(database, contact_id, was["email"], changed["email"], now)
         if feels:
             record_mood(database, contact_id, mood, now, now)
             keep_heat(database, [known.lead_id], now)
@@ -66,7 +71,8 @@ def edit_contact(
         what = f"{name} edited" if changed or feels else f"{name} is so already"
         if changed.get("is_primary") == 0:
             what = f"{name} is no longer the champion"
-        doing.say(what + _after(changed, old, region))
+        unsent = f"; {count(follows, 'mail')} not sent yet goes there too" if follows and changed["email"] else ""
+        doing.say(what + _after(changed, old, region) + unsent)
     return doing.outcome
 
 
@@ -124,12 +130,16 @@ def mark_champion(database: Database, contact_ids: Sequence[int], now: int) -> O
 
 
 def remove_contact(database: Database, contact_id: int, now: int) -> Outcome:
-    """Remove a person; touches and messages stay with the lead. Raises NotFound."""
+    """Remove a person; touches and messages stay with the lead, and what waits to go to them is a draft again.
+
+    Raises NotFound.
+    """
     known = person(database, contact_id)
     with acting(database, "contact", [known.lead_id], now) as doing:
+        held = take_out(database, contact_id, now)
         records.delete(database, "contact", contact_id)
         keep_heat(database, [known.lead_id], now)
-        doing.say(f"{known.name} removed")
+        doing.say(f"{known.name} removed" + (f"; {count(held, 'mail')} of the outbox kept as a draft" if held else ""))
     return doing.outcome
 
 

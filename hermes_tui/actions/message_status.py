@@ -77,7 +77,7 @@ def settle(
         if went:
             doing.say(went_out(database, row, row.claimed_at or now, now, row.way, cadence or Cadence(), zone))
         else:
-            again = {"status": "DRAFT", "send_at": None} if again_at is None else {"send_at": again_at}
+            again = {"status": "DRAFT", "send_at": None} if again_at is None else {"send_at": again_at, "at": now}
             records.update(
                 database,
                 "message",

@@ -17,6 +17,7 @@ from hermes_tui.actions.drafting import letter_of, refuse_unfit
 from hermes_tui.actions.message_status import called
 from hermes_tui.actions.outcome import acting
 from hermes_tui.actions.send_results import Post, SendLine, again, doubted, failed, left, line_of
+from hermes_tui.actions.waiting_mail import refuse_overtaken
 from hermes_tui.outreach.ways.faults import SendInDoubt, SendRefused
 from hermes_tui.outreach.ways.pretended import PRETENDED
 from storage import claims, records
@@ -146,8 +147,9 @@ def _send(post: Post, message_id: int) -> SendLine | None:
         with post.database.transaction():  # checked is what is taken in hand
             before = queries.message(post.database, message_id)
             refuse_unfit(post.database, before)
+            refuse_overtaken(post.database, before)
             row = claims.claim(post.database, message_id, post.way.name, new_mark(before, post.me), post.now())
-    except UsageError as error:  # the address came back since, or the text was changed
+    except UsageError as error:  # the address came back since, they answered, or the text was changed
         return failed(post, before, str(error))
     if row is None:
         return None

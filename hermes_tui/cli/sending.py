@@ -150,6 +150,7 @@ def _told(session: Session, reckoning: SendReckoning) -> int:
 def _would(session: Session, way: Way) -> int:
     """What would be done, and what stands in the way; nothing is written."""
     from hermes_tui.actions.drafting import refuse_gone, refuse_unfit
+    from hermes_tui.actions.waiting_mail import refuse_overtaken
     from storage.queries.messages import message
     from storage.queries.outbox import due_ids, outbox
 
@@ -163,6 +164,8 @@ def _would(session: Session, way: Way) -> int:
         try:
             refuse_gone(row)
             refuse_unfit(database, row)
+            if row.status == "SCHEDULED":
+                refuse_overtaken(database, row)
             fault = None
         except UsageError as error:
             fault = str(error)
