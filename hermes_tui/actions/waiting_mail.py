@@ -58,8 +58,6 @@ def refuse_overtaken(database: Database, row: MessageRow) -> None:
         return
     kind, stage, entered_since, heard_since = database.row(_SINCE, {"lead": row.lead_id, "put": row.at}) or ("",) * 4
     if heard_since:
-        raise UsageError(
-            f"{row.lead} answered since it was put into the outbox; it was not sent, and its text is kept."
-        )
+        raise UsageError(f"{row.lead} answered since this was put into the outbox; not sent, its text is kept.")
     if kind != "open" and entered_since:
         raise UsageError(f"{row.lead} is {stage.lower()} since; not sent, its text is kept.")
