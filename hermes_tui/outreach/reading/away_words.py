@@ -1,4 +1,4 @@
-"""Words by which machines and people say that somebody is away, and the subjects that machines write, by language."""
+"""Words by which machines and people say that somebody is away, and those that only machines write, by language."""
 
 from __future__ import annotations
 
@@ -39,4 +39,21 @@ AWAY = re.compile(
     r"|\bafwezig\b|\b(?:niet|weer) (?:op|in) (?:het )?kantoor\b|\b(?:met|op) (?:vakantie|verlof)\b|\bniet aanwezig\b"
     r"|\bfora do escritório\b|\bde férias\b|\bestarei (?:ausente|fora|de volta)|\bausente\b",
     re.IGNORECASE,
+)
+# Receipts that are no report (RFC 8098), as mail programs write them by themselves: the subject, how the text begins.
+RECEIPT_SUBJECT = re.compile(
+    r"\A(?:(?:not )?read|return receipt|read receipt|(?:un)?gelesen|nicht gelesen|lesebestätigung|lu|non lu"
+    r"|accusé de (?:lecture|réception)|confirmation de lecture|leído|no leído|confirmación de lectura|letto|letta"
+    r"|conferma di lettura|gelezen|niet gelezen|leesbevestiging|lida|não lida|confirmação de leitura)"
+    r"\s*(?:[:(\[–—-]|\Z)",
+    re.IGNORECASE,
+)
+RECEIPT = re.compile(
+    r"\A\s*(?:your message|this is a (?:return )?receipt|ihre nachricht|dies ist eine (?:empfangs|lese)bestätigung"
+    r"|votre message|ceci est un accusé|(?:su|el) mensaje|il (?:tuo|suo) messaggio|il messaggio|uw bericht"
+    r"|(?:a )?sua mensagem)\b"
+    r"(?=.{0,1500}?\b(?:(?:was|has been) (?:read|displayed|deleted)|displayed|gelesen|angezeigt|gelöscht"
+    r"|a été (?:lu|affiché|supprimé)|(?:fue|ha sido) (?:leído|mostrado|eliminado)"
+    r"|stato (?:letto|visualizzato|eliminato)|gelezen|weergegeven|verwijderd|foi (?:lida|exibida|excluída))\b)",
+    re.IGNORECASE | re.DOTALL,
 )

@@ -114,8 +114,19 @@ def bounce_of(raw: bytes, body: Body, head: Head, text: str) -> Bounce | None:
         return None
     delayed = _DELAYS.search(f"{head.subject}\n{notice[:1500]}") is not None and not _SAYS_FINAL.search(notice)
     found = _FAILURE.search(notice)
-    reason = _line_of(notice, found.start()) if found else head.subject
+    reason = _reason(notice, found) or head.subject
     return Bounce(not delayed, returned or _answered(head), addresses, _blames_address(notice[:_READ_CAP]), reason)
+
+
+_SAYS_WHY = re.compile(
+    r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\d.-])[45]5[0-4][ -]|unroute?able|quota|mailbox (?:is )?full", re.I
+)
+
+
+def _reason(notice: str, failure: re.Match[str] | None) -> str:
+    """The line that says why: with a status, or that knows no such user; else the one that says that it failed."""
+    found = _SAYS_WHY.search(notice) or _UNKNOWN.search(notice) or failure
+    return _line_of(notice, found.start()).strip() if found else ""
 
 
 _SAYS_FINAL = re.compile(r"giving up|permanent (?:fatal )?error|(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])", re.I)

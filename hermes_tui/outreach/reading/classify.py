@@ -7,7 +7,13 @@ from __future__ import annotations
 
 import re
 
-from hermes_tui.outreach.reading.away_words import AWAY, AWAY_SUBJECT, MACHINE_SUBJECT
+from hermes_tui.outreach.reading.away_words import (
+    AWAY,
+    AWAY_SUBJECT,
+    MACHINE_SUBJECT,
+    RECEIPT,
+    RECEIPT_SUBJECT,
+)
 from hermes_tui.outreach.reading.heads import Head
 from hermes_tui.outreach.reading.incoming import Kind
 from hermes_tui.outreach.reading.parts import Body
@@ -27,21 +33,24 @@ def kind_of(head: Head, body: Body, text: str) -> Kind:
     """What kind of mail it is, its bounces told already; `text` is all that was written.
 
     A machine: Auto-Submitted but `no` (RFC 3834), the older fields of its kind, an empty Return-Path, a report, a
-    Precedence of bulk on an answer, an address that nobody reads, a subject that only machines write.
+    Precedence of bulk on an answer, an address that nobody reads, a subject that only machines write,
+    a receipt that says no more than that a mail was read.
     """
     answers = bool(head.in_reply_to or head.references)
     words = own_words(text)[:_READ_CAP]
     away = AWAY.search(words) is not None
-    if _sent_by_machine(head, body, answers):
+    if _sent_by_machine(head, body, text, answers):
         if away or (AWAY_SUBJECT.match(head.subject) and not words):
             return "out_of_office"
         return "auto_reply" if not _of_list(head) or answers else "list"
     if AWAY_SUBJECT.match(head.subject) and away and ("?" not in words or is_auto_reply(words)):
         return "out_of_office"
+    if head.mark("x-spam-flag") == "yes":
+        return "list"  # somebody may go by a contact's name; who answers a mail of ours is heard all the same
     return "list" if _of_list(head) and not answers else "human"
 
 
-def _sent_by_machine(head: Head, body: Body, answers: bool) -> bool:
+def _sent_by_machine(head: Head, body: Body, text: str, answers: bool) -> bool:
     submitted = head.mark("auto-submitted").partition(";")[0].strip()
     precedence = head.mark("precedence") or head.mark("x-precedence")
     return (
@@ -53,6 +62,7 @@ def _sent_by_machine(head: Head, body: Body, answers: bool) -> bool:
         or any(leaf.kind in _REPORTS for leaf in body.leaves[:10])
         or _NOBODY.search(head.from_address.partition("@")[0]) is not None
         or MACHINE_SUBJECT.match(head.subject) is not None
+        or (RECEIPT_SUBJECT.match(head.subject) is not None and RECEIPT.match(text) is not None)
     )
 
 

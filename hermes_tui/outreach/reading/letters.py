@@ -19,6 +19,9 @@ from storage.clean import clean
 
 _SEALS = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
                     "application/pgp-encrypted", "message/delivery-status"})  # fmt: skip
+# Parts that are read, or say no more than those that are; any other is told by its name.
+_WRITTEN = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html", "text/watch-html",
+                      "text/rfc822-headers"})  # fmt: skip
 _PLAIN, _HTML, _ALTERNATIVE = "text/plain", "text/html", "multipart/alternative"
 # The plain part of programs that write HTML only.
 _STUB_CAP = 300
@@ -126,7 +129,7 @@ def _unsealed(written: str) -> str:
 
 
 def _is_attachment(part: Part) -> bool:
-    return part.attached or (part.name != "" and part.kind not in _SEALS) or not part.kind.startswith("text/")
+    return part.attached or (part.name != "" and part.kind not in _SEALS) or part.kind not in _WRITTEN
 
 
 def _attachments(body: Body) -> tuple[str, ...]:

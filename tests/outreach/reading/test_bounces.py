@@ -167,3 +167,23 @@ def test_the_head_alone_tells_which_strangers_letters_to_read() -> None:
     assert may_be_bounce(read_head(report(FAILED)))
     assert may_be_bounce(read_head(mail(From="postmaster@acme.example")))
     assert not may_be_bounce(read_head(mail()))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "A message that you sent could not be delivered to one or more of its\nrecipients. "
+            "This is a permanent error.\n\n  ann@acme.example\n    Unrouteable address\n",
+            "Unrouteable address",
+        ),
+        (
+            "I wasn't able to deliver your message. This is a permanent error; I've given up.\n\n<ann@acme.example>:\n"
+            "Remote host said: 550 5.1.1 User unknown\n",
+            "Remote host said: 550 5.1.1 User unknown",
+        ),
+    ],
+)
+def test_of_a_letter_without_a_report_the_reason_is_the_line_that_says_why(text: str, reason: str) -> None:
+    raw = mail(text, From="MAILER-DAEMON@mx.example", Subject="failure notice", Return_Path="<>")
+    assert read_letter(raw).bounce_reason == reason

@@ -97,3 +97,28 @@ def test_a_receipt_that_it_was_read_is_a_machines() -> None:
         parameters="; report-type=disposition-notification",
     )  # fmt: skip
     assert read_letter(raw).kind == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Read: Rollout", "Your message\n\n  To: Ann\n  Subject: Rollout\n\nwas read on Monday, 22 June 2026 11:20."),
+        ("Gelesen: Rollout", "Ihre Nachricht\n\n  An: Ann\n\nwurde am Montag, 22. Juni 2026 11:20 gelesen."),
+        ("Lu : Rollout", "Votre message\n\n  À : Ann\n\na été lu le lundi 22 juin 2026 11:20."),
+        ("Not read: Rollout", "Your message\n\n  To: Ann\n\nwas deleted without being read."),
+    ],
+)
+def test_a_receipt_in_words_is_no_reply(subject: str, text: str) -> None:
+    assert read_letter(mail(text, Subject=subject, **ANSWERS)).kind == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Re: Rollout", "Your message was read by all of us with pleasure."),
+        ("Read: the new offer", "I have read your offer. What does it cost?"),
+        ("Lu", "Votre offre m'intéresse."),
+    ],
+)
+def test_a_person_who_writes_of_reading_is_a_person(subject: str, text: str) -> None:
+    assert read_letter(mail(text, Subject=subject, **ANSWERS)).kind == "human"

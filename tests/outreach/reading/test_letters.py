@@ -197,3 +197,8 @@ def test_a_hostile_text_is_read_in_no_time(text: str) -> None:
     read_letter(mail(text, Auto_Submitted="auto-replied"))
     read_letter(mail(text, Return_Path="<>", From="MAILER-DAEMON@x.example", Subject="Undelivered Mail"))
     assert time.perf_counter() - began < 3
+
+
+def test_an_invitation_without_a_word_is_told_by_its_kind() -> None:
+    raw = mail("BEGIN:VCALENDAR\nEND:VCALENDAR\n", Content_Type="text/calendar; method=REQUEST")
+    assert (read_letter(raw).text, read_letter(raw).attachments) == ("", ("text/calendar",))
