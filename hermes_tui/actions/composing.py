@@ -11,6 +11,7 @@ from hermes_tui.actions.draft import Draft
 from hermes_tui.actions.outcome import called
 from hermes_tui.actions.whom import one_of
 from hermes_tui.formats import day_words
+from hermes_tui.outreach.subjects import bare_subject
 from storage.database import Database
 from storage.errors import UsageError
 from storage.queries import messages as queries
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 BLANK = 0
 """In place of a template's id: no template, the rep's own words."""
 
-_ANSWERS = re.compile(r"(?:(?:re|aw|sv|vs|antw|odp)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _SIGNS = re.compile(r"\bme\s*(?:\.\s*signature\b|\[\s*['\"]signature['\"]\s*\])")
 _MOST_QUOTED = 120  # lines; what is longer is in their mailbox anyway
 _MOST_REFERENCES = 20  # ids of a thread that its next mail names: the first and the latest
@@ -159,7 +159,7 @@ def answer_to(subject: str) -> str:
     >>> answer_to("AW: Re: ERP rollout"), answer_to("")
     ('Re: ERP rollout', '')
     """
-    bare = _ANSWERS.sub("", subject.strip(), count=1) if _ANSWERS.match(subject.strip()) else subject.strip()
+    bare = bare_subject(subject)
     return f"Re: {bare}" if bare else ""
 
 

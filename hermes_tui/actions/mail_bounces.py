@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hermes_tui.actions.mail_desk import Desk, Filed, not_ours
-from hermes_tui.outreach.matching import spellings
+from hermes_tui.outreach.matching import CLOCKS_AGREE, spellings
 from hermes_tui.outreach.reading.incoming import Incoming
 from storage import records
 from storage.queries import correspondence as on_record
@@ -56,6 +56,7 @@ def _place(desk: Desk, ours: OnFile | None, addresses: list[str], at: int) -> tu
     if ours is not None:
         return ours.lead_id, ours.contact_id
     newest = on_record.newest_out(desk.database, addresses, at)
+    newest = newest or on_record.newest_out(desk.database, addresses, at + CLOCKS_AGREE)
     if newest is not None:
         return newest[1:]
     writers = desk.writers(addresses)

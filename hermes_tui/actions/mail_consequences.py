@@ -12,10 +12,10 @@ from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.stages import enter
 from hermes_tui.actions.strangers import BEFORE_DEAL_MS
 from hermes_tui.formats import one_line
-from hermes_tui.outreach.matching import Filed, bounced, threads
+from hermes_tui.outreach.matching import Filed, bounced, threads, too_early
 from storage import derived, records
 from storage.database import Database
-from storage.queries.correspondence import answered, answers_too_early, mail_of
+from storage.queries.correspondence import answered, mail_of
 from storage.queries.messages import GONE
 from storage.queries.stages import StageRow, stages
 
@@ -76,7 +76,7 @@ class Consequences:
 
     def _put_after_ours(self, lead_id: int) -> None:
         """Nobody answers what was not written yet: a Date of whole seconds, or of a clock that is slow, says so."""
-        for message_id, said, earliest in answers_too_early(self._database, lead_id):
+        for message_id, said, earliest in too_early(_filed(self._database, lead_id)):
             records.update(self._database, "message", message_id, at=earliest)
             times = self._heard.get(lead_id, [])
             if said in times:
@@ -185,7 +185,7 @@ def _filed(database: Database, lead_id: int) -> list[Filed]:
     return [
         Filed(
             row.id, row.rfc_message_id, row.in_reply_to, tuple((row.refs or "").split()), row.thread, row.direction,
-            row.status, row.automatic, row.address, row.at,
+            row.status, row.automatic, row.address, row.at, row.subject, row.contact_id,
         )
         for row in mail_of(database, lead_id)
     ]  # fmt: skip

@@ -156,7 +156,7 @@ class Desk:
             **thread_ids(mail),
         )  # fmt: skip
         whom = f"{name or address} wrote" if direction == "in" else f"you wrote to {name or address}"
-        return Filed("question", None, 0, f"{whom}, but {found.why}: `hermes mail ask`")
+        return Filed("question", None, 0, f"{whom}; {found.why}: `hermes mail ask`")
 
 
 ASKED = Filed("known", None, 0, "that mail waits for you to say whose it is: `hermes mail ask`")

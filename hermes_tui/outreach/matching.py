@@ -6,10 +6,14 @@ bounce speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from hermes_tui.outreach.subjects import answered_subject, bare_subject
+
 MOST_CANDIDATES = 8
+CLOCKS_AGREE = 300_000  # ms; a server that bounces at once writes whole seconds of a clock that is not ours
+_LEFT = frozenset({"SENT", "DELIVERED", "READ", "REPLIED", "BOUNCED"})
 
 
 class Known(NamedTuple):
@@ -89,7 +93,9 @@ def whose(
             Candidate(each, _person([w for w in writers if w.lead_id == each], name), "") for each in sorted(leads)
         ]
         is_open = any(writer.is_open for writer in writers)
-        why = f"the address is on {len(found)} {'open' if is_open else 'closed'} leads"
+        one_box = len({spellings(one.address)[-1] for one in writers}) == 1
+        said = "the address is on" if one_box else "it is to people of"
+        why = f"{said} {len(found)} {'open' if is_open else 'closed'} leads"
         return Unsure(tuple(each._replace(why="has the address") for each in found[:MOST_CANDIDATES]), why)
     if suspects:
         return Unsure(tuple(suspects[:MOST_CANDIDATES]), f"nobody on file has the address, but {suspects[0].why}")
@@ -108,7 +114,7 @@ def _person(writers: Sequence[Writer], name: str) -> int | None:
 
 
 class Filed(NamedTuple):
-    """A message of a lead as threads and bounces see it. `refs`: ids, oldest first."""
+    """A message of a lead as threads and bounces see it. `refs`: ids, oldest first; `address` in small letters."""
 
     id: int
     rfc_message_id: str | None
@@ -120,15 +126,21 @@ class Filed(NamedTuple):
     automatic: str | None
     address: str | None
     at: int
+    subject: str = ""
+    contact_id: int | None = None
 
 
 def threads(messages: Iterable[Filed]) -> dict[int, str]:
     """The thread of each message of one lead that has mail ids or a thread already: message → thread.
 
-    Messages are of one thread where one names another by id, or both name one root, or they were of one before. The
-    thread is called by the root that its oldest message names, so that it does not matter which was read first.
+    Messages are of one thread where one names another by id, or both name one root, or they were of one before, or
+    where one answers the other by its subject alone. The thread is called by the root that its oldest message names,
+    so that it does not matter which was read first.
     """
-    mails = [mail for mail in messages if mail.rfc_message_id or mail.thread]
+    every = list(messages)
+    by_subject = dict(_by_subject(every))
+    mails = [mail for mail in every if mail.rfc_message_id or mail.thread or mail.id in by_subject.values()]
+    at_hand = {mail.id: mail for mail in mails}
     parent: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -144,6 +156,8 @@ def threads(messages: Iterable[Filed]) -> dict[int, str]:
         for key in (*named, *mail.refs[:1], mail.thread, mail.in_reply_to if not mail.refs else None):
             if key:
                 parent[root(key)] = root(own)
+        if mail.id in by_subject:
+            parent[root(_key(at_hand[by_subject[mail.id]]))] = root(own)
     oldest: dict[str, Filed] = {}
     for mail in mails:
         group = root(_key(mail))
@@ -152,25 +166,68 @@ def threads(messages: Iterable[Filed]) -> dict[int, str]:
     return {mail.id: _name(oldest[root(_key(mail))]) for mail in mails}
 
 
+def _by_subject(mails: Sequence[Filed]) -> Iterator[tuple[int, int]]:
+    """(answer, the one of ours that it answers) of answers that name no mail on file.
+
+    Some programs leave the ids out, and what the rep's own program sent may have another than Hermes gave it. An
+    answer then is one to the last mail of ours before it that had its subject and went to that person.
+    """
+    on_file = {mail.rfc_message_id for mail in mails if mail.rfc_message_id}
+    ours = [mail for mail in mails if mail.direction == "out" and mail.status in _LEFT and mail.subject]
+    for mail in mails if ours else ():
+        about = answered_subject(mail.subject) if mail.direction == "in" and mail.rfc_message_id else None
+        if not about or not on_file.isdisjoint((*mail.refs, mail.in_reply_to)):
+            continue
+        fits = (each for each in ours if _is_to(each, mail) and _is_about(each, about))
+        last = _newest(fits, mail.at)
+        if last is not None:
+            yield mail.id, last.id
+
+
+def _is_to(ours: Filed, answer: Filed) -> bool:
+    """Whether the mail of ours went to the person who wrote this answer."""
+    same_person = ours.contact_id is not None and ours.contact_id == answer.contact_id
+    return same_person or (ours.address is not None and ours.address.lower() == answer.address)
+
+
+def _is_about(ours: Filed, subject: str) -> bool:
+    return bare_subject(ours.subject).casefold() == subject.casefold()
+
+
 def _key(mail: Filed) -> str:
-    return mail.rfc_message_id or mail.thread or ""
+    return mail.rfc_message_id or mail.thread or f"message {mail.id}"
 
 
 def _name(mail: Filed) -> str:
     if mail.rfc_message_id is None:
-        return mail.thread or ""
+        return mail.thread or f"message {mail.id}"
     return mail.refs[0] if mail.refs else mail.in_reply_to or mail.rfc_message_id
 
 
-# -- bounces ---------------------------------------------------------------------------------------------
+# -- the order of things ---------------------------------------------------------------------------------
 
-_LEFT = frozenset({"SENT", "DELIVERED", "READ", "REPLIED", "BOUNCED"})
+
+def too_early(messages: Iterable[Filed]) -> list[tuple[int, int, int]]:
+    """Answers dated no later than a message of ours that they name: (id, moment, the earliest it can have been)."""
+    mails = list(messages)
+    left = {mail.rfc_message_id: mail.at for mail in mails if mail.direction == "out" and mail.status in _LEFT}
+    found = []
+    for mail in mails:
+        if mail.direction == "in" and mail.automatic is None:
+            named = [left[one] for one in (mail.in_reply_to, *mail.refs) if one and one in left]
+            if named and max(named) >= mail.at:
+                found.append((mail.id, mail.at, max(named) + 1))
+    return found
+
+
+# -- bounces ---------------------------------------------------------------------------------------------
 
 
 def bounced(messages: Sequence[Filed]) -> dict[int, int]:
     """Which message of ours each bounce on file speaks of: message → bounce.
 
-    The one that it names; where it names none, the newest to that address that left before it came.
+    The one that it names; where it names none, the newest to that address that left before it came, by the clocks of
+    two servers that agree within CLOCKS_AGREE.
     """
     ours = [mail for mail in messages if mail.direction == "out" and mail.status in _LEFT]
     by_id: Mapping[str | None, Filed] = {mail.rfc_message_id: mail for mail in ours if mail.rfc_message_id}
@@ -179,8 +236,12 @@ def bounced(messages: Sequence[Filed]) -> dict[int, int]:
         if mail.automatic != "bounce" or mail.direction != "in":
             continue
         named = by_id.get(mail.in_reply_to)
-        to_them = [out for out in ours if out.address and out.address.lower() == mail.address and out.at <= mail.at]
-        hit = named or max(to_them, key=lambda out: (out.at, out.id), default=None)
+        to_them = [out for out in ours if out.address and out.address.lower() == mail.address]
+        hit = named or _newest(to_them, mail.at) or _newest(to_them, mail.at + CLOCKS_AGREE)
         if hit is not None:
             found[hit.id] = mail.id
     return found
+
+
+def _newest(mails: Iterable[Filed], until: int) -> Filed | None:
+    return max((mail for mail in mails if mail.at <= until), key=lambda mail: (mail.at, mail.id), default=None)

@@ -139,31 +139,20 @@ class MailRow(NamedTuple):
     automatic: str | None
     address: str | None
     at: int
+    subject: str
+    contact_id: int | None
 
 
 _OF_LEAD = """
-SELECT id, rfc_message_id, in_reply_to, refs, thread, direction, status, automatic, address, at FROM message
-WHERE lead_id = ? ORDER BY at, id
+SELECT id, rfc_message_id, in_reply_to, refs, thread, direction, status, automatic, address, at,
+    COALESCE(subject, ''), contact_id
+FROM message WHERE lead_id = ? ORDER BY at, id
 """
 
 
 def mail_of(database: Database, lead_id: int) -> list[MailRow]:
     """Every message of a lead, oldest first, by the index message_lead."""
     return [MailRow._make(row) for row in database.rows(_OF_LEAD, (lead_id,))]
-
-
-# By the index message_rfc: each answer of a lead, and what of ours it names as answered.
-_TOO_EARLY = f"""
-SELECT answer.id, answer.at, ours.at + 1 FROM message AS answer
-JOIN message AS ours ON ours.rfc_message_id = answer.in_reply_to
-WHERE answer.lead_id = ? AND answer.direction = 'in' AND answer.automatic IS NULL
-    AND ours.direction = 'out' AND ours.{WENT_OUT} AND ours.at >= answer.at
-"""
-
-
-def answers_too_early(database: Database, lead_id: int) -> list[tuple[int, int, int]]:
-    """Answers dated no later than the message of ours that they answer: (id, moment, the earliest it can have been)."""
-    return [(row[0], row[1], row[2]) for row in database.rows(_TOO_EARLY, (lead_id,))]
 
 
 _ANSWERED = "SELECT id FROM message WHERE lead_id = ? AND direction = 'out' AND answered_at IS NOT NULL"

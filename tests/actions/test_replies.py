@@ -204,7 +204,7 @@ def test_one_address_on_two_open_leads_is_asked_about_unless_the_thread_tells(
     other = lead_with(database, now, "Borealis", ANN)
     filed = came(database, now, mail("Hello?", ANN, ME, now - DAY, "2"))
     assert (filed.kind, filed.words) == (
-        "question", "Ann Lee wrote, but the address is on 2 open leads: `hermes mail ask`",
+        "question", "Ann Lee wrote; the address is on 2 open leads: `hermes mail ask`",
     )  # fmt: skip
     (asked,) = questions(database)
     assert [lead for lead, _, _ in asked.candidates] == [acme, other]
@@ -379,7 +379,7 @@ def test_own_mail_to_somebody_on_two_leads_is_asked_about_and_to_nobody_is_not_o
     lead_with(database, now, "Borealis", ANN)
     assert came(database, now, mail("Hi", ME, "mum@home.example", now - DAY, "1")).kind == "not_ours"
     filed = came(database, now, mail("Hi", ME, ANN, now - DAY, "2"))
-    assert filed.words == "you wrote to Ann Lee, but the address is on 2 open leads: `hermes mail ask`"
+    assert filed.words == "you wrote to Ann Lee; the address is on 2 open leads: `hermes mail ask`"
     (asked,) = questions(database)
     assert (asked.direction, asked.address) == ("out", "ann@acme.example")
 
@@ -421,3 +421,43 @@ def test_an_answer_dated_before_what_it_answers_came_after_it_all_the_same(
     assert reply.at == now + 1
     assert message(database, ours).status == "REPLIED"
     assert detail(database, acme).owed_since == now + 1
+
+
+def test_an_answer_whose_program_leaves_the_ids_out_is_credited_by_its_subject(
+    database: Database, acme: int, now: int
+) -> None:
+    ours = sent(database, acme, now - 5 * DAY, "r1", subject="Rollout")
+    came(database, now, mail("Yes.", ANN, ME, now - DAY, "a1", "Re: Rollout"))
+    assert (message(database, ours).status, message(database, ours).answered_at) == ("REPLIED", now - DAY)
+
+
+def test_an_answer_to_a_mail_marked_as_sent_by_hand_is_credited_to_it(database: Database, acme: int, now: int) -> None:
+    ours = sent(database, acme, now - 5 * DAY, "r1", subject="Rollout", rfc_message_id=None, thread=None)
+    came(database, now, mail("Yes.", ANN, ME, now - DAY, "a1", "AW: Rollout", in_reply_to="<elsewhere@x>"))
+    assert message(database, ours).status == "REPLIED"
+    history.undo(database, now)
+    assert (message(database, ours).status, message(database, ours).thread) == ("SENT", None)
+
+
+def test_an_answer_with_references_alone_and_a_slow_clock_comes_after_ours(
+    database: Database, acme: int, now: int
+) -> None:
+    ours = sent(database, acme, now - DAY, "r1")
+    came(database, now, mail("Yes.", ANN, ME, now - 2 * DAY, "a1", references="<r1@x>"))
+    assert message(database, ours).answered_at == now - DAY + 1
+
+
+def test_what_a_filter_marked_as_spam_in_a_contacts_name_moves_nothing_but_an_answer_is_heard(
+    database: Database, acme: int, now: int
+) -> None:
+    sent(database, acme, now - DAY, "r1")
+    spam = mail("You won!", ANN, ME, now, "a1", x_spam_flag="YES", in_reply_to="<made-up@x>")
+    assert came(database, now, spam).kind == "not_ours"
+    answer = mail("Yes.", ANN, ME, now, "a2", x_spam_flag="YES", in_reply_to="<r1@x>")
+    assert came(database, now, answer).kind == "reply"
+
+
+def test_one_mail_to_people_of_two_leads_says_so(database: Database, acme: int, now: int) -> None:
+    lead_with(database, now, "Beta", "Carl Cox <carl@beta.example>")
+    both = mail("Hello", ME, f"{ANN}, carl@beta.example", now, "o1")
+    assert came(database, now, both).words == "you wrote to Ann Lee; it is to people of 2 open leads: `hermes mail ask`"

@@ -15,6 +15,7 @@ from hermes_tui.outreach.matching import (
     bounced,
     spellings,
     threads,
+    too_early,
     whose,
 )
 
@@ -105,6 +106,32 @@ def test_threads_do_not_depend_on_the_order_in_which_mail_was_read(data: st.Data
     assert {each.id: each.thread for each in on_file} == threads(drawn)
 
 
+def test_an_answer_without_ids_is_of_the_thread_of_our_last_mail_of_its_subject() -> None:
+    ours = [filed(1, 10, subject="Rollout"), filed(2, 20, subject="Rollout"), filed(3, 30, subject="Price")]
+    came = filed(9, 40, direction="in", status="READ", subject="AW: Re: rollout")
+    assert threads([*ours, came])[9] == "<2>"
+    assert threads([*ours, came._replace(refs=("<theirs>",))])[9] == threads([*ours, came])[2]
+    apart = [came._replace(subject="Rollout"), came._replace(address="bob@acme.example"), came._replace(at=5)]
+    assert [threads([*ours, one])[9] for one in apart] == ["<9>", "<9>", "<9>"]
+    assert threads([*ours, came._replace(refs=("<1>",))])[9] == "<1>"
+
+
+def test_an_answer_to_what_the_reps_own_program_sent_under_an_id_of_its_own_is_of_one_thread_with_it() -> None:
+    by_hand = filed(1, 10, rfc_message_id=None, subject="Rollout")
+    came = filed(9, 40, "<unknown>", direction="in", status="READ", subject="Re: Rollout")
+    found = threads([by_hand, came])
+    assert found[1] == found[9]
+    assert threads([by_hand]) == {}
+
+
+def test_an_answer_is_no_earlier_than_the_mails_that_it_names() -> None:
+    ours = [filed(1, 10), filed(2, 20), filed(3, 30, status="DRAFT")]
+    came = filed(9, 15, "<1>", "<2>", "<3>", direction="in", status="READ")
+    assert too_early([*ours, came]) == [(9, 15, 21)]
+    assert too_early([*ours, came._replace(at=21)]) == []
+    assert too_early([*ours, came._replace(automatic="auto_reply")]) == []
+
+
 # -- bounces ---------------------------------------------------------------------------------------------
 
 
@@ -113,5 +140,6 @@ def test_a_bounce_is_of_the_mail_it_names_else_of_the_last_to_that_address() -> 
     came = filed(9, 50, direction="in", status="READ", automatic="bounce")
     assert bounced([*ours, came._replace(in_reply_to="<1>")]) == {1: 9}
     assert bounced([*ours, came]) == {2: 9}
+    assert bounced([filed(1, 50_900), came._replace(at=50_000)]) == {1: 9}  # it writes whole seconds, we do not
     assert bounced([*ours, came._replace(address="who@else.example")]) == {}
     assert bounced([filed(1, 10, status="DRAFT"), came]) == {}
