@@ -74,6 +74,16 @@ class HermesScreen(Screen[None]):
         return self.query_one("#strip", StripPrompt)
 
     @property
+    def is_up(self) -> bool:
+        """Whether the screen has its widgets: not while it is being built, nor once it was left."""
+        return bool(self.query(StripPrompt))
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question stands at the bottom, whose answer is about what is shown; or the screen is not up yet."""
+        return not self.is_up or self.strip.asking
+
+    @property
     def title_bar(self) -> TitleBar:
         """The line at the top."""
         return self.query_one(TitleBar)
@@ -123,8 +133,13 @@ class HermesScreen(Screen[None]):
         return outcome
 
     def say(self, words: Content | str) -> None:
-        """Say something on the strip, until the next key."""
-        self.strip.flash(words if isinstance(words, Content) else Content(words))
+        """Say something on the strip, until the next key; where this screen was left meanwhile, on the one in sight."""
+        if self.is_up:
+            self.strip.flash(words if isinstance(words, Content) else Content(words))
+        elif self.is_attached:  # what a thread or the clock has to say need not come when a screen is ready for it
+            self.call_after_refresh(self.say, words)
+        elif (here := self.hermes.here) is not self:
+            here.say(words)
 
     def say_done(self, outcome: Outcome) -> None:
         """Say what was done, and how to take it back."""

@@ -100,7 +100,7 @@ class OutboxWatch:
     def _show(self, reckoning: SendReckoning) -> None:
         """Show what left; while a question is open the list under it stays as it is, as the answer is about its row."""
         here = self._hermes.here
-        if here.strip.asking:
+        if here.is_asking:
             self._to_show = reckoning
             return
         self._to_show = None

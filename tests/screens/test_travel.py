@@ -1,4 +1,4 @@
-"""Undo of something large, as an import: the screen waits and says so, then shows what is there."""
+"""Undo of something large, as an import: the screen waits and says so; and what comes while a screen goes or comes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.exchange import load, mapping, plan, tables
 from hermes_tui.screens import travel
+from hermes_tui.screens.lead.page import LeadScreen
 from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.screens.waiting import Waiting
 from hermes_tui.session import Session
@@ -71,3 +72,32 @@ async def test_keys_sleep_while_it_is_taken_back(database: Database) -> None:
 def test_the_weight_of_nothing_is_nothing(database: Database) -> None:
     assert next_weight(database) == 0
     assert next_weight(database, redo=True) == 0
+
+
+async def test_what_the_clock_or_a_thread_brings_while_a_page_comes_up_waits_for_it(database: Database) -> None:
+    bring_in(database, 1)
+    app = HermesApp(Session(database, Settings()))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        page = LeadScreen(app.session, 1)
+        app.push_screen(page)
+        assert app.here is page
+        app._look()  # on a slow machine the clock ticks while the page is built: it ended the program
+        page.say("Handed over")
+        await pilot.pause()
+        assert "Handed over" in str(page.strip._says.content)
+
+
+async def test_what_a_thread_says_of_a_page_that_was_left_is_said_where_the_rep_is(database: Database) -> None:
+    bring_in(database, 1)
+    app = HermesApp(Session(database, Settings()))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        page = LeadScreen(app.session, 1)
+        app.push_screen(page)
+        await pilot.pause()
+        app.pop_screen()
+        await pilot.pause()
+        page.say("Handed over in a folder")
+        await pilot.pause()
+        assert "Handed over in a folder" in str(app.here.strip._says.content)

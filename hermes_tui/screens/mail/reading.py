@@ -129,7 +129,7 @@ class Reading:
         here = self._hermes.here
         if ended.changed:
             self._hermes.changed()
-            if not here.strip.asking:
+            if not here.is_asking:
                 read_in_place(here)
         here.say(_words(here, ended))
         if ended.faults:
