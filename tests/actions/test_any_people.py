@@ -20,14 +20,14 @@ from hermes_tui.actions.contact_merge import merge_contacts
 from hermes_tui.actions.contacts import add_contact, edit_contact, mark_champion, remove_contact, set_mood
 from hermes_tui.actions.leads import add_lead
 from hermes_tui.actions.notes import add_note, remove_note
-from hermes_tui.actions.outcome import Outcome
 from hermes_tui.actions.stages import move
 from hermes_tui.actions.touches import edit_touch, log_touch, remove_touch
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.scoring.risk import risks
-from storage import derived, journal, records
+from storage import derived
 from storage.database import Database
 from storage.errors import HermesError, NothingToUndo
+from tests.actions.correspondent import Correspondent
 
 QUICK = settings(
     max_examples=20, stateful_step_count=25, deadline=None,
@@ -39,10 +39,10 @@ PICK = st.integers(0, 1_000)
 MOODS = st.sampled_from(["", "positive", "neutral", "negative"])
 VIAS = st.sampled_from(["call", "email", "meeting", "linkedin"])
 SENT = ("SENT", "DELIVERED", "READ", "REPLIED")
-TABLES = ("lead", "contact", "touch", "message", "note", "sentiment_event", "stage_event")
+TABLES = ("lead", "contact", "touch", "message", "mail_question", "task", "note", "sentiment_event", "stage_event")
 
 
-class Committee(RuleBasedStateMachine):
+class Committee(Correspondent, RuleBasedStateMachine):
     """Two deals of three people each; `states` holds the rows as they were before each action."""
 
     begin_file: Callable[[], Database]
@@ -66,7 +66,7 @@ class Committee(RuleBasedStateMachine):
         ids = self.database.rows(f"SELECT id FROM {table} ORDER BY id")
         return int(ids[number % len(ids)][0]) if ids else 999
 
-    def do(self, deed: Callable[[], Outcome]) -> None:
+    def do(self, deed: Callable[[], object]) -> None:
         """An action that may be refused, with a sentence and nothing changed; hours pass."""
         done = False
         with suppress(HermesError):
@@ -78,6 +78,9 @@ class Committee(RuleBasedStateMachine):
             self.states[self.at + 1 :] = [now]
             self.at += 1
         self.now += 31 * HOUR
+
+    def mailing(self, deed: Callable[[], object]) -> None:
+        self.do(deed)
 
     # -- what a rep does
 
@@ -122,24 +125,6 @@ class Committee(RuleBasedStateMachine):
     @rule(note=PICK)
     def forget_a_note(self, note: int) -> None:
         self.do(lambda: remove_note(self.database, self.pick("note", note), self.now))
-
-    @rule(person=PICK, status=st.sampled_from(["DRAFT", "SENT", "READ", "BOUNCED"]), inbound=st.booleans(),
-          automatic=st.sampled_from([None, None, "out_of_office"]))  # fmt: skip
-    def message(self, person: int, status: str, inbound: bool, automatic: str | None) -> None:
-        contact = self.pick("contact", person)
-        lead_id = self.database.value("SELECT lead_id FROM contact WHERE id = ?", (contact,))
-        if lead_id is None:
-            return
-
-        def send() -> Outcome:
-            with journal.action(self.database, "message", "a message", self.now) as recording:
-                records.insert(
-                    self.database, "message", lead_id=lead_id, contact_id=contact, status=status, automatic=automatic,
-                    direction="in" if inbound else "out", at=self.now, created_at=self.now, updated_at=self.now,
-                )  # fmt: skip
-            return Outcome(recording.action_id, (lead_id,), "")
-
-        self.do(send)
 
     @rule(one=PICK, other=PICK)
     def merge(self, one: int, other: int) -> None:

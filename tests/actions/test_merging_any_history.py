@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.errors import HermesError
 from storage.queries.duplicates import merges
 from storage.settling import settle_objections
+from tests.actions.correspondent import Sender
 
 NOW = 1_782_118_800_000
 PICK = st.integers(0, 10_000)
@@ -35,7 +36,7 @@ def everything(database: Database) -> dict[str, list[Any]]:
     return {name: database.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for name in mine}
 
 
-class Working(RuleBasedStateMachine):
+class Working(Sender, RuleBasedStateMachine):
     """A rep with a few leads, some of which are one."""
 
     make: Any
