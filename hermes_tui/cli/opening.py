@@ -83,7 +83,22 @@ def _generate(session: Session, path: Path, leads: int, seed: int) -> None:
 
 def _open(session: Session, start: str) -> int:
     _run(session, session.path, start, pick=False)
+    _say_what_waits(session)
     return OK
+
+
+def _say_what_waits(session: Session) -> None:
+    """A mail that was let go a moment before the app was left has not gone: whoever thinks so would never look."""
+    from contextlib import suppress
+
+    from storage.errors import HermesError
+    from storage.queries.outbox import waiting_count
+
+    with suppress(HermesError):  # the app has said all that there was to say
+        waits = waiting_count(session.reading())
+        if waits:
+            them = "1 mail waits" if waits == 1 else f"{waits:,} mails wait"
+            say(f"{them} in the outbox, to leave in time while Hermes is open, or by `hermes send`.")
 
 
 def _run(session: Session, path: Path, start: str, *, pick: bool) -> int | None:

@@ -150,6 +150,37 @@ def test_two_programs_that_send_at_once_send_each_mail_once(office: PostOffice) 
     assert states["in doubt"] <= 1
 
 
+def test_the_app_killed_while_it_sends_leaves_nothing_to_be_sent_twice(office: PostOffice) -> None:
+    office.fill(FEW // 2)
+    kills = 0
+    chance = random.Random()
+    while office.desk.ask("SELECT 1 FROM message WHERE status = 'SCHEDULED' AND claimed_at IS NULL LIMIT 1"):
+        before = len(list(office.sink.glob("*.eml")))
+        app = office.desk.app()
+        app.until(lambda _: len(list(office.sink.glob("*.eml"))) > before, "mail that leaves")  # noqa: B023
+        time.sleep(chance.random() * 0.5)
+        app.kill()
+        kills += 1
+        assert kills < 40, "nothing gets on"
+    _finish(office)
+    states = office.check()
+    assert states["waiting"] == 0
+    assert states["in doubt"] <= kills
+
+
+def test_whoever_leaves_while_mail_waits_is_told_so(office: PostOffice) -> None:
+    office.fill(1)
+    later = "UPDATE message SET send_at = send_at + 3600000"
+    database = Database.open(office.desk.path)
+    with database.transaction() as connection:
+        connection.execute(later)
+    database.close()
+    app = office.desk.app()
+    app.send("Q")
+    app.until_shown("1 mail waits in the outbox")
+    assert app.until_ended() == 0
+
+
 def test_what_a_kill_left_in_doubt_is_settled_by_the_rep_and_by_nobody_else(office: PostOffice) -> None:
     office.fill(FEW)
     sender = office.sending()
