@@ -237,6 +237,41 @@ async def test_a_capital_y_takes_all_the_rest_but_what_cannot_go_stays(
         assert messages_of(session.database, bare) == []
 
 
+async def test_what_is_done_again_waits_again_and_the_same_letter_is_not_in_hand_twice(
+    session: Session, leads: list[int]
+) -> None:
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "V", "r", "y", "u", "ctrl+r")
+        assert "2 of 3" in painted(app)
+        assert "Redone" in says(app)
+        await press(pilot, "u", "y", "u", "ctrl+r", "y", "y")
+        assert isinstance(app.screen, QueueScreen)
+        assert [row.lead_id for row in waiting(session)] == leads
+        assert "3 leads written to" in says(app)
+
+
+async def test_a_bundle_taken_back_is_in_the_walk_again(session: Session, leads: list[int], now: int) -> None:
+    bare = _lead(session, "Dune", "Di Fox", "", now - 45 * DAY)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "V", "r", "Y", "u")
+        assert "1 of 4" in painted(app)
+        assert "Mail 4" not in painted(app)
+        await press(pilot, "n", "n", "n", "n")
+        assert isinstance(app.screen, QueueScreen)
+        assert "written to" not in says(app)
+        assert messages_of(session.database, bare) == []
+
+
+async def test_who_was_passed_over_is_told_in_the_end(session: Session, leads: list[int]) -> None:
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot, "r", "y", "V", "r", "y", "y")
+        assert isinstance(app.screen, QueueScreen)
+        assert "goes out in 30 s already" in _notices(app)
+
+
 async def test_many_marked_go_in_bundles_that_can_be_taken_back(
     session: Session, leads: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,11 +72,13 @@ def _open(host: HermesScreen, page: LetterScreen, before: Outcome | None = None)
     """Put it on top; what was done in it, else `before`, is shown when it is left."""
 
     def left(_result: None) -> None:
-        outcome = page.walk.outcome() or before
+        outcome, passed = page.walk.outcome() or before, page.walk.passed_words
         if outcome is not None:
             show(host, outcome)
-        elif page.walk.passed:
-            host.say(f" {page.walk.passed[-1]}")
+            if passed:
+                host.hermes.notify(passed, severity="warning", timeout=8, markup=False)
+        elif passed:
+            host.say(f" {passed}")
 
     host.app.push_screen(page, left)
 

@@ -77,10 +77,16 @@ class LetterScreen(LetterView):
         self._go_on(outcome)
 
     def take_back(self, outcome: Outcome) -> None:
-        """An undo: the lead that it was about comes in hand again."""
-        lead_id = next((each for each in outcome.lead_ids if self.walk.go_back_to(each)), None)
-        if lead_id is not None:
-            self._show_made(lead_id)
+        """An undo: the leads that it was about come in hand again; a redo: their mail waits again, and it goes on."""
+        if self.walk.go_back_to(outcome.lead_ids):
+            review = self.walk.here(self._make)
+            if not set(outcome.lead_ids) & set(self.walk.rest()[:1]):
+                self.walk.done.append(outcome)
+            if review is None:
+                self.dismiss()
+                return
+            self._show(review)
+        self.title_bar.show_counts()
         self.say(f" {outcome.words}")
 
     def _make(self, lead_id: int) -> Review:

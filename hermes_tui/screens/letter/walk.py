@@ -24,7 +24,7 @@ class LetterWalk:
         self.template_id = template_id
         self.at = 0
         self.done: list[Outcome] = []
-        self.passed: list[str] = []  # why nothing could be written to a lead
+        self.passed: dict[int, str] = {}  # lead → why nothing could be written to it
 
     @property
     def place(self) -> str:
@@ -37,22 +37,23 @@ class LetterWalk:
 
     def first(self, make: Make) -> Review:
         """The first message that can be written. Raises HermesError where there is none."""
-        found = self._find(make)
+        found = self.here(make)
         if found is None:
-            raise NotFound(self.passed[-1] if self.passed else "There is no lead to write to.")
+            raise NotFound(self.passed_words or "There is no lead to write to.")
         return found
 
     def next(self, make: Make) -> Review | None:
         """The next message that can be written; None past the last."""
         self.at += 1
-        return self._find(make)
+        return self.here(make)
 
-    def _find(self, make: Make) -> Review | None:
+    def here(self, make: Make) -> Review | None:
+        """The first from here on that can be written; None past the last."""
         while self.at < len(self.lead_ids):
             try:
                 return make(self.lead_ids[self.at])
             except HermesError as error:
-                self.passed.append(str(error))
+                self.passed[self.lead_ids[self.at]] = str(error)
                 self.at += 1
         return None
 
@@ -60,12 +61,16 @@ class LetterWalk:
         """Of the rest only these are left to be walked."""
         self.lead_ids = (*self.lead_ids[: self.at], *lead_ids)
 
-    def go_back_to(self, lead_id: int) -> bool:
-        """What was done with this lead was taken back: it is in hand again. False where it is none of these."""
-        if lead_id not in self.lead_ids:
+    def go_back_to(self, lead_ids: Sequence[int]) -> bool:
+        """What was done with these leads was taken back: they are in hand again. False where it is none of the walk."""
+        known = {lead_id for outcome in self.done for lead_id in outcome.lead_ids}
+        ours = [lead_id for lead_id in lead_ids if lead_id in known or lead_id in self.lead_ids]
+        if not ours:
             return False
-        self.at = self.lead_ids.index(lead_id)
-        self.done = [outcome for outcome in self.done if lead_id not in outcome.lead_ids]
+        gone = [lead_id for lead_id in ours if lead_id not in self.lead_ids]  # many at once: they left the walk then
+        self.lead_ids = (*self.lead_ids[: self.at], *gone, *self.lead_ids[self.at :])
+        self.at = min(self.lead_ids.index(lead_id) for lead_id in ours)
+        self.done = [outcome for outcome in self.done if not set(ours) & set(outcome.lead_ids)]
         return True
 
     def outcome(self) -> Outcome | None:
@@ -76,3 +81,10 @@ class LetterWalk:
         last = self.done[-1]
         words = f"{formats.count(len(leads), 'lead')} written to; the last, {last.words}"
         return Outcome(last.action_id, leads, words, last.kind)
+
+    @property
+    def passed_words(self) -> str:
+        """Why nothing was written to leads that were passed over; empty where there are none."""
+        written = {lead_id for outcome in self.done for lead_id in outcome.lead_ids}
+        why = [words for lead_id, words in self.passed.items() if lead_id not in written]
+        return f"{len(why)} leads passed over; the last: {why[-1]}" if len(why) > 1 else "".join(why)
