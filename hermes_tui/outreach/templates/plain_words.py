@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from hermes_tui.outreach.templates.fields import canonical
+
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)")
 _CLOSERS = {"for": "endfor", "if": "endif", "elif": "endif", "else": "endif"}
 _INNERMOST = re.compile(r"innermost block that needs to be closed is '(\w+)'")
@@ -36,12 +38,12 @@ def syntax_fault(message: str, source: str, line: int, column: int) -> Spot:
     innermost = _INNERMOST.search(message)
     if innermost is not None and "nd of template" in message:
         return _unclosed_tag(source, innermost[1])
-    return Spot(line, column, max(1, len(word)), _words(message, word))
+    return Spot(line, column, max(1, len(word)), _words(message, word, _before(source, line, column)))
 
 
 def _opening(source: str, braces: str, words: str) -> Spot:
     place = max(0, source.rfind(braces))
-    return _at(source, place, len(braces), words)
+    return spot_at(source, place, len(braces), words)
 
 
 def _unclosed_tag(source: str, tag: str) -> Spot:
@@ -57,31 +59,66 @@ def _unclosed_tag(source: str, tag: str) -> Spot:
             opened.pop()
     if not opened:
         return Spot(1, 1, 1, words)
-    return _at(source, opened[-1].start(), len(opened[-1][0]), words)
+    return spot_at(source, opened[-1].start(), len(opened[-1][0]), words)
 
 
-def _at(source: str, place: int, length: int, words: str) -> Spot:
+def widened(spot: Spot, source: str) -> Spot:
+    """The fault with the whole word underlined where only its first letter is."""
+    return spot if spot.length > 1 else spot._replace(length=max(1, len(_word_at(source, spot.line, spot.column))))
+
+
+def spot_at(source: str, place: int, length: int, words: str) -> Spot:
+    """A fault at a place of the whole text, from 0."""
     return Spot(source.count("\n", 0, place) + 1, place - source.rfind("\n", 0, place), length, words)
 
 
-def _words(message: str, word: str) -> str:
+def _before(source: str, line: int, column: int) -> str:
+    """What stands before a place, from the braces that it is within."""
+    lines = source.split("\n")[:line]
+    text = "\n".join([*lines[:-1], lines[-1][: column - 1]])
+    place = max(text.rfind("{{"), text.rfind("{%"), 0)
+    return text[place - (place > 0 and text[place - 1] == "{") :]
+
+
+def _words(message: str, word: str, before: str) -> str:
     unknown = _UNKNOWN_TAG.search(message)
     if unknown is not None:
         return _tag_words(unknown[1], message)
     if message.startswith("unexpected char"):
         return f"`{word}` means nothing within braces" + _QUOTE_HINTS.get(word[:1], "")
     expected = _EXPECTED.match(message)
+    if before.rstrip().endswith("|"):
+        return "the name of a filter is expected behind `|`, such as `upper`"
+    if message == "tag name expected":
+        return "a tag begins with its name: if, for or set"
     if message == "expected name or number" or (expected is not None and expected[1] == "name"):
         return f"a name is expected here, not `{word}`"
+    if word == "}}" and before.startswith("{%"):
+        return "a tag ends with `%}`, not with `}}`"
+    if word == "%}" and before.startswith("{{"):
+        return "a field ends with `}}`, not with `%}`"
+    if before.startswith("{{{"):
+        return "one brace too many: a field begins with two, `{{`"
+    if word.startswith("%") and before == "{{":
+        return "one brace too many: a tag begins with `{%`"
     if expected is not None:
-        return _expected_words(expected[1], expected[2], word)
+        return _expected_words(expected[1], expected[2], word, before)
     if message.startswith("Expected an expression") or "end of print statement" in message:
-        return "the braces are empty; name a field between them, such as `{{ contact.first_name }}`"
+        return _nothing_words(word, before)
     if word == "}":
         return "one brace is missing: a field ends with `}}`, a tag with `%}`"
     if message.startswith("unexpected '"):
         return f"`{word}` has no partner before it"
     return message[:1].lower() + message[1:].rstrip(".")
+
+
+def _nothing_words(word: str, before: str) -> str:
+    within = before[2:].lstrip("-+").strip()
+    if not within:
+        return "the braces are empty; name a field between them, such as `{{ contact.first_name }}`"
+    if within in ("if", "elif"):
+        return f"`{within}` wants a condition, such as `{{% {within} lead.value %}}`"
+    return f"something is missing between `{within.split()[-1]}` and `{word}`"
 
 
 _QUOTE_HINTS = {
@@ -91,6 +128,10 @@ _QUOTE_HINTS = {
 
 
 def _tag_words(tag: str, message: str) -> str:
+    if tag == "end":
+        innermost = _INNERMOST.search(message)
+        closer = _CLOSERS.get(innermost[1]) if innermost is not None else None
+        return f"write `{{% {closer} %}}`" if closer else "`{% end %}` is not known; there are endif and endfor"
     if tag.startswith("end") or tag in ("else", "elif"):
         innermost = _INNERMOST.search(message)
         if innermost is not None:
@@ -100,7 +141,12 @@ def _tag_words(tag: str, message: str) -> str:
     return f"there is no tag `{{% {tag} %}}`; there are if, for and set"
 
 
-def _expected_words(wanted: str, got: str, word: str) -> str:
+def _expected_words(wanted: str, got: str, word: str, before: str) -> str:
+    last = re.search(r"([\w.]+)\s+$", before)
+    if last is not None and canonical(f"{last[1]}_{word}") is not None:
+        return f"a field has no space in its name; did you mean `{last[1]}_{word}`?"
+    if last is not None and last[1] == "else" and word == "if":
+        return "write `{% elif … %}` for another condition"
     if got == "=":
         return "one `=` gives a value in `{% set %}` only; two `==` compare"
     if wanted == "end of print statement":

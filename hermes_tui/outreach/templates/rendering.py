@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from hermes_tui.outreach.templates.compiling import Part
 
 
+_BEYOND = "this cannot be worked out with the values of this lead"
+_COMPARED = (
+    "a text cannot be compared with a number; as numbers, money is `lead.value_number`, `proposal.amount_number`"
+)
+
+
 class Gap(NamedTuple):
     """A missing field where it stands in a rendered part, shown as `‹contact.first_name›`."""
 
@@ -98,7 +104,8 @@ def _filled(read: Part, values: Values, name: str) -> tuple[str, list[Gap]]:
     except (RecursionError, MemoryError):
         raise _Failed(1, "this is nested too deeply for a letter") from None
     except Exception as error:
-        raise _Failed(read.line_of(error), "this cannot be worked out with the values of this lead") from None
+        compared = isinstance(error, TypeError) and "not supported between" in str(error)
+        raise _Failed(read.line_of(error), _COMPARED if compared else _BEYOND) from None
     return "".join(pieces), gaps
 
 

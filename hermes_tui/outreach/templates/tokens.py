@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from hermes_tui.outreach.templates.limits import MOST_TOKENS
 
 if TYPE_CHECKING:
+    from jinja2 import TemplateSyntaxError
     from jinja2.lexer import Lexer, TokenStream
 
 _REST_OF_LINE = re.compile(r"[ \t]*\n?")
 _AT = re.compile(r"unexpected char .+ at (\d+)$", re.S)
+DATA = "data"
 _TAGS = {"block_begin": "block_end", "comment_begin": "comment_end"}
 
 
@@ -26,17 +28,42 @@ class TooMany(Exception):
     """More tokens than a letter ever has."""
 
 
-def token_stream(lexer: Lexer, source: str) -> TokenStream:
-    """The stream to be parsed. Raises TooMany; a lexical error is raised when the parser comes to it."""
-    from jinja2.lexer import TokenStream
-
-    return TokenStream(lexer.wrap(_placed(lexer, source), None, None), None, None)
+Token: TypeAlias = "tuple[At, str, str]"
+"""Where it stands, its kind as Jinja2's lexer calls it, its letters; of kind `data` is what is printed as it is."""
 
 
-def _placed(lexer: Lexer, source: str) -> Iterator[tuple[At, str, str]]:
+class Tokens(NamedTuple):
+    """The tokens of a text, up to the one that makes no sense: its `fault`.
+
+    `letters`: what stands outside braces and `raw`, each with its place in the whole text, from 0.
+    """
+
+    listed: list[Token]
+    fault: TemplateSyntaxError | None
+    letters: list[tuple[int, str]]
+
+    def stream(self, lexer: Lexer, texts: Iterator[str]) -> TokenStream:
+        """For Jinja2's parser, with `texts` in the place of what is printed as it is.
+
+        A lexical fault is raised when the parser comes to it.
+        """
+        from jinja2.lexer import TokenStream
+
+        def listed() -> Iterator[Token]:
+            for at, kind, text in self.listed:
+                yield at, kind, next(texts) if kind == DATA and text else text
+            if self.fault is not None:
+                raise self.fault
+
+        return TokenStream(lexer.wrap(listed(), None, None), None, None)
+
+
+def tokens_of(lexer: Lexer, source: str) -> Tokens:
+    """The tokens of a text. Raises TooMany."""
     from jinja2 import TemplateSyntaxError
 
-    found: list[tuple[At, str, str]] = []
+    found: list[Token] = []
+    letters: list[tuple[int, str]] = []
     position = line_start = 0
     fault: TemplateSyntaxError | None = None
     try:
@@ -48,6 +75,8 @@ def _placed(lexer: Lexer, source: str) -> Iterator[tuple[At, str, str]]:
                 line_start = max(line_start, source.rfind("\n", position, start) + 1)
             at = At(line)
             at.column = start - line_start + 1
+            if kind == DATA and (not found or found[-1][1] != "raw_begin"):
+                letters.append((start, text))
             found.append((at, kind, text))
             position = start + len(text)
             if "\n" in text:
@@ -62,12 +91,10 @@ def _placed(lexer: Lexer, source: str) -> Iterator[tuple[At, str, str]]:
         at.column = position - (source.rfind("\n", 0, position) + 1) + 1
         error.lineno = at
         fault = error
-    yield from _without_bare_lines(found)
-    if fault is not None:
-        raise fault
+    return Tokens(_without_bare_lines(found), fault, letters)
 
 
-def _without_bare_lines(tokens: list[tuple[At, str, str]]) -> list[tuple[At, str, str]]:
+def _without_bare_lines(tokens: list[Token]) -> list[Token]:
     """The tokens without the white space of lines that hold nothing but tags and comments."""
     kept = list(tokens)
     number = 0
@@ -91,17 +118,17 @@ def _without_bare_lines(tokens: list[tuple[At, str, str]]) -> list[tuple[At, str
     return kept
 
 
-def _opens_line(tokens: list[tuple[At, str, str]], number: int) -> bool:
+def _opens_line(tokens: list[Token], number: int) -> bool:
     if number == 0:
         return True
     _, kind, text = tokens[number - 1]
     margin = text.rstrip(" \t")
-    return kind == "data" and (margin.endswith("\n") or (number == 1 and not margin))
+    return kind == DATA and (margin.endswith("\n") or (number == 1 and not margin))
 
 
-def _ends_line(tokens: list[tuple[At, str, str]], number: int) -> bool:
+def _ends_line(tokens: list[Token], number: int) -> bool:
     if number == len(tokens):
         return True
     _, kind, text = tokens[number]
     rest = text.lstrip(" \t")
-    return kind == "data" and (rest.startswith("\n") or (number == len(tokens) - 1 and not rest))
+    return kind == DATA and (rest.startswith("\n") or (number == len(tokens) - 1 and not rest))

@@ -19,6 +19,8 @@ from storage.clean import clean
 
 _FIT_FOR_A_GAP = re.compile(r"[^‹›\n]+")
 _SIGNATURES: dict[str, Signature] = {}
+_PARTS = "only fields have parts, such as `lead.title`"
+_CUT = "nothing is cut out with `[ ]`; `| truncate(80)` shortens a text, `| first` takes the first of a list"
 _CALLS = "nothing can be called in a template; `{{ lead.title | upper }}` is the way to change a field"
 
 
@@ -72,8 +74,7 @@ class Tree:
     # -- text and constants -------------------------------------------------------------------------
 
     def _text(self, node: nodes.TemplateData, depth: int) -> nodes.TemplateData:
-        node.data = visible(node.data)
-        return node
+        return node  # compiling.py puts the letters in its place
 
     def _constant(self, node: nodes.Const, depth: int) -> nodes.Const:
         value = node.value
@@ -98,7 +99,7 @@ class Tree:
     def _part(self, node: nodes.Getattr | nodes.Getitem, depth: int) -> Any:
         path = _path(node)
         if path is None:
-            self._fault(_innermost(node), "only fields have parts, such as `lead.title`")
+            self._fault(_innermost(node), _CUT if isinstance(node, nodes.Getitem) else _PARTS)
             return node
         base, spelled = path
         if base.name == "loop":
@@ -262,7 +263,7 @@ _REFUSED: dict[type[nodes.Node], str] = {
     nodes.FilterBlock: "write the filter behind the field: `{{ lead.title | upper }}`",
     nodes.AssignBlock: "write `{% set name = value %}` in one tag",
     nodes.With: "use `{% set name = value %}`",
-    nodes.Slice: "only fields have parts; `| truncate(80)` shortens a text, `| first` takes the first of a list",
+    nodes.Slice: _CUT,
     nodes.Dict: "a template has no dictionaries",
     nodes.Scope: "a template has no autoescape; a letter is plain text",
 }

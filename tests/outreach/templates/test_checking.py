@@ -57,13 +57,41 @@ FAULTS = {
     "a {# to do": (1, 3, "{#", "the comment is not closed; end it with `#}`"),
     "{{ today() }}": (1, 9, "(", "nothing can be called in a template; `{{ lead.title | upper }}` is the way to "
                       "change a field"),
-    "{{ lead.value_number ** 2 }}": (1, 4, "l", "powers are not for letters"),
+    "{{ lead.value_number ** 2 }}": (1, 4, "lead.value_number", "powers are not for letters"),
     "{{ loop.index }}": (1, 4, "loop.index", "`loop.index` is known only within a loop"),
     "{% for t in tags %}{{ loop.nr }}{% endfor %}": (
         1, 23, "loop.nr", "there is no `loop.nr`; there are first, index, index0, last, length, revindex",
     ),
     "{% for t in tags %}{{ t.name }}{% endfor %}": (1, 23, "t.name", "`t` is a plain value; it has no parts"),
-    "{{ tags[0] }}": (1, 4, "t", "only fields have parts, such as `lead.title`"),
+    "{{ tags[0] }}": (
+        1, 4, "tags", "nothing is cut out with `[ ]`; `| truncate(80)` shortens a text, `| first` takes the first of a "
+        "list",
+    ),
+    "{% include 'x' %}": (1, 4, "include", "a template cannot take in other files"),
+    "{% if title }}x{% endif %}": (1, 13, "}}", "a tag ends with `%}`, not with `}}`"),
+    "{{ title | }}": (1, 12, "}}", "the name of a filter is expected behind `|`, such as `upper`"),
+    "{{ title ~ }}": (1, 12, "}}", "something is missing between `~` and `}}`"),
+    "{%if%}": (1, 5, "%}", "`if` wants a condition, such as `{% if lead.value %}`"),
+    "{% %}": (1, 4, "%}", "a tag begins with its name: if, for or set"),
+    "{% if title %}x{% else if role %}y{% endif %}": (1, 24, "if", "write `{% elif … %}` for another condition"),
+    "{% if title %}x{% end %}": (1, 19, "end", "write `{% endif %}`"),
+    "{{ first name }}": (1, 10, "name", "a field has no space in its name; did you mean `first_name`?"),
+    "{{{ title }}}": (1, 11, "}}", "one brace too many: a field begins with two, `{{`"),
+    "{{% if title %}": (1, 3, "%", "one brace too many: a tag begins with `{%`"),
+    # Half of a field outside of any: it would be printed, and a buyer would read it.
+    "Hi { contact.first_name }},": (
+        1, 25, "}}", "`}}` ends nothing: a field begins with `{{` (`{% raw %}` … `{% endraw %}` prints braces)",
+    ),
+    "{{ title }}\n  Hi {first_name},": (
+        2, 6, "{first_name}", "a field has two braces on each side: `{{ first_name }}`",
+    ),
+    "Hi { lead.title | upper }": (1, 4, "{ lead.title | upper }", "a field has two braces on each side: "
+                                  "`{{ lead.title }}`"),
+    "a { if title %}": (1, 14, "%}", "`%}` ends nothing: a tag begins with `{%` (`{% raw %}` … `{% endraw %}` prints "
+                        "braces)"),
+    "{% if title %}\n{{ title }}}\n{% endif %}": (
+        2, 12, "}", "one brace too many: a field ends with two (`{% raw %}` … `{% endraw %}` prints braces)",
+    ),
 }  # fmt: skip
 
 
@@ -98,6 +126,7 @@ def test_columns_are_those_of_the_text_as_typed_after_stripped_white_space_and_o
         "{% if lead.value_number and lead.value_number > 10000 and 'fair' in tags %}big{% elif budget %}x{% endif %}",
         "{{ 'a' if contact.role is defined else 'b' }}{{ (lead.value_number or 0) * 2 - 1 }}",
         "{% raw %}{{ as it is }}{% endraw %}{# {{ lead.titel }} #}",
+        "{% raw %}{first_name} }} %}{% endraw %}{ a: {b} }",
         "{{ custom.seats }} {{ custom['Seats sold'] }} {{ lead.custom.seats }}",
         "{{ today | plus_workdays(2) | weekday }}",
     ],
