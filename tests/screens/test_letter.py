@@ -490,3 +490,18 @@ def test_no_key_means_two_things_here() -> None:
 
 def _notices(app: HermesApp) -> str:
     return " ".join(str(notice.message) for notice in app._notifications)
+
+
+@pytest.mark.parametrize("way", ["pretend", "sendmail"])
+async def test_in_a_demo_it_is_said_that_nothing_leaves(session: Session, leads: list[int], way: str) -> None:
+    with session.database.transaction() as connection:
+        connection.execute("INSERT INTO setting VALUES ('demo', '1')")
+    session.settings = session.settings._replace(send_by=way)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "r")
+        told = {
+            "pretend": "30 s in the outbox, then as if sent: in the demo nothing leaves",
+            "sendmail": "which stays in the outbox: out of a demo file nothing is sent",
+        }
+        assert told[way] in painted(app)

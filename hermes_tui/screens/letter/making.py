@@ -12,12 +12,14 @@ from hermes_tui.actions.drafting import load, save_draft
 from hermes_tui.actions.message_status import called
 from hermes_tui.actions.rep import cadence_of, me_of
 from hermes_tui.config import Settings
+from hermes_tui.outreach.ways.pretended import PRETENDED
 from hermes_tui.screens.letter.lines import Facts, goes_in
 from hermes_tui.screens.letter.review import Review
 from hermes_tui.session import Session
 from storage.errors import UsageError
 from storage.queries import lead as lead_queries
 from storage.queries import messages as queries
+from storage.queries.outbox import is_demo
 
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
@@ -139,13 +141,19 @@ def _template_name(session: Session, draft: Draft) -> str:
 
 def _out_by(session: Session, channel: str) -> str:
     name = way_name(session.settings, channel)
-    return _HANDED.get(name, f"{session.settings.send_delay} s in the outbox, then {name}")
+    waits = f"{session.settings.send_delay} s in the outbox, then"
+    if name == PRETENDED:
+        return f"{waits} as if sent: in the demo nothing leaves"
+    if is_demo(session.database) and name not in _HANDED:
+        return "which stays in the outbox: out of a demo file nothing is sent"
+    return _HANDED.get(name, f"{waits} {name}")
 
 
 def _bounced(session: Session, draft: Draft) -> str:
     """Whether mail to this address came back."""
     people = queries.recipients(session.database, draft.lead_id)
-    back = any(person.bounced and person.address == draft.address for person in people)
+    to = (draft.address or "").casefold()
+    back = any(person.bounced and (person.address or "").casefold() == to for person in people)
     return "mail to this address came back" if back and draft.channel == "email" else ""
 
 

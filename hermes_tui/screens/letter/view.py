@@ -104,7 +104,8 @@ class LetterView(HermesScreen):
         if review is None:
             return
         failed = f"Not sent before: {self.facts.failed}" if self.facts is not None and self.facts.failed else ""
-        unwritten = _UNWRITTEN if is_unwritten(review.written.body) and not self.writing else ""
+        body = review.written.body.strip()
+        unwritten = _UNWRITTEN if body and is_unwritten(body) and not self.writing else ""
         said = [gaps_words(review.gaps), failed, unwritten, _BACK if review.brought_back else ""]
         self.query_one("#letter--says", Static).update(Content("\n".join(filter(None, said))))
 
