@@ -10,7 +10,10 @@ from storage.database import Database
 def undo(database: Database, now: int, action_id: int | None = None) -> Outcome:
     """Take back the latest action, or the one named. Raises NothingToUndo, UndoRefused."""
     undone = journal.undo(database, now, action_id)
-    return Outcome(undone.action_id, undone.lead_ids, f"Undone: {undone.label}", undone.kind)
+    said = f"Undone: {undone.label}"
+    if undone.kind == "mail" and undone.label.startswith("mail: "):
+        said += "; what was read stays read: `hermes mail sync --again` files it anew"
+    return Outcome(undone.action_id, undone.lead_ids, said, undone.kind)
 
 
 def redo(database: Database, now: int) -> Outcome:

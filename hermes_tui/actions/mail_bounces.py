@@ -24,7 +24,7 @@ def file_bounce(desk: Desk, mail: Incoming, lead_id: int | None) -> Filed:
     if lead_id is not None and (place is None or place[0] != lead_id):
         place = (lead_id, None)
     if place is None:
-        return not_ours(mail)
+        return not_ours(mail, "nobody on file was written to")
     if ours is not None:  # it came back, so it had left
         desk.has_left(ours, min(desk.moment(mail), ours.claimed_at or ours.at))
     address = (*addresses, "")[0]

@@ -162,10 +162,10 @@ class Desk:
 ASKED = Filed("known", None, 0, "that mail waits for you to say whose it is: `hermes mail ask`")
 
 
-def not_ours(mail: Incoming) -> Filed:
-    """A mail of nobody on file."""
+def not_ours(mail: Incoming, why: str = "nobody on file wrote it") -> Filed:
+    """A mail that is filed nowhere, and why."""
     who = mail.from_name or mail.from_address or "somebody without an address"
-    return Filed("not_ours", None, 0, f"nobody on file: a mail of {who}")
+    return Filed("not_ours", None, 0, f"not filed, {why}: a mail of {who}")
 
 
 def on_file_already(desk: Desk, known: OnFile) -> Filed:

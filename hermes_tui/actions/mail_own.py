@@ -25,7 +25,7 @@ def file_own(desk: Desk, mail: Incoming, lead_id: int | None) -> Filed:
     """A mail of the rep's that Hermes did not write: a message sent, on the lead of whom it went to."""
     others = [address for _, address in desk.others(mail)]
     if lead_id is None and (mail.kind != "human" or not others):
-        return not_ours(mail)
+        return not_ours(mail, "nobody on file was written to")
     writers = desk.writers(others)
     if lead_id is not None:
         parents = [Known(0, lead_id, None)]
@@ -33,7 +33,7 @@ def file_own(desk: Desk, mail: Incoming, lead_id: int | None) -> Filed:
         parents = [Known(each.id, each.lead_id, each.contact_id) for each in desk.parents(mail)]
     found = whose(parents, writers)
     if found is None:
-        return not_ours(mail)
+        return not_ours(mail, "nobody on file was written to")
     if isinstance(found, Unsure):
         return ASKED if desk.is_asked(mail) else desk.ask(mail, found, "out")
     there = [one.address for one in writers if (one.lead_id, one.contact_id) == (found.lead_id, found.contact_id)]

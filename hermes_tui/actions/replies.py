@@ -62,7 +62,8 @@ def file_mail(desk: Desk, mail: Incoming, lead_id: int | None = None, *, over_li
 def _theirs(desk: Desk, mail: Incoming, lead_id: int | None, over_list: bool) -> Filed:
     parents = desk.parents(mail)
     if over_list and lead_id is None and not _answers_us(desk, mail, parents):
-        return not_ours(mail)  # what known people say to everybody, or to each other on a list, is no reply
+        # What known people say to everybody, or to each other on a list, is no reply.
+        return not_ours(mail, "it is no answer to you, but of a list, a newsletter or spam")
     writers = desk.writers([mail.from_address], mail.reply_to)
     found: Whose | Unsure | None
     if lead_id is not None:

@@ -205,7 +205,7 @@ def from_mail(session: Session) -> int:
         item = {"id": filed.message_id or None, "lead": filed.lead_id, "kind": filed.kind}
         as_json({**item, "return_on": filed.return_on, "done": filed.words})
     elif filed.kind == "not_ours":
-        say(f"Nothing was filed, for it is of {filed.words}; --lead N says whose it is.")
+        say(f"{filed.words[:1].upper()}{filed.words[1:]}. --lead N files it on that lead.")
     else:
         say(filed.words + ("" if filed.kind == "known" else ". Undo: hermes undo"))
     return NOTHING if filed.kind == "not_ours" else OK

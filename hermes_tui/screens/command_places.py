@@ -143,8 +143,14 @@ def _mail(here: HermesScreen, _rest: str) -> Run:
     return here.hermes.action_mail
 
 
-def _sync(here: HermesScreen, _rest: str) -> Run:
-    return here.hermes.action_read_mail
+def _sync(here: HermesScreen, rest: str) -> Run:
+    if not rest:
+        return here.hermes.action_read_mail
+    if rest.casefold() != "again":
+        raise UsageError(f"`sync {rest}` says nothing; `sync` reads what is new, `sync again` all there is")
+    from hermes_tui.screens.mail.reading import read_mail
+
+    return lambda: read_mail(here, again=True)
 
 
 def _tell(here: HermesScreen, deed: Callable[[], Outcome]) -> None:
@@ -208,7 +214,7 @@ PLACE_LINES = (
     Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
     Line("dedupe", "", "Leads that are likely one, side by side", _dedupe),
     Line("mail", "", "Outbox, drafts, what may have gone out, mail that asks whose it is", _mail),
-    Line("sync", "", "Read the mailboxes; again while it reads: stop", _sync),
+    Line("sync", "[again]", "Read what is new in the mailboxes, or all anew; while it reads: stop", _sync),
     Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),
 )
 PROGRAM_LINES = (

@@ -50,6 +50,13 @@ def test_a_sync_ends_with_its_reckoning(home: Postbox, hermes: Callable[..., obj
     assert (again["read"], again["known"], again["not_ours"]) == (3, 2, 1)
 
 
+def test_an_undone_sync_says_how_its_mail_comes_back(home: Postbox, hermes: Callable[..., object]) -> None:
+    hermes("mail", "sync")
+    assert "`hermes mail sync --again` files it anew" in hermes("undo").err
+    assert "0 read" in hermes("mail", "sync").err
+    assert "3 read, 1 reply" in hermes("mail", "sync", "--again").err
+
+
 def test_a_dry_run_files_nothing_and_says_the_same(home: Postbox, hermes: Callable[..., object]) -> None:
     dry = hermes("mail", "sync", "--dry-run")
     assert "3 read, 1 reply" in dry.err
@@ -118,7 +125,12 @@ def test_a_mail_program_pipes_one_mail(home: Postbox, hermes: Callable[..., obje
     stranger = mail("Hi", "zed@gmail.com", ME, NOW - DAY, "10")
     nobodys = hermes("touch", "--from-mail", "-", stdin=stranger)
     assert nobodys.code == 3
-    assert "--lead N says whose it is" in nobodys.err
+    assert "Not filed, nobody on file wrote it: a mail of zed@gmail.com. --lead N files it on that lead." in nobodys.err
+    news = hermes("touch", "--from-mail", "-", stdin=mail("News", ANN, ME, NOW, "11", "News", List_Id="<n.acme>"))
+    assert (news.code, "no answer to you, but of a list, a newsletter or spam: a mail of Ann Lee" in news.err) == (
+        3,
+        True,
+    )
     assert hermes("touch", "--from-mail", "-", "--lead", 1, "--json", stdin=stranger).json["kind"] == "reply"
 
 

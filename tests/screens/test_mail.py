@@ -325,6 +325,9 @@ async def test_a_key_reads_the_mailboxes_and_says_what_became_of_each_mail(
         assert "replied 1d ago, unanswered" in painted(app)
         await press(pilot, "j", "at")
         await until(pilot, lambda: "0 read" in says(app))
+        await press(pilot, "colon", *"sync", "space", *"again", "enter")
+        await until(pilot, lambda: "2 read" in says(app))
+        assert "1 on file already" in says(app)
 
 
 async def test_who_is_away_is_waited_for_by_one_key(session: Session, acme: int, postbox: Postbox) -> None:
@@ -348,6 +351,21 @@ async def test_who_is_away_is_waited_for_by_one_key(session: Session, acme: int,
         until_then = session.database.value("SELECT snoozed_until FROM lead WHERE id = ?", (acme,))
         assert until_then == NOW - 9 * 3_600_000 + 164 * DAY
         assert "snoozed until Thu 3 Dec" in says(app)
+
+
+async def test_who_is_away_on_another_lead_is_named_with_the_lead(
+    session: Session, acme: int, postbox: Postbox, now: int
+) -> None:
+    lead_with(session.database, now, "Beta", "Carl Cox <carl@beta.example>")
+    lead_with(session.database, now, "Gamma", "Gus Fox <gus@gamma.example>")
+    for number, sender in enumerate(("Gus Fox <gus@gamma.example>", "Carl Cox <carl@beta.example>")):
+        words = "I am out of the office and back on 3 December 2026."
+        postbox.drop(mail(words, sender, ME, NOW - number, f"{number}", "Out of office", Auto_Submitted="auto-replied"))
+    app = HermesApp(session)
+    async with app.run_test(size=(140, 40)) as pilot:
+        assert app.here.targets() == [acme]
+        await press(pilot, "at")
+        await until(pilot, lambda: "Carl Cox of Beta is back Thu 3 Dec, s b there waits; 1 more is away" in says(app))
 
 
 async def test_reading_goes_on_behind_the_keys_and_stops_by_the_same_key(

@@ -15,19 +15,21 @@ from hermes_tui import formats
 from hermes_tui.screens.import_lines import bar
 from hermes_tui.screens.in_place import read_in_place
 from hermes_tui.screens.styles import DIM
+from hermes_tui.screens.verbs import LeadVerbs
 from storage.errors import HermesError
 
 if TYPE_CHECKING:
-    from hermes_tui.actions.mail_reckoning import Box, SyncReckoning
+    from hermes_tui.actions.mail_reckoning import Away, Box, SyncReckoning
     from hermes_tui.app import HermesApp
     from hermes_tui.screens.base import HermesScreen
 
 _TELL_SECONDS = 0.1
+_LEAD_ROOM = 24
 _BAR_ROOM = 24  # cells for the key behind the bar
 
 
-def read_mail(here: HermesScreen) -> None:
-    """Begin to read the mailboxes of the settings; while that goes on, stop it."""
+def read_mail(here: HermesScreen, *, again: bool = False) -> None:
+    """Begin to read the mailboxes of the settings, `again` all that is in them; while that goes on, stop it."""
     from hermes_tui.actions.mail_boxes import boxes_of
 
     if stop_reading(here.hermes):
@@ -39,7 +41,7 @@ def read_mail(here: HermesScreen) -> None:
         here.hermes.say_error(error)
         return
     reading = _READING[here.hermes] = Reading(here.hermes)
-    reading.begin(boxes)
+    reading.begin(boxes, again=again)
 
 
 def stop_reading(hermes: HermesApp) -> bool:
@@ -60,10 +62,10 @@ class Reading:
         self._told_at = 0.0
         self._shown_on: HermesScreen | None = None
 
-    def begin(self, boxes: Sequence[Box]) -> None:
+    def begin(self, boxes: Sequence[Box], *, again: bool) -> None:
         """Read in a thread."""
         self._show(0, None)
-        self._hermes.run_worker(partial(self._read, boxes), thread=True, group="mail", exit_on_error=False)
+        self._hermes.run_worker(partial(self._read, boxes, again), thread=True, group="mail", exit_on_error=False)
 
     def stop(self) -> None:
         """What was not decided upon is read the next time."""
@@ -72,7 +74,7 @@ class Reading:
 
     # -- in the thread -----------------------------------------------------------------------------------
 
-    def _read(self, boxes: Sequence[Box]) -> None:
+    def _read(self, boxes: Sequence[Box], again: bool) -> None:
         from hermes_tui.actions.mail_sync import sync
         from hermes_tui.actions.rep import cadence_of
         from hermes_tui.actions.replies import own_addresses
@@ -83,8 +85,8 @@ class Reading:
         try:
             ended = sync(
                 session.database, boxes, own_addresses(settings.email, settings.aliases), session.now(),
-                progress=self._tell, cancelled=lambda: self._stopping.is_set() or not self._hermes.is_running,
-                cadence=cadence_of(settings), zone=session.zone,
+                again=again, progress=self._tell, zone=session.zone, cadence=cadence_of(settings),
+                cancelled=lambda: self._stopping.is_set() or not self._hermes.is_running,
             )  # fmt: skip
         except HermesError as error:
             ended = error
@@ -145,12 +147,26 @@ def _words(here: HermesScreen, found: SyncReckoning) -> Content:
     if found.questions:
         parts.append((f"; {here.keys_of('go.mail')} asks whose", DIM))
     if found.away:
-        from datetime import date
-
-        first = found.away[0]
-        back = formats.day_words(date.fromisoformat(first.return_on))
-        parts.append((f"; {first.who} is back {back}, {here.keys_of('verb.snooze')} b waits", DIM))
+        parts.append((_away(here, found.away), DIM))
     return Content.assemble(*parts)
+
+
+def _away(here: HermesScreen, away: Sequence[Away]) -> str:
+    """Who is back when, one of the lead under the cursor before others, and the key that waits for them."""
+    from datetime import date
+
+    from storage.queries.lead import titles
+
+    there = here.targets() if isinstance(here, LeadVerbs) else []
+    first = next((one for one in away if there == [one.lead_id]), away[0])
+    key = f"{here.keys_of('verb.snooze')} b"
+    back = f"is back {formats.day_words(date.fromisoformat(first.return_on))}"
+    more = f"; {len(away) - 1} more {'is' if len(away) == 2 else 'are'} away" if len(away) > 1 else ""
+    if there == [first.lead_id]:
+        return f"; {first.who} {back}, {key} waits{more}"
+    lead = titles(here.session.database, [first.lead_id]).get(first.lead_id, "")
+    of = f" of {formats.one_line(lead, _LEAD_ROOM)}" if lead else ""
+    return f"; {first.who}{of} {back}, {key} there waits{more}"
 
 
 _READING: WeakKeyDictionary[HermesApp, Reading] = WeakKeyDictionary()
