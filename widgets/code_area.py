@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from math import ceil
 from typing import ClassVar, NamedTuple
 
 from rich.style import Style as RichStyle
@@ -14,6 +15,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.reactive import reactive
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -189,8 +191,33 @@ class CodeArea(TextArea):
         if self.soft_wrap and self.is_attached and self.size and overflows == self.show_vertical_scrollbar:
             self.set_reactive(CodeArea.virtual_size, size)
             if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.window_virtual_size = size.height
+                self._resize_thumb(size.height)
             if self.scroll_y > self.max_scroll_y:
                 self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
             return
         super()._refresh_size()
+
+    def _resize_thumb(self, lines: int) -> None:
+        """Another number of lines: of the scrollbar only the ends of its thumb are painted.
+
+        The whole of it costs a key that begins a line as much as the lines that it moves.
+        """
+        bar = self.vertical_scrollbar
+        ends = zip(_thumb(bar, bar.window_virtual_size), _thumb(bar, lines), strict=True)
+        bar.set_reactive(ScrollBar.window_virtual_size, lines)
+        for before, now in ends:
+            first, last = sorted((before, now))
+            bar.refresh(Region(0, first, bar.size.width, last - first + 1))
+
+
+def _thumb(bar: ScrollBar, lines: int) -> tuple[int, int]:
+    """The rows of a vertical bar in which its thumb begins and ends, for so many lines; reckoned as ScrollBarRender's.
+
+    It is drawn in eighths of a row.
+    """
+    height, window = bar.size.height, bar.window_size
+    if lines <= window or not height:
+        return 0, height
+    size = max(1.0, window / (lines / height))
+    start = int((height - size) * (bar.position / (lines - window)) * 8)
+    return start // 8, (start + ceil(size * 8)) // 8

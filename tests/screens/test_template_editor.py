@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,6 +109,23 @@ async def test_the_preview_follows_every_key_in_text_and_subject(session: Sessio
         assert "subject  About ERP at Acme!" in letter(page)
         await pilot.press("enter", "z")
         assert page.area.text.startswith("xzHi")
+
+
+async def test_the_preview_stands_still_while_what_is_written_is_in_sight_in_it(session: Session, hello: int, now: int):
+    edit_template(session.database, hello, {"body": "\n".join(f"line {number}" for number in range(90))}, now)
+    app = HermesApp(session, "templates")
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await at_editor(pilot)
+        tops = set()
+        for row in range(89):
+            page.area.move_cursor((row, 0))
+            await pilot.pause()
+            assert re.search(rf"line {row}\b", letter(page))
+            tops.add(page.letter.top)
+        assert page.letter.top > 50
+        assert len(tops) < 10
+        await typed(pilot, "\r")
+        assert page.letter.top in tops
 
 
 async def test_a_missing_value_is_a_gap_that_is_seen_and_listed(session: Session, hello: int, now: int):

@@ -131,3 +131,17 @@ async def test_what_is_on_the_screen_is_what_is_in_the_text(keys: list[str], dat
         assert painted == [[segment.text for segment in app.area.render_line(y)] for y in range(5)]
         shown = [app.area._look(y) for y in range(round(app.area.scroll_y), round(app.area.scroll_y) + 5)]
         assert app.area._shown == shown
+
+
+@pytest.mark.parametrize("keys", [["enter"] * 30, ["x", "enter", "backspace", "backspace"] * 5, ["ctrl+k"] * 40])
+async def test_the_scrollbar_painted_by_its_ends_is_the_one_painted_whole(press: Callable[..., Any], keys: list[str]):
+    app = Desk("\n".join(f"line {number}" for number in range(60)))
+    async with app.run_test(size=(40, 20)) as pilot:
+        app.area.move_cursor((9, 3))
+        bar = app.area.vertical_scrollbar
+        for key in keys:
+            await press(pilot, key)
+            by_its_ends = [bar._styles_cache._cache[y] for y in range(20)]
+            bar.refresh()
+            await pilot.pause()
+            assert [bar._styles_cache._cache[y] for y in range(20)] == by_its_ends

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 GAP_STYLE = "bold reverse $text-warning"
 _MAIL = "email"
+_IN_SIGHT = 2  # lines above and below what is written
 
 
 class Reading(Brief):
@@ -55,8 +56,13 @@ class Reading(Brief):
         return self._top > 0, self._top < self._last_top()
 
     def follow(self, share: float) -> None:
-        """Scroll to this share of the whole way down."""
-        self.scroll_lines(round(share * self._last_top()) - self.top)
+        """Have what stands at this share of the whole in sight; while it is, nothing moves."""
+        self._wrap()
+        height = self.size.height
+        place = round(share * (len(self._lines) - 1))
+        margin = min(_IN_SIGHT, height // 3)
+        if not self._top + margin <= place < self._top + height - margin:
+            self.scroll_lines(place - height // 2 - self._top)
 
     def _wrap(self) -> None:
         width = max(1, self.size.width - 1)  # the last cell is for ▲ and ▼
