@@ -35,6 +35,8 @@ def schedule(database: Database, what: Draft | int, send_at: int, now: int) -> O
     a channel that is no mail, and a message that has left or may have; NotFound.
     """
     claims.hold_back_in_a_copy(database, now)
+    if send_at <= now and waiting.rest_of(database) is not None:  # "now" is also: try the way that failed again
+        claims.end_rest(database)
     with acting(database, "message", [_lead_of(database, what)], now) as doing:
         doing.made = what if isinstance(what, int) else stored(database, what, now)
         row = queries.message(database, doing.made)

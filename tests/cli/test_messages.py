@@ -221,6 +221,16 @@ def test_what_may_have_left_is_settled_by_a_word(hermes: Hermes, acme: int, hell
     assert hermes("send", 1, "--now").code == 0
 
 
+def test_the_outbox_says_why_nothing_leaves(hermes: Hermes, acme: int, hello: int) -> None:
+    hermes("config", "set", "email", "rep@north.example")
+    hermes("config", "set", "send_by", "sendmail")
+    hermes("config", "set", "sendmail", "/no/such/command")
+    hermes("draft", acme, "-t", "Hello")
+    assert hermes("send", 1, "--now").code == 1
+    assert "Held, next try at " in hermes("outbox").err
+    assert "no command `/no/such/command`" in hermes("outbox").err
+
+
 def test_several_go_into_the_outbox_and_the_one_that_cannot_is_told(
     hermes: Hermes, acme: int, hello: int, sink: Path
 ) -> None:

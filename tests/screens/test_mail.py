@@ -108,7 +108,7 @@ async def test_everything_that_waits_stands_in_its_section(session: Session, acm
     async with app.run_test(size=size) as pilot:
         await press(pilot, "ampersand")
         shown = painted(app)
-        assert "1 going out · 1 want a word of yours · 1 drafts" in shown
+        assert "1 going out · 1 want a word of yours · 1 draft" in shown
         assert [word for word in ("Outbox", "May have gone out", "Drafts") if word in shown] == [
             "Outbox",
             "May have gone out",
@@ -237,6 +237,25 @@ async def test_what_failed_on_the_wire_is_told_and_stands_among_what_was_not_sen
                 break
         assert sections(app) == [Section.FAILED]
         assert "The server refused the address." in " ".join(str(notice.message) for notice in app._notifications)
+
+
+async def test_why_what_is_due_does_not_leave_stands_above_and_now_tries_again(
+    session: Session, acme: int, wire: FakeWay, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    from hermes_tui.outreach.ways.faults import SendRefused
+    from hermes_tui.screens import outbox_work
+
+    monkeypatch.setattr(outbox_work, "LOOK_SECONDS", 0.05)
+    wire.fault, wire.name = SendRefused("Nobody answers at mx:25.", stop=True), session.settings.send_by
+    write(session, acme, send_at=NOW)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ampersand")
+        await until(pilot, lambda: "held, next try in 5 min: Nobody answers at mx:25." in painted(app))
+        wire.fault = None
+        await press(pilot, "s")
+        await until(pilot, lambda: len(wire.got) == 1 and sections(app) == [])
+        assert "held" not in painted(app)
 
 
 def test_how_long_it_still_waits_is_said_in_what_a_person_counts_in(session: Session) -> None:

@@ -10,9 +10,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from hermes_tui.formats import count
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.letter.later import ask_later
+from hermes_tui.screens.letter.lines import goes_in
 from hermes_tui.screens.mail import deeds, questions
 from hermes_tui.screens.mail.rows import draw, header
 from hermes_tui.screens.mail.sections import MailLine, MailList, Section, read
@@ -110,8 +112,19 @@ class MailScreen(HermesScreen):
         asks = sum(n.get(section, 0) for section in (Section.IN_DOUBT, Section.FAILED, Section.QUESTIONS))
         parts = [(f" {waits:,} going out", "bold" if waits else DIM), (" · ", DIM)]
         parts += [(f"{asks:,} want a word of yours", "bold $text-warning" if asks else DIM)]
-        parts += [(f" · {n.get(Section.DRAFTS, 0):,} drafts", DIM)]
+        parts += [(f" · {count(n.get(Section.DRAFTS, 0), 'draft')}", DIM)]
+        held = self._held() if waits else ""
+        parts += [(f" · {held}", "$text-warning")] if held else []
         self.query_one("#progress", Static).update(Content.assemble(*parts), layout=False)
+
+    def _held(self) -> str:
+        """Why what is due does not leave: the way out failed lately and is left alone for a while."""
+        from storage.queries.outbox import rest_of
+
+        session, found = self.session, rest_of(self.session.database)
+        if found is None or found[0] != session.settings.send_by or found[1] <= session.now():
+            return ""
+        return f"held, next try {goes_in(found[1], session.now(), session.zone)}: {found[2]}"
 
     @property
     def _counts_down(self) -> bool:
