@@ -71,6 +71,10 @@ class Desk:
         """Whom a mail was written to but the rep: (name, address)."""
         return [(name, address) for name, address in mail.to if address and address not in self.own]
 
+    def is_colleague(self, address: str) -> bool:
+        """Whether this is an address at the rep's own firm."""
+        return self.strangers.is_colleague(address, self.own)
+
     def parents(self, mail: Incoming) -> list[OnFile]:
         """The messages on file that a mail answers, the nearest first."""
         named = [one for one in dict.fromkeys((mail.in_reply_to, *reversed(mail.references))) if one]

@@ -27,6 +27,8 @@ def file_own(desk: Desk, mail: Incoming, lead_id: int | None) -> Filed:
     if lead_id is None and (mail.kind != "human" or not others):
         return not_ours(mail, "nobody on file was written to")
     writers = desk.writers(others)
+    if lead_id is None and not writers and all(desk.is_colleague(address) for address in others):
+        return not_ours(mail, "it stays in your own firm")
     if lead_id is not None:
         parents = [Known(0, lead_id, None)]
     else:

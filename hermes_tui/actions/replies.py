@@ -65,6 +65,8 @@ def _theirs(desk: Desk, mail: Incoming, lead_id: int | None, over_list: bool) ->
         # What known people say to everybody, or to each other on a list, is no reply.
         return not_ours(mail, "it is no answer to you, but of a list, a newsletter or spam")
     writers = desk.writers([mail.from_address], mail.reply_to)
+    if lead_id is None and not writers and desk.is_colleague(mail.from_address):
+        return not_ours(mail, "it is of your own firm")  # what the rep's boss says in the buyer's thread is no reply
     found: Whose | Unsure | None
     if lead_id is not None:
         found = whose([Known(0, lead_id, None)], writers, name=mail.from_name)
@@ -122,6 +124,6 @@ def _last_written_to(desk: Desk, mail: Incoming) -> Whose | None:
 def _suspects(desk: Desk, mail: Incoming) -> tuple[Candidate, ...]:
     """Whom a stranger's mail may be about; asked is only of what a person of another firm wrote to the rep."""
     to_rep = not desk.own or any(address in desk.own for _, address in mail.to)
-    if mail.kind != "human" or not to_rep or desk.strangers.is_colleague(mail.from_address, desk.own):
+    if mail.kind != "human" or not to_rep or desk.is_colleague(mail.from_address):
         return ()
     return desk.strangers.suspects(mail.from_name, mail.from_address, desk.moment(mail))

@@ -68,16 +68,17 @@ def asked_about(database: Database, lead_id: int) -> set[str]:
 
 
 class Correspondent(NamedTuple):
-    """Somebody on file with an address; contact None: it is the lead's own, or one that was written with."""
+    """Somebody on file with an address; contact None: it is the lead's own, or one that was written from."""
 
     address: str  # in small letters
     lead_id: int
     contact_id: int | None
     name: str
     is_open: int
-    rank: int  # 0 a contact's, 1 a lead's own, 2 one written with
+    rank: int  # 0 a contact's, 1 a lead's own, 2 one that somebody wrote from, or that a contact had once
 
 
+# Whom the rep wrote to besides, in a thread of a lead, is nobody of it: a mailing list, say, or their own firm.
 # By the indexes contact_address, lead_address and message_address, each on lower(…).
 _CORRESPONDENTS = f"""
 SELECT lower(contact.email), contact.lead_id, contact.id, contact.name, lead.is_open, 0
@@ -90,6 +91,7 @@ UNION ALL
 SELECT DISTINCT lower(message.address), message.lead_id, message.contact_id, COALESCE(contact.name, ''), lead.is_open, 2
 FROM message JOIN lead ON lead.id = message.lead_id LEFT JOIN contact ON contact.id = message.contact_id
 WHERE message.address IS NOT NULL AND lower(message.address) {_AMONG.replace("?", ":list")}
+    AND (message.contact_id IS NOT NULL OR (message.direction = 'in' AND message.automatic IS NULL))
 ORDER BY 6, 2, 3
 """
 

@@ -461,3 +461,25 @@ def test_one_mail_to_people_of_two_leads_says_so(database: Database, acme: int, 
     lead_with(database, now, "Beta", "Carl Cox <carl@beta.example>")
     both = mail("Hello", ME, f"{ANN}, carl@beta.example", now, "o1")
     assert came(database, now, both).words == "you wrote to Ann Lee; it is to people of 2 open leads: `hermes mail ask`"
+
+
+def test_what_is_said_of_a_lead_within_the_reps_own_firm_is_no_reply_and_no_touch(
+    database: Database, acme: int, now: int
+) -> None:
+    boss = "Bo Ross <bo@northbeam.example>"
+    ours = sent(database, acme, now - 5 * DAY, "r1")
+    asked = mail("What may I offer?", ME, boss, now - 4 * DAY, "b1", "Fwd: Hello", references="<r1@x>")
+    assert came(database, now, asked).words == "not filed, it stays in your own firm: a mail of sam@northbeam.example"
+    told = mail("Ten percent.", boss, ME, now - 3 * DAY, "b2", "Re: Fwd: Hello", references="<r1@x> <b1@x>")
+    assert came(database, now, told).words == "not filed, it is of your own firm: a mail of Bo Ross"
+    assert (message(database, ours).status, len(messages_of(database, acme))) == ("SENT", 1)
+    assert came(database, now, told, lead_id=acme).kind == "reply"
+
+
+def test_a_mailing_list_that_the_rep_answered_a_contact_over_is_nobodys_address(
+    database: Database, acme: int, now: int
+) -> None:
+    came(database, now, mail("How?", ANN, "devs@lists.example", now - 5 * DAY, "a1"))
+    answer = mail("So.", ME, "devs@lists.example", now - 4 * DAY, "o1", in_reply_to="<a1@x>")
+    assert came(database, now, answer).kind == "yours"
+    assert came(database, now, mail("News", ME, "devs@lists.example", now - DAY, "o2")).kind == "not_ours"
