@@ -48,7 +48,8 @@ class Settings(NamedTuple):
     @property
     def thresholds(self) -> Thresholds:
         """The days that risk is told by, as the file is to keep them."""
-        return Thresholds(self.engaged_days, self.champion_silent_days)
+        after = next(iter(self.followup_days), Thresholds().followup_after)
+        return Thresholds(self.engaged_days, self.champion_silent_days, after, self.followups_at_most)
 
 
 PRESETS = ("hermes", "gmail")

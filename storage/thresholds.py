@@ -1,4 +1,4 @@
-"""The days that risk is told by: the file holds those in force, the settings say what they are to be."""
+"""The days that risk and follow-ups are told by: the file has those in force, the settings say what they are to be."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ class Thresholds(NamedTuple):
     """Days of silence (definitions.md, "Committee and risk").
 
     A person is engaged for `engaged_days` after speaking; a champion silent for more than `champion_silent_days`
-    is a risk.
+    is a risk. After `followup_after` days of silence a follow-up is urged, while fewer than `followups_at_most` went
+    unanswered.
     """
 
     engaged_days: int = 30
     champion_silent_days: int = 14
+    followup_after: int = 2
+    followups_at_most: int = 2
+
+
+_OF_RISK = 2  # of the fields, the first ones
 
 
 def setting(key: str) -> str:
@@ -42,11 +48,12 @@ def thresholds(database: Database) -> Thresholds:
 
 
 def keep_thresholds(database: Database, wanted: Thresholds) -> bool:
-    """Put others in force; every lead's risk is worked out anew then. Returns whether they were others.
+    """Put others in force; where risk is another, every lead's is worked out anew. Returns whether they were others.
 
     They are a setting of the file and no action: undo leaves them.
     """
-    if thresholds(database) == wanted:
+    before = thresholds(database)
+    if before == wanted:
         return False
     from storage import derived
 
@@ -55,5 +62,6 @@ def keep_thresholds(database: Database, wanted: Thresholds) -> bool:
             "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             [(key, str(days)) for key, days in wanted._asdict().items()],
         )
-        derived.rebuild_risk(connection)
+        if before[:_OF_RISK] != wanted[:_OF_RISK]:
+            derived.rebuild_risk(connection)
     return True

@@ -63,7 +63,10 @@ def edit_task(database: Database, task_id: int, plan: Plan, now: int) -> Outcome
     check(plan)
     row = task_queries.task(database, task_id)
     with _acting_on(database, row, now) as doing:
-        records.update(database, "task", task_id, **_columns(database, row.lead_id, plan), updated_at=now)
+        columns = _columns(database, row.lead_id, plan)
+        if (row.title, row.kind) != (clean(plan.title), plan.kind):
+            columns["origin"] = None  # what the cadence planned is the rep's own once they said what it is
+        records.update(database, "task", task_id, **columns, updated_at=now)
         doing.say(f"task is now: {_planned(plan, now)}")
     return doing.outcome
 

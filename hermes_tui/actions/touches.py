@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
-from typing import NamedTuple
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, NamedTuple
 
 from hermes_tui.actions.fields import as_flag, mood_named, nearest
 from hermes_tui.actions.moods import forget_mood, record_mood
@@ -12,12 +12,16 @@ from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.when import parse_moment
 from hermes_tui.actions.whom import named, one_of
+from hermes_tui.scoring.facts import WRITTEN_KINDS
 from hermes_tui.scoring.staleness import wants_answer
 from storage import records
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import NotFound, UsageError
 from storage.queries import lead as lead_queries
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.cadence import Cadence
 
 # What the rep calls it → (kind, channel, usual direction). LinkedIn is a written channel like any other.
 VIAS: dict[str, tuple[str, str | None, str]] = {
@@ -45,13 +49,16 @@ def log_touch(
     text: str = "",
     sentiment: str | None = None,
     at: int | None = None,
+    cadence: Cadence | None = None,
+    zone: tzinfo = UTC,
 ) -> Outcome:
     """Log one touch on each lead; `via` is a key of VIAS, `at` (UTC ms, not after `now`) when it took place.
 
     Without a contact it is the champion's (or the only person's), if there is one. The newest inbound
     word wakes a snoozed lead, an older one logged late does not. A `sentiment` is also how its contact feels,
     unless something newer is known. A written word of theirs answers the last message of ours to them by that channel,
-    and moves the lead on to Responded; whatever they say ends the follow-up cadence. Raises UsageError, NotFound.
+    and moves the lead on to Responded; whatever they say ends the follow-up cadence. A written word of ours was the
+    follow-up that was planned, and the next is (`cadence`, `zone` for the day). Raises UsageError, NotFound.
     """
     via = _ALSO.get(via.casefold(), via.casefold())
     kind, channel, direction = _via(via)
@@ -74,7 +81,10 @@ def log_touch(
                 record_mood(database, who, mood, moment, now)
             if direction != "out" and moment >= newest:
                 _wake(database, lead_id, now)
-            said = _answers(database, lead_id, who, kind, channel, moment, now) if direction != "out" else ""
+            if direction != "out":
+                said = _answers(database, lead_id, who, kind, channel, moment, now)
+            else:
+                said = _follows(database, lead_id, who, kind, moment, now, cadence, zone)
         keep_heat(database, lead_ids, now)
         logged = f"{via} logged" if not inbound else f"{via} from them logged"
         doing.say(logged + said if len(lead_ids) == 1 else logged)
@@ -238,7 +248,7 @@ def _via(via: str) -> tuple[str, str | None, str]:
 
 def _quote(kind: str, direction: str, text: str) -> str | None:
     """The buyer's words that want an answer; None where they want none, or are ours, or were not written."""
-    asks = wants_answer(text) if direction == "in" and kind in ("email", "message") else None
+    asks = wants_answer(text) if direction == "in" and kind in WRITTEN_KINDS else None
     return None if asks is None else asks or NO_WORDS
 
 
@@ -259,10 +269,23 @@ def _answers(
     from storage.queries.messages import answered_by, message
 
     cancel_cadence(database, lead_id, now)
-    if kind not in ("email", "message"):
+    if kind not in WRITTEN_KINDS:
         return ""
     ours = answered_by(database, lead_id, contact_id, "email" if kind == "email" else channel, at)
     return "" if ours is None else f": {answered(database, message(database, ours), at, now)}"
+
+
+def _follows(
+    database: Database, lead_id: int, contact_id: int | None, kind: str, at: int, now: int, cadence: Cadence | None,
+    zone: tzinfo,
+) -> str:  # fmt: skip
+    """What follows where the rep wrote by other means: it was the follow-up that was planned. Returns the words."""
+    from hermes_tui.actions.cadence import Cadence, follow_up_logged
+
+    if kind not in WRITTEN_KINDS:
+        return ""
+    planned = follow_up_logged(database, lead_id, contact_id, at, now, cadence or Cadence(), zone)
+    return f"; {planned}" if planned else ""
 
 
 def _wake(database: Database, lead_id: int, now: int) -> None:

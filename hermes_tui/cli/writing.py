@@ -31,6 +31,7 @@ def add(session: Session) -> int:
 
 def touch(session: Session) -> int:
     """`hermes touch ID… --via call`, and `hermes touch --from-mail -`."""
+    from hermes_tui.actions.rep import cadence_of
     from hermes_tui.actions.touches import log_touch
 
     given = session.given
@@ -45,7 +46,7 @@ def touch(session: Session) -> int:
     outcome = log_touch(
         database, ids, given.value("--via") or "email", session.now,
         inbound=given.flag("--in"), contact_id=whom(session, database, ids), text=text or "",
-        sentiment=given.value("--sentiment"), at=at,
+        sentiment=given.value("--sentiment"), at=at, cadence=cadence_of(session.settings), zone=session.zone,
     )  # fmt: skip
     return on_leads(session, outcome, outcome.made)
 

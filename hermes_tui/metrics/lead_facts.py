@@ -51,4 +51,6 @@ def lead_facts(database: Database, lead_id: int, pipeline: list[StageRow] | None
         stage_median_days=stage.median_days,
         engaged_days=days.engaged_days,
         champion_silent_days=days.champion_silent_days,
+        followup_after=days.followup_after,
+        followups_at_most=days.followups_at_most,
     )

@@ -10,7 +10,7 @@ from hermes_tui.scoring.follow_up import Advice, Candidate, Choice, Place, advis
 from storage.database import Database
 from storage.queries import lead as lead_queries
 from storage.queries.lead import ContactRow, LeadDetail
-from storage.queries.messages import recipients
+from storage.queries.messages import recipients, unanswered_run
 from storage.queries.performance import templates_sent_to
 from storage.queries.stages import stages
 from storage.queries.templates import templates
@@ -59,7 +59,7 @@ def place_of(database: Database, lead_id: int, contact_id: int | None, now: int)
     written_to_others = any(each.last_out_at is not None for each in people if each.id != whom)
     return Place(
         stage=stage,
-        unanswered=detail.unanswered_out,
+        unanswered=unanswered_run(database, lead_id).number,
         days_silent=whole_days(detail.silent_since, now),
         channels=channels_of(detail, person, bounced=whom in bounced),
         got=frozenset(templates_sent_to(database, lead_id, whom)),

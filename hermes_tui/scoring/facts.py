@@ -76,7 +76,7 @@ class LeadFacts(NamedTuple):
     `stage` is a name as in stages.py, `stage_kind` one of open, won, lost, archived. `owed_since` is the copy kept on
     the lead row by the rule of `staleness.owes_reply` (None: nothing is owed), `answered_dismissed_at` when the rep
     said "no answer needed". `stage_threshold_days` is already max(setting, 1.5 × median) where the stage has enough
-    visits. `engaged_days` and `champion_silent_days` are the thresholds of risk that are in force.
+    visits. The last four are the thresholds in force (storage/thresholds.py).
     """
 
     lead_id: int
@@ -102,6 +102,8 @@ class LeadFacts(NamedTuple):
     stage_median_days: float | None
     engaged_days: int = 30
     champion_silent_days: int = 14
+    followup_after: int = 2
+    followups_at_most: int = 2
 
 
 def whole_days(since: int, now: int) -> int:

@@ -34,7 +34,8 @@ _NEAREST: dict[str, tuple[str, ...]] = {
 class Place(NamedTuple):
     """Where a deal stands with the person written to.
 
-    `stage` is a name as in stages.py; `unanswered` how many of ours went without an answer since they last spoke;
+    `stage` is a name as in stages.py; `unanswered` how many we wrote since they last spoke, a message and its
+    follow-ups but no calls;
     `days_silent` whole days since anybody did. `channels` are those by which the person can be reached, the one they
     like best first; `got` the ids of the templates they were written to from. `newcomer`: others of the lead were
     written to, this person never was.
@@ -84,12 +85,19 @@ class Advice(NamedTuple):
 def wanted_kind(place: Place) -> str:
     """The kind of template that the deal's place asks for.
 
-    Before the first answer the stage says which follow-up is next; after it, how many of ours went unanswered.
+    Before the first answer the stage says which follow-up is next, or how many of ours went unanswered, where those
+    are more: mail that the rep logged moves no stage. After it, that number says so.
     """
     known = _BY_STAGE.get(place.stage)
-    if place.newcomer and known in FOLLOW_UPS:
+    if known is not None and known not in FOLLOW_UPS:
+        return known
+    if known is not None and place.newcomer:
         return "INITIAL_OUTREACH"
-    return known or FOLLOW_UPS[min(max(place.unanswered, 1), 3) - 1]
+    return _later(known or FOLLOW_UPS[0], place.unanswered)
+
+
+def _later(kind: str, unanswered: int) -> str:
+    return FOLLOW_UPS[min(max(FOLLOW_UPS.index(kind), unanswered - 1), len(FOLLOW_UPS) - 1)]
 
 
 def kinds_in_order(place: Place) -> tuple[str, ...]:
@@ -98,13 +106,13 @@ def kinds_in_order(place: Place) -> tuple[str, ...]:
     return (wanted, *_NEAREST[wanted])
 
 
-def next_words(stage: str) -> str:
-    """What a stage before the first answer asks for next, in words: `follow-up 1`.
+def next_words(stage: str, unanswered: int) -> str:
+    """Which follow-up a stage before the first answer asks for next, in words, after so many of ours.
 
-    >>> next_words("CONTACTED")
+    >>> next_words("CONTACTED", 1)
     'follow-up 1'
     """
-    return KIND_WORDS[_BY_STAGE[stage]]
+    return KIND_WORDS[_later(_BY_STAGE[stage], unanswered)]
 
 
 def enough(place: Place, at_most: int) -> bool:

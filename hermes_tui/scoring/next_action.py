@@ -21,9 +21,8 @@ from hermes_tui.scoring.staleness import (
     is_stale,
     is_stuck,
     owed_reply,
+    unanswered_written,
 )
-
-FOLLOW_UP_DAYS = 2
 
 ACTIONS: tuple[str, ...] = (
     "answer", "send_proposal", "do_task", "prepare_call", "qualify", "first_message", "follow_up",
@@ -142,7 +141,10 @@ def _nudges_silenced(facts: LeadFacts, moment: _Moment) -> bool:
 
 def _follow_up(facts: LeadFacts, moment: _Moment) -> _Found:
     days = days_silent(facts, moment.now)
-    if facts.stage not in ("CONTACTED", "FOLLOWUP_1") or days < FOLLOW_UP_DAYS or _nudges_silenced(facts, moment):
+    enough = unanswered_written(facts.touches) > facts.followups_at_most
+    if facts.stage not in ("CONTACTED", "FOLLOWUP_1") or days < facts.followup_after or enough:
+        return None
+    if _nudges_silenced(facts, moment):
         return None
     return "Follow up", f"silent for {days}d"
 

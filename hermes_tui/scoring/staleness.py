@@ -5,7 +5,7 @@ The rules are those of definitions.md, "Touch, stale, stuck, cold".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from hermes_tui.scoring.facts import DAY_MS, Evidence, LeadFacts, is_inbound, is_outbound, is_written, whole_days
@@ -14,7 +14,7 @@ from hermes_tui.scoring.wording import is_auto_reply, wants_answer
 __all__ = [
     "COLD_DAYS", "STALE_DAYS", "Cold", "Owed", "Silence", "Visit", "awaiting", "cold_after_interest",
     "days_in_stage", "days_silent", "followups_unanswered", "heard", "is_snoozed", "is_stale", "is_stuck",
-    "owed_reply", "owes_reply", "unanswered_outbound", "wants_answer",
+    "owed_reply", "owes_reply", "unanswered_outbound", "unanswered_written", "wants_answer",
 ]  # fmt: skip
 
 STALE_DAYS = 7
@@ -127,13 +127,20 @@ def awaiting(touches: Sequence[Evidence]) -> int | None:
 
 def unanswered_outbound(touches: Sequence[Evidence]) -> int:
     """How often we have spoken since a person on their side last did (or ever, if none did)."""
-    count = 0
+    return sum(1 for _ in _ours_since(touches))
+
+
+def unanswered_written(touches: Sequence[Evidence]) -> int:
+    """How often we have written since a person on their side last spoke: a message and its follow-ups, no calls."""
+    return sum(map(is_written, _ours_since(touches)))
+
+
+def _ours_since(touches: Sequence[Evidence]) -> Iterator[Evidence]:
     for evidence in reversed(touches):
         if is_outbound(evidence):
-            count += 1
+            yield evidence
         elif is_inbound(evidence) and not _is_machine(evidence):
-            break
-    return count
+            return
 
 
 def followups_unanswered(touches: Sequence[Evidence]) -> int:

@@ -83,6 +83,7 @@ def _task(here: HermesScreen, rest: str) -> Run:
 
 
 def _touch(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.rep import cadence_of
     from hermes_tui.actions.touches import VIAS, log_touch
 
     word, _, text = wanted(rest, f"how: {', '.join(VIAS)}").partition(" ")
@@ -90,7 +91,13 @@ def _touch(here: HermesScreen, rest: str) -> Run:
     if via not in VIAS:
         raise UsageError(f"there is no touch by `{word}`; the ways are {', '.join(VIAS)}")
     session = here.session
-    return _with_leads(here, lambda ids: log_touch(session.database, ids, via, session.now(), text=text.strip()))
+    return _with_leads(
+        here,
+        lambda ids: log_touch(
+            session.database, ids, via, session.now(), text=text.strip(),
+            cadence=cadence_of(session.settings), zone=session.zone,
+        ),
+    )  # fmt: skip
 
 
 def _vias(_here: HermesScreen, _rest: str) -> Iterable[str]:

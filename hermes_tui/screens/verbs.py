@@ -92,10 +92,16 @@ class LeadVerbs(Errands):
         self.strip.ask_choice(self._label("touch"), ways_to_touch(self), lambda way: self._touched(*way))
 
     def _touched(self, via: str, inbound: bool) -> None:
+        from hermes_tui.actions.rep import cadence_of
         from hermes_tui.actions.touches import log_touch
 
-        self.hermes.last_via = via
-        self.perform(lambda ids: log_touch(self.session.database, ids, via, self.session.now(), inbound=inbound))
+        session, self.hermes.last_via = self.session, via
+        self.perform(
+            lambda ids: log_touch(
+                session.database, ids, via, session.now(), inbound=inbound, cadence=cadence_of(session.settings),
+                zone=session.zone,
+            )
+        )  # fmt: skip
 
     def action_step(self, by: int) -> None:
         """One stage forward or back."""

@@ -193,6 +193,31 @@ def answered_by(database: Database, lead_id: int, contact_id: int | None, channe
     return None if row is None or row[1] == "REPLIED" else int(row[0])
 
 
+class Run(NamedTuple):
+    """What we wrote since they last spoke: when the first of it left (UTC ms), None where none did; and how many."""
+
+    begun: int | None
+    number: int
+
+
+# A meeting or a call of theirs ends a run as a mail does; a machine's answer does not. By the indexes message_lead
+# and touch_lead.
+_RUN = f"""
+SELECT MIN(at), COUNT(*) FROM (
+    SELECT at FROM message WHERE lead_id = :lead AND direction = 'out' AND {WENT_OUT}
+    UNION ALL SELECT at FROM touch WHERE lead_id = :lead AND direction = 'out' AND kind IN ('email', 'message')
+) WHERE at > COALESCE(
+    (SELECT MAX(at) FROM (
+        SELECT at FROM message WHERE lead_id = :lead AND direction = 'in' AND automatic IS NULL
+        UNION ALL SELECT at FROM touch WHERE lead_id = :lead AND direction <> 'out')), -1)
+"""
+
+
+def unanswered_run(database: Database, lead_id: int) -> Run:
+    """The messages and logged mails that nobody of the lead answered yet: the first one and its follow-ups."""
+    return Run._make(database.row(_RUN, {"lead": lead_id}) or (None, 0))
+
+
 # -- whom to write to --------------------------------------------------------------------------------------
 
 

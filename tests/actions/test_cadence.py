@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,11 +13,15 @@ from hermes_tui.actions import history
 from hermes_tui.actions.cadence import Cadence
 from hermes_tui.actions.outbox import mark
 from hermes_tui.actions.stages import lose, move
-from hermes_tui.actions.tasks import Plan, add_task
+from hermes_tui.actions.tasks import Plan, add_task, edit_task, plan_of
 from hermes_tui.actions.touches import log_touch
+from hermes_tui.metrics.lead_facts import lead_facts
+from hermes_tui.metrics.next_template import next_template
+from hermes_tui.metrics.suggestion import suggestion
 from storage import records
 from storage.database import Database
 from storage.queries.queue import Queue
+from storage.queries.tasks import task
 from tests.actions.mailroom import DAY, NOW, Mailroom
 
 
@@ -95,6 +99,55 @@ def test_whatever_they_say_ends_it_and_undo_brings_it_back(room: Mailroom, how: 
 def test_what_we_say_ourselves_does_not_end_it(room: Mailroom) -> None:
     room.sent()
     log_touch(room.database, [room.lead], "voicemail", room.now)
+    assert [status for _, status, _ in room.tasks()] == ["PENDING"]
+
+
+@pytest.mark.parametrize("how", ["email", "linkedin"])
+def test_a_follow_up_written_elsewhere_and_logged_is_the_one_that_was_planned(room: Mailroom, how: str) -> None:
+    room.sent()
+    room.now = NOW + 2 * DAY
+    said = log_touch(room.database, [room.lead], how, room.now)
+    planned = [
+        ("Follow-up 1: Ann Lee", "DONE", "2026-06-24"), ("Follow-up 2: Ann Lee", "PENDING", "2026-06-29"),
+    ]  # fmt: skip
+    assert room.tasks() == planned
+    assert said.words == f"Acme: {how} logged; follow-up 2 on Mon 29 Jun"
+    suggested = next_template(room.database, room.lead, None, NOW + 7 * DAY)
+    assert suggested is None or suggested.because.startswith("follow-up 2")
+    history.undo(room.database, room.now)
+    assert room.tasks() == [("Follow-up 1: Ann Lee", "PENDING", "2026-06-24")]
+
+
+def test_mail_logged_where_nothing_was_planned_plans_nothing(room: Mailroom) -> None:
+    log_touch(room.database, [room.lead], "email", room.now)
+    assert room.tasks() == []
+
+
+def test_calls_are_no_follow_ups_that_there_could_be_enough_of(room: Mailroom) -> None:
+    room.template("Nudge", kind="FOLLOWUP_1")
+    room.sent()
+    for _ in range(2):
+        log_touch(room.database, [room.lead], "voicemail", room.now)
+    room.now = NOW + 2 * DAY
+    found = next_template(room.database, room.lead, None, room.now)
+    assert found is not None
+    assert found.name == "Nudge", "the task of that day says to send it"
+    suggested = suggestion(room.database, lead_facts(room.database, room.lead), room.now, date(2026, 6, 24), 7)
+    assert suggested is not None
+    assert suggested.label == "Do the task: Follow-up 1: Ann Lee"
+
+
+def test_what_the_rep_made_of_a_planned_follow_up_is_theirs(room: Mailroom) -> None:
+    room.sent()
+    (task_id,) = room.database.row("SELECT id FROM task") or (0,)
+    row = task(room.database, task_id)
+    edit_task(room.database, task_id, plan_of(row, UTC)._replace(due_on=date(2026, 6, 26)), room.now)
+    assert room.one("SELECT origin FROM task") == "cadence", "put off, it still is the follow-up"
+    edit_task(room.database, task_id, plan_of(row, UTC)._replace(title="Ask Ann for the budget"), room.now)
+    room.now = NOW + 2 * DAY
+    room.sent()
+    assert room.tasks() == [("Ask Ann for the budget", "PENDING", "2026-06-24")]
+    log_touch(room.database, [room.lead], "email", room.now, inbound=True, text="Yes")
     assert [status for _, status, _ in room.tasks()] == ["PENDING"]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from hermes_tui.actions.leads import add_lead
+from hermes_tui.actions.touches import log_touch
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.metrics.suggestion import REFUSED_DAYS, suggestion
 from storage import records
 from storage.database import Database
+from storage.thresholds import Thresholds, keep_thresholds
 
 DAY_MS = 86_400_000
 
@@ -36,3 +38,24 @@ def test_a_follow_up_says_which_one_it_is(database: Database, now: int) -> None:
         found = suggestion(database, lead_facts(database, lead), now, stale_days=7, today=today)
         assert found is not None
         assert (found.action, found.label) == ("follow_up", label)
+
+
+def test_after_as_many_follow_ups_as_the_settings_want_none_is_urged(database: Database, now: int) -> None:
+    today = datetime.fromtimestamp(now / 1000, UTC).date()
+    lead = add_lead(database, {"title": "ERP", "stage": "contacted"}, now - 30 * DAY_MS, today).made
+
+    def asked(**settings: int) -> str:
+        keep_thresholds(database, Thresholds(**settings))
+        found = suggestion(database, lead_facts(database, lead), now, stale_days=30, today=today)
+        return "" if found is None else found.label
+
+    for days in (8, 5):
+        log_touch(database, [lead], "email", now, at=now - days * DAY_MS)
+    assert asked() == "Write follow-up 2"
+    assert asked(followups_at_most=1) != asked()
+    assert asked(followup_after=5) == "Write follow-up 2"
+    assert asked(followup_after=6) != asked()
+    log_touch(database, [lead], "call", now, at=now - 4 * DAY_MS)
+    assert asked() == "Write follow-up 2", "a call that nobody took is no follow-up"
+    log_touch(database, [lead], "email", now, at=now - 3 * DAY_MS)
+    assert not asked().startswith("Write")

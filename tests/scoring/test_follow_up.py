@@ -31,6 +31,9 @@ def proven(number: int, replied: int, sent: int, low: float, high: float, **chan
         ("FOLLOWUP_1", 2, "FOLLOWUP_2"), ("FOLLOWUP_2", 3, "FOLLOWUP_3"), ("RESPONDED", 0, "FOLLOWUP_1"),
         ("CALL_SCHEDULED", 1, "FOLLOWUP_1"), ("CALL_DONE", 2, "FOLLOWUP_2"), ("CALL_DONE", 7, "FOLLOWUP_3"),
         ("PROPOSAL_SENT", 1, "FOLLOWUP_1"), ("NEGOTIATING", 0, "CLOSING"), ("LOST", 2, "REJECTION"),
+        # Mail that the rep wrote elsewhere and logged moves no stage, but it was written.
+        ("NEW", 1, "INITIAL_OUTREACH"), ("CONTACTED", 2, "FOLLOWUP_2"), ("CONTACTED", 3, "FOLLOWUP_3"),
+        ("CONTACTED", 0, "FOLLOWUP_1"), ("FOLLOWUP_2", 9, "FOLLOWUP_3"),
     ],
 )  # fmt: skip
 def test_the_stage_says_the_kind_and_after_the_first_answer_how_many_of_ours_went_unanswered(

@@ -69,10 +69,10 @@ def test_one_word_from_somebody_and_an_undo_move_the_moment(rep, deal: int) -> N
 
 
 def test_thresholds_belong_to_the_file_and_move_every_risk(rep, deal: int, check) -> None:
-    assert thresholds(rep.database) == Thresholds() == (30, 14)
+    assert thresholds(rep.database) == Thresholds() == (30, 14, 2, 2)
     assert keep_thresholds(rep.database, Thresholds(30, 14)) is False
     assert keep_thresholds(rep.database, Thresholds(10, 20)) is True
-    assert thresholds(rep.database) == (10, 20)
+    assert thresholds(rep.database) == Thresholds(10, 20)
     assert rep.one("SELECT risk_from FROM lead") == rep.now + 10 * DAY + 1
     assert at_risk(rep, "risk:ghosted", now=rep.now + 11 * DAY) == [deal]
     check(rep.database)

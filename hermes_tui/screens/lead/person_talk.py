@@ -22,14 +22,18 @@ def ask_touch(screen: LeadScreen, person: ContactRow) -> None:
 
 
 def _touched(screen: LeadScreen, person: ContactRow, via: str, inbound: bool) -> None:
+    from hermes_tui.actions.rep import cadence_of
     from hermes_tui.actions.touches import log_touch
 
     session = screen.session
     screen.hermes.last_via = via
     screen.perform(
-        lambda ids: log_touch(session.database, ids, via, session.now(), inbound=inbound, contact_id=person.id),
+        lambda ids: log_touch(
+            session.database, ids, via, session.now(), inbound=inbound, contact_id=person.id,
+            cadence=cadence_of(session.settings), zone=session.zone,
+        ),
         repeatable=False,
-    )
+    )  # fmt: skip
 
 
 def ask_note(screen: LeadScreen, person: ContactRow) -> None:
