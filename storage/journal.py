@@ -17,6 +17,7 @@ from storage.clean import clean
 from storage.database import Database
 from storage.errors import NothingToUndo, UndoRefused
 from storage.replay import Change
+from storage.second_departure import wait_anew
 
 
 class Recording:
@@ -198,6 +199,7 @@ def _undo(database: Database, now: int, action_id: int | None) -> Undone:
         if import_id is not None:
             replay.write_down_import(connection, number, import_id)
         leads = replay.backwards(connection, number, label)
+        wait_anew(connection, number, now)
         if import_id is not None:
             derived.refresh_pace(connection)
         connection.execute(
@@ -223,6 +225,7 @@ def redo(database: Database, now: int) -> Undone:
         number, kind, label, import_id = found
         labels.append(label)
         leads = replay.forwards(connection, number, label)
+        wait_anew(connection, number, now)
         if import_id is not None:
             derived.refresh_pace(connection)
         connection.execute("UPDATE action SET undone_at = NULL, redo_order = NULL WHERE id = ?", (number,))

@@ -89,6 +89,34 @@ def test_undo_before_its_time_takes_a_mail_back_wholly(room: Mailroom) -> None:
     assert room.send().sent == 1
 
 
+def test_what_comes_back_into_the_outbox_after_its_time_can_be_taken_back_again(room: Mailroom) -> None:
+    number = room.schedule()
+    history.undo(room.database, room.now)
+    room.now += DAY
+    history.redo(room.database, room.now)
+    assert room.send(29 * SECOND).sent == 0, "it waits its 30 seconds anew"
+    unschedule(room.database, number, room.now)
+    room.now += DAY
+    history.undo(room.database, room.now)
+    assert room.send(29 * SECOND).sent == 0
+    history.undo(room.database, room.now)
+    assert room.database.rows("SELECT id FROM message") == []
+    history.redo(room.database, room.now)
+    history.redo(room.database, room.now)
+    assert room.row(number).status == "DRAFT"
+    history.undo(room.database, room.now)
+    assert room.send(60 * SECOND).sent == 1
+
+
+def test_what_was_put_off_for_days_does_not_wait_for_days_again(room: Mailroom) -> None:
+    room.schedule(delay=3 * DAY)
+    history.undo(room.database, room.now)
+    room.now += 7 * DAY
+    history.redo(room.database, room.now)
+    assert room.send(SECOND).sent == 0
+    assert room.send(60 * SECOND).sent == 1
+
+
 def test_undo_after_it_left_refuses_in_a_sentence_and_goes_on_next_time(room: Mailroom) -> None:
     log_touch(room.database, [room.lead], "call", NOW)
     number = save_draft(room.database, room.letter("First words"), NOW).made
