@@ -1,4 +1,4 @@
-"""Mail that undo or redo puts back into the outbox after its time: it waits anew, so that it can still be taken back."""
+"""Mail that undo or redo puts back into the outbox after its time: it waits anew, to be taken back once more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ _LONGEST_MS = 60_000  # what had been put off for days waits no longer than this
 _LATE = """
 SELECT id, send_at, MIN(MAX(send_at - at, 0), :longest) FROM message
 WHERE status = 'SCHEDULED' AND claimed_at IS NULL AND send_at <= :now AND EXISTS (
-    SELECT 1 FROM change WHERE table_name = 'message' AND row_id = message.id AND action_id = :action)
+    SELECT 1 FROM change WHERE table_name = 'message' AND row_id = message.id AND action_id = :action
+    AND (op <> 'update' OR json_type(after, '$.status') IS NOT NULL OR json_type(after, '$.send_at') IS NOT NULL))
 """
 # The journal says the same as the row, or the next undo would find it changed behind its back. By index change_row.
 _WRITTEN_DOWN = """
