@@ -198,7 +198,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("templates.clear", "escape", "clear", "let go", "Let go of the marks; two marked are compared", "templates"),
     # Templates: the editor
     Command("template.save", "ctrl+s,f2", "save", "save", "Save it; a changed text is its next version", "template", True),
-    Command("template.insert", "ctrl+t", "insert_field", "insert field", "Find a field by name or by its value, and insert it", "template", True),
+    Command("template.insert", "ctrl+t", "insert_field", "insert field", "Find a field by name or by its value, behind a | what changes it; insert it", "template", True),
     Command("template.next_sample", "ctrl+n", "sample(1)", "next sample", "Read it as written to the next lead", "template", True),
     Command("template.previous_sample", "f3", "sample(-1)", "sample before", "Read it as written to the lead before", "template"),
     Command("template.preview", "f5", "preview", "only preview", "Only what the buyer will read; again: both", "template", True),

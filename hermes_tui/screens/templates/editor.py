@@ -16,7 +16,7 @@ from hermes_tui.screens import leftover
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.templates.draft import Draft, as_file, from_file
 from hermes_tui.screens.templates.editor_view import EditorView
-from hermes_tui.screens.templates.fields_list import fields_screen, insert_field
+from hermes_tui.screens.templates.fields_list import insert, offered
 from hermes_tui.screens.templates.lines import Line
 from hermes_tui.session import Session
 from storage.errors import HermesError
@@ -77,14 +77,14 @@ class TemplateEditor(EditorView):
         self.strip.settle()
 
     def action_insert_field(self) -> None:
-        """Choose a field from the list and put it at the cursor."""
+        """Choose a field, or behind a `|` a filter, from its list and put it at the cursor."""
         area = self.writing or self.area
 
         def chosen(name: str | None) -> None:
             if name is not None:
-                insert_field(area, name)
+                insert(area, name)
 
-        self.app.push_screen(fields_screen(self.samples), chosen)
+        self.app.push_screen(offered(area, self.samples), chosen)
 
     def action_sample(self, by: int) -> None:
         """As written to the next lead, or to the one before."""

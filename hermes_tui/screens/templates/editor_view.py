@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 REST_SECONDS = 0.25  # after a key, until what was typed is kept on disk
 _FAULTS_SHOWN = 3
 _BACK = " Here is what was typed the last time and not saved; Esc twice drops it."
-_ALL_FIELDS = "Fields are written {{ lead.title }}; ^T lists them with what each says here"
+_ALL_FIELDS = (
+    "Fields are written {{ lead.title }}; ^T lists them with what each says here, and behind a | what changes it"
+)
 
 
 class EditorView(HermesScreen):
