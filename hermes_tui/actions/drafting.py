@@ -11,6 +11,7 @@ from hermes_tui.actions.fields import nearest
 from hermes_tui.actions.message_status import called, state_words
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.whom import named
+from hermes_tui.outreach.templates.remedies import remedy
 from storage import records
 from storage.clean import clean
 from storage.database import Database
@@ -127,7 +128,11 @@ def refuse_unfit(database: Database, row: MessageRow) -> None:
     """Raises UsageError where a message must not go out as it is: gaps, no words, no address or one that came back."""
     missing = gaps_in(row.subject, row.body)
     if missing:
-        raise UsageError(f"The {called(row)} still lacks {', '.join(missing)}; it was not sent, and its text is kept.")
+        own = remedy(missing)
+        later = f" {own} fills it in from the next one on." if own else ""
+        raise UsageError(
+            f"The {called(row)} still lacks {', '.join(missing)}; it was not sent, and its text is kept.{later}"
+        )
     if not row.body:
         raise UsageError(f"The {called(row)} says nothing yet; it was not sent.")
     if is_unwritten(row.body):

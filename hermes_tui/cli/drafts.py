@@ -40,7 +40,12 @@ def preview(session: Session) -> int:
         data(f"Subject: {found.subject}\n")
     data(found.body)
     if found.missing:
-        say(f"Missing: {', '.join(found.missing)}; with these gaps it would not be sent.")
+        from hermes_tui.outreach.templates.remedies import remedy
+
+        own = remedy(found.missing)
+        say(
+            f"Missing: {', '.join(found.missing)}; with these gaps it would not be sent.{own and f' {own} fills it in.'}"
+        )
     return OK
 
 

@@ -71,6 +71,14 @@ def test_a_preview_lists_what_is_missing(hermes: Hermes, acme: int, hello: int) 
     assert found["body"] == "You, ‹contact.role›, by ‹lead.deadline›"
 
 
+def test_what_is_missing_of_the_rep_names_the_setting_that_fills_it(hermes: Hermes, acme: int, hello: int) -> None:
+    hermes("template", "edit", "Hello", "body=Yours, {{ me.firm }}")
+    assert "would not be sent. `hermes config set firm …` fills it in." in hermes("preview", "hello", acme).err
+    made = hermes("draft", acme, "-t", "hello")
+    refused = hermes("send", made.out.strip())
+    assert "lacks me.firm; it was not sent, and its text is kept. `hermes config set firm …` fills" in refused.err
+
+
 def test_a_draft_prints_its_id_and_is_kept(hermes: Hermes, acme: int, hello: int) -> None:
     made = hermes("draft", acme, "-t", "hello")
     assert (made.code, made.out) == (0, "1\n")

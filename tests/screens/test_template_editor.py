@@ -202,6 +202,38 @@ async def test_a_field_is_found_by_its_value_and_put_at_the_cursor(session: Sess
         assert page.subject.has_focus
 
 
+async def test_behind_a_bar_what_changes_the_field_is_listed_with_what_it_makes_of_it(session: Session, hello: int):
+    app = HermesApp(session, "templates")
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await at_editor(pilot)
+        await pilot.press("down", "down", "end")
+        await typed(pilot, " {% if lead.title | up")
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        picker = app.screen
+        assert isinstance(picker, PickScreen)
+        listed = text_of(picker.rows).split("\n")
+        assert listed[1].split() == ["upper", "ERP", "AT", "ACME"]
+        assert listed[-1].split()[0] == "iso"  # of no use behind a text
+        await typed(pilot, "capitals")
+        await pilot.press("enter")
+        assert page.area.text.endswith("{% if lead.title | upper")
+        await typed(pilot, " %}")
+        await pilot.press("ctrl+t")  # these braces are closed
+        await pilot.pause()
+        assert "contact.first_name" in text_of(app.screen.rows)  # type: ignore[attr-defined]
+
+
+async def test_a_gap_that_the_settings_fill_says_how(session: Session, hello: int, now: int):
+    edit_template(session.database, hello, {"body": "Yours, {{ me.firm }}"}, now)
+    app = HermesApp(session, "templates")
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await at_editor(pilot)
+        assert state(page).startswith(" 1 gap: me.firm: hermes config set firm … · sample 1")
+        await typed(pilot, "{{ lead.deadline }}")
+        assert state(page).startswith(" 2 gaps: lead.deadline, me.firm · sample 1")
+
+
 async def test_saving_makes_the_next_version_and_u_takes_it_back(session: Session, hello: int):
     app = HermesApp(session, "templates")
     async with app.run_test(size=(120, 40)) as pilot:

@@ -99,12 +99,16 @@ def _marked(rendered: Rendered, part: str) -> Content:
 
 
 def state_words(rendered: Rendered, samples: Samples) -> Content:
-    """`2 gaps: contact.first_name, offer.date · sample 3 of 12: Acme Corp`."""
+    """`2 gaps: contact.first_name, offer.date · sample 3 of 12: Acme Corp`; `1 gap: me.name: hermes config set name …`."""
     if rendered.faults:
         first = Content.styled(formats.count(len(rendered.faults), "fault"), "bold $text-error")
     elif rendered.missing:
+        from hermes_tui.outreach.templates.remedies import remedy
+
         count = formats.count(len(rendered.missing), "gap")
         first = Content.assemble((f"{count}: ", "bold $text-warning"), ", ".join(rendered.missing))
+        if all(field.startswith("me.") for field in rendered.missing):  # of any lead: it is not the sample's fault
+            first = Content.assemble(first, (f": {remedy(rendered.missing).replace('`', '')}", "$text-warning"))
     else:
         first = Content.styled("no gaps", DIM)
     return Content.assemble(" ", first, (f" · {samples.words}", DIM))
