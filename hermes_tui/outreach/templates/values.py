@@ -206,7 +206,8 @@ def samples(database: Database, now: int) -> list[tuple[int, int | None]]:
     """Leads to try a template on, each with the person one would write to (None: it knows nobody); at most 12.
 
     The stalest comes first; then those that are unlike the ones before: without a firm, a value, a person, a first
-    name, with a proposal, with letters beyond ASCII, with long words. `now` is for the day a list may depend on it.
+    name, with a proposal, with letters beyond ASCII, with long words; then more of the stalest, then any. `now` is for the day a
+    list may depend on it.
     """
     found: list[tuple[int, int | None]] = []
     unlike: dict[tuple[int, int | None], tuple[bool, ...]] = {}
@@ -218,11 +219,13 @@ def samples(database: Database, now: int) -> list[tuple[int, int | None]]:
         unlike[lead_id, contact_id] = known
     distance = dict.fromkeys(unlike, 99)  # of each to the nearest one chosen: how many facts differ
     while distance and len(found) < MOST_SAMPLES:
-        chosen = max(distance, key=lambda one: distance[one])
-        if not distance.pop(chosen):
-            break
+        chosen = max(distance, key=lambda one: distance[one])  # of those as far the stalest: the first
+        del distance[chosen]
         found.append(chosen)
         for one in distance:
             differing = sum(map(operator.ne, unlike[one], unlike[chosen]))
             distance[one] = min(distance[one], differing)
-    return found or [(lead_id, contact_id) for lead_id, contact_id in database.rows(_ANY, (MOST_SAMPLES,))]
+    known = {lead_id for lead_id, _ in found}
+    others = [] if len(found) == MOST_SAMPLES else database.rows(_ANY, (MOST_SAMPLES,))
+    more = [(lead_id, contact_id) for lead_id, contact_id in others if lead_id not in known]
+    return [*found, *more][:MOST_SAMPLES]

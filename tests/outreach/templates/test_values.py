@@ -125,8 +125,16 @@ def test_samples_begin_with_the_stalest_and_differ_in_what_they_lack(database: D
     bare = add_lead(database, {"title": "Bare"}, now, TODAY, at=now - DAY).made
     accented = add_lead(database, {**full, "title": "Büro"}, now, TODAY, at=now - DAY).made
     found = samples(database, now)
-    assert [lead_id for lead_id, _ in found] == [made[0], bare, accented]
-    assert [contact_id is None for _, contact_id in found] == [False, True, True]
+    assert [lead_id for lead_id, _ in found] == [made[0], bare, accented, *made[1:10]]
+    assert [contact_id is None for _, contact_id in found][:4] == [False, True, True, False]
+
+
+def test_where_open_leads_are_few_the_closed_ones_are_tried_too(database: Database, now: int) -> None:
+    from hermes_tui.actions.stages import move
+
+    made = [add_lead(database, {"title": f"Lead {n}"}, now, TODAY, at=now - (9 - n) * DAY).made for n in range(5)]
+    move(database, made[:2], "WON", now)
+    assert [lead_id for lead_id, _ in samples(database, now)] == [*made[2:], *made[:2]]
 
 
 def test_samples_are_a_dozen_at_most(database: Database, now: int) -> None:
