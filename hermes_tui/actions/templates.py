@@ -209,11 +209,12 @@ def fault_words(faults: Sequence[Fault]) -> str:
     first = faults[0]
     more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
     where = f"line {first.line}" if first.part == "body" else "the subject"
-    return f"{where}: {first.words.rstrip('.')}{more}."
+    words = first.words.rstrip(".")
+    return f"{where}: {words}{more}" + ("" if words.endswith("?") and not more else ".")
 
 
 def _inactive_words(faults: Sequence[Fault]) -> str:
-    return f", inactive until it is mended: {fault_words(faults).rstrip('.')}" if faults else ""
+    return f", inactive until it is mended ({fault_words(faults).rstrip('.')})" if faults else ""
 
 
 def _refuse_taken(database: Database, name: str, but: int = 0) -> None:

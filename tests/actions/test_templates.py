@@ -106,7 +106,7 @@ def test_another_name_kind_or_channel_is_no_new_version(database: Database, nudg
 
 def test_a_broken_text_is_kept_but_not_offered_until_it_is_mended(database: Database, nudge: int) -> None:
     said = actions.edit_template(database, nudge, {"body": "Hi,\n{{ lead.title"}, NOW).words
-    assert said.startswith("template “Nudge” v2 saved, inactive until it is mended: line 2: ")
+    assert said.startswith("template “Nudge” v2 saved, inactive until it is mended (line 2: ")
     row = template(database, nudge)
     assert (row.body, row.active) == ("Hi,\n{{ lead.title", 0)
     assert templates(database, active_only=True) == []
@@ -126,9 +126,19 @@ def test_what_the_rep_put_away_stays_away_when_its_words_change(database: Databa
     assert actions.set_active(database, [nudge], True, NOW).words == "template “Nudge” active"
 
 
+def test_a_fault_that_asks_ends_with_its_question_mark(database: Database, nudge: int) -> None:
+    said = actions.edit_template(database, nudge, {"body": "{{ autor }}"}, NOW).words
+    assert said.endswith("inactive until it is mended (line 1: there is no field `autor`; did you mean `author`?)")
+    with pytest.raises(UsageError, match=r"did you mean `author`\?$"):
+        actions.set_active(database, [nudge], True, NOW)
+    actions.edit_template(database, nudge, {"body": "{{ autor }}{{ titel }}"}, NOW)
+    with pytest.raises(UsageError, match=r"did you mean `author`\? \(1 more\)\.$"):
+        actions.set_active(database, [nudge], True, NOW)
+
+
 def test_a_new_template_may_be_broken_too(database: Database) -> None:
     outcome = actions.add_template(database, {"name": "Draft", "subject": "{% if %}"}, NOW)
-    assert "added, inactive until it is mended: the subject: " in outcome.words
+    assert "added, inactive until it is mended (the subject: " in outcome.words
     assert template(database, outcome.made).active == 0
 
 

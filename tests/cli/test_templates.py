@@ -84,7 +84,7 @@ def test_the_reps_editor_changes_a_template_and_what_is_refused_is_not_lost(
     monkeypatch.setenv("EDITOR", "sed -i s/still/{{still/")
     broken = hermes("template", "edit", "nudge")
     assert (broken.code, broken.err.count("\n")) == (0, 1)
-    assert "“Nudge” v2 saved, inactive until it is mended: line 3: " in broken.err
+    assert "“Nudge” v2 saved, inactive until it is mended (line 3: " in broken.err
     monkeypatch.setenv("EDITOR", "sed -i s/{{still/still/")
     assert "“Nudge” v3 saved, active again" in hermes("template", "edit", "nudge").err
     monkeypatch.setenv("EDITOR", "true")
