@@ -41,7 +41,7 @@ def outbox(session: Session) -> int:
         return OK
     print_rows(session, rows)
     rest = waiting.rest_of(database)
-    if parts["outbox"] and rest is not None and session.now < rest[1]:
+    if parts["outbox"] and rest is not None and rest[0] == session.settings.send_by and session.now < rest[1]:
         say(f"Held, next try at {_moment(session, rest[1])[-5:]} or by `hermes send --now`: {rest[2]}")
     if parts["in_doubt"]:
         say("In doubt means it may have left: `hermes message status ID sent`, or `draft` where it did not.")
