@@ -43,9 +43,8 @@ def preview(session: Session) -> int:
         from hermes_tui.outreach.templates.remedies import remedy
 
         own = remedy(found.missing)
-        say(
-            f"Missing: {', '.join(found.missing)}; with these gaps it would not be sent.{own and f' {own} fills it in.'}"
-        )
+        filled = f" {own} fills it in." if own else ""
+        say(f"Missing: {', '.join(found.missing)}; with these gaps it would not be sent.{filled}")
     return OK
 
 

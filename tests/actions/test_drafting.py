@@ -73,9 +73,7 @@ def test_somebody_of_another_lead_is_not_written_to(room: Mailroom) -> None:
 def test_a_missing_value_is_a_gap_that_is_seen_and_never_sent(room: Mailroom) -> None:
     draft = room.compose(room.template(body="Dear {{ contact.role }}, about {{ lead.deadline }}"))
     assert draft.missing == ("contact.role", "lead.deadline")
-    with pytest.raises(
-        UsageError, match=r"lacks contact\.role, lead\.deadline; it was not sent, and its text is kept\.$"
-    ):
+    with pytest.raises(UsageError, match=r"lacks contact\.role, lead\.deadline; it was not sent, .* kept\.$"):
         room.schedule(draft)
     assert messages_of(room.database, room.lead) == []
     filled = edited(draft, draft.subject, "Dear CTO, about June")

@@ -206,8 +206,8 @@ def samples(database: Database, now: int) -> list[tuple[int, int | None]]:
     """Leads to try a template on, each with the person one would write to (None: it knows nobody); at most 12.
 
     The stalest comes first; then those that are unlike the ones before: without a firm, a value, a person, a first
-    name, with a proposal, with letters beyond ASCII, with long words; then more of the stalest, then any. `now` is for the day a
-    list may depend on it.
+    name, with a proposal, with letters beyond ASCII, with long words; then more of the stalest, then any. `now` is for
+    the day a list may depend on it.
     """
     found: list[tuple[int, int | None]] = []
     unlike: dict[tuple[int, int | None], tuple[bool, ...]] = {}
@@ -225,7 +225,7 @@ def samples(database: Database, now: int) -> list[tuple[int, int | None]]:
         for one in distance:
             differing = sum(map(operator.ne, unlike[one], unlike[chosen]))
             distance[one] = min(distance[one], differing)
-    known = {lead_id for lead_id, _ in found}
+    there = {lead_id for lead_id, _ in found}
     others = [] if len(found) == MOST_SAMPLES else database.rows(_ANY, (MOST_SAMPLES,))
-    more = [(lead_id, contact_id) for lead_id, contact_id in others if lead_id not in known]
+    more = [(lead_id, contact_id) for lead_id, contact_id in others if lead_id not in there]
     return [*found, *more][:MOST_SAMPLES]

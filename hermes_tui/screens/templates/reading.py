@@ -99,7 +99,10 @@ def _marked(rendered: Rendered, part: str) -> Content:
 
 
 def state_words(rendered: Rendered, samples: Samples) -> Content:
-    """`2 gaps: contact.first_name, offer.date · sample 3 of 12: Acme Corp`; `1 gap: me.name: hermes config set name …`."""
+    """`2 gaps: contact.first_name, offer.date · sample 3 of 12: Acme Corp`.
+
+    Where only the settings have gaps: `1 gap: me.name: hermes config set name … · sample 3 of 12: Acme Corp`.
+    """
     if rendered.faults:
         first = Content.styled(formats.count(len(rendered.faults), "fault"), "bold $text-error")
     elif rendered.missing:
