@@ -28,7 +28,7 @@ from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import outbox
 from storage.queries.lead import contacts, detail
-from storage.queries.mailboxes import questions
+from storage.queries.mailboxes import Question, questions
 from storage.queries.messages import message, messages_of
 from tests.actions.mailroom import FakeWay
 from tests.actions.postbox import DAY, ME, OWN, Postbox, lead_with, mail
@@ -275,6 +275,15 @@ def asked(session: Session, acme: int) -> int:
     return other
 
 
+def chosen(app: HermesApp) -> Question:
+    """The question under the cursor."""
+    assert isinstance(app.screen, MailScreen)
+    line = app.screen.rows.chosen
+    assert line is not None
+    assert line.question is not None
+    return line.question
+
+
 async def test_a_digit_says_whose_a_mail_is_and_u_asks_again(session: Session, acme: int, asked: int) -> None:
     app = HermesApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -287,6 +296,28 @@ async def test_a_digit_says_whose_a_mail_is_and_u_asks_again(session: Session, a
         assert questions(session.database) == []
         await press(pilot, "u")
         assert len(questions(session.database)) == 1
+
+
+async def test_undo_puts_the_cursor_back_on_the_mail_that_was_answered(session: Session, acme: int, asked: int) -> None:
+    for number in range(3):
+        words = mail("How much?", ANN, ME, NOW - DAY - number - 1, f"m{number}", f"Price {number}")
+        file_letter(session.database, read_letter(words), OWN, NOW)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ampersand", "j", "n")
+        assert chosen(app).subject == "Price 1"
+        await press(pilot, "u")
+        assert chosen(app).subject == "Price 0"
+
+
+async def test_mail_of_the_reps_own_is_asked_about_as_what_it_is(session: Session, acme: int, asked: int) -> None:
+    file_letter(session.database, read_letter(mail("Hi", ME, ANN, NOW, "o1", "Offer")), OWN, NOW)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ampersand")
+        assert "to Ann Lee" in painted(app)
+        await press(pilot, "enter")
+        assert "to Ann Lee “Offer”, whose is it?" in says(app)
 
 
 async def test_a_stranger_is_added_to_the_lead_that_was_looked_for(session: Session, acme: int, asked: int) -> None:

@@ -146,4 +146,5 @@ def _candidate(here: MailScreen, name: str, lead_id: int, contact_id: int | None
 def _label(question: Question, asks: str) -> Content:
     who = one_line(question.from_name or question.address, _NAME)
     about = f" “{one_line(question.subject, _SUBJECT)}”" if question.subject else ""
-    return Content.assemble(f" {who}{about}, ", (asks, "bold"))
+    to = "to " if question.direction == "out" else ""
+    return Content.assemble(f" {to}{who}{about}, ", (asks, "bold"))

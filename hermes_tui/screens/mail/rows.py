@@ -102,7 +102,7 @@ def _question_cells(row: Question, now: int, zone: tzinfo) -> list[Content]:
     return [
         Content(_since(row.at, now, zone)),
         Content.styled("?", "bold $accent"),
-        Content(row.from_name or row.address),
+        Content(f"{'to ' if row.direction == 'out' else ''}{row.from_name or row.address}"),
         Content.assemble(row.subject, (f"  {said}", DIM)) if row.subject else Content(said),
         Content.styled(row.why, DIM),
     ]

@@ -149,6 +149,15 @@ class MailScreen(HermesScreen):
         if place is not None:
             self.rows.move_to(place)
 
+    def take_back(self, outcome: Outcome) -> None:
+        """Read again; the cursor goes to what stands where it stood before it was done."""
+        before = {line.key: line.section for line in self.rows.lines if not line.n}
+        super().take_back(outcome)
+        back = (at for at, line in enumerate(self.rows.lines) if not line.n and before.get(line.key) != line.section)
+        place = next(back, None)
+        if place is not None:
+            self.rows.move_to(place)
+
     def on_paged_list_cursor_moved(self, _event: PagedList.CursorMoved) -> None:
         """In another section the keys mean something else."""
         self._show_hint()
