@@ -10,6 +10,7 @@ from hermes_tui.actions.cadence import RESPONDED, Cadence, cancel_cadence, follo
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.stages import enter
+from hermes_tui.formats import one_line
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError
@@ -25,6 +26,7 @@ HANDED_OVER_BY = frozenset({"maildir", "eml", "mailto", "clipboard"})
 
 # What a message that left moves its lead to; nothing goes backwards, nor past the second follow-up.
 _FORWARD = {"NEW": "CONTACTED", "QUALIFIED": "CONTACTED", "CONTACTED": "FOLLOWUP_1", "FOLLOWUP_1": "FOLLOWUP_2"}
+_LONGEST_NAME = 60  # letters of a name in a sentence
 _NOT_OUT = frozenset({"DRAFT", "SCHEDULED", "FAILED"})
 
 
@@ -104,7 +106,7 @@ def status_named(word: str) -> str:
 def called(row: MessageRow) -> str:
     """What to call a message in a sentence: `mail to Ann Lee`, `linkedin message to Bob`."""
     kind = "mail" if row.channel == "email" else f"{row.channel} message"
-    whom = row.to_name or row.address
+    whom = one_line(row.to_name or row.address or "", _LONGEST_NAME)
     return f"{kind} to {whom}" if whom else kind
 
 
