@@ -300,7 +300,7 @@ async def test_a_digit_says_whose_a_mail_is_and_u_asks_again(session: Session, a
 
 async def test_undo_puts_the_cursor_back_on_the_mail_that_was_answered(session: Session, acme: int, asked: int) -> None:
     for number in range(3):
-        words = mail("How much?", ANN, ME, NOW - DAY - number - 1, f"m{number}", f"Price {number}")
+        words = mail("How much?", ANN, ME, NOW - (2 + number) * DAY, f"m{number}", f"Price {number}")
         file_letter(session.database, read_letter(words), OWN, NOW)
     app = HermesApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
