@@ -108,11 +108,12 @@ def _facts(session: Session, database: Database, page: dict[str, Any]) -> list[t
 
 
 def _what(event: dict[str, Any]) -> str:
-    """`call`, `email delivered`, `note`: the state of a message is told of our own only."""
+    """`call`, `email delivered`, `email out of office`, `note`: that a word of theirs was read is not told."""
     if event["kind"] in ("note", "stage", "task", "proposal", "mood"):
         return str(event["kind"])
-    way, _, _ = event["detail"].partition(" ")
-    return str(way if event["direction"] == "in" else event["detail"]).lower()
+    way, _, state = str(event["detail"]).partition(" ")
+    shown = way if event["direction"] == "in" and state == "READ" else event["detail"]
+    return str(shown).lower().replace("_", " ")
 
 
 _ARROWS = {"in": "←", "out": "→", "both": "↔"}

@@ -22,6 +22,12 @@ from storage.queries.timeline import TimelineRow, timeline
 
 _HOW = {"email": "mail"}
 _ARROWS = {"in": "←", "out": "→", "both": "↔"}
+# What is nobody's word to anybody, or never reached anybody, is told apart from what was said.
+_FATES = {
+    "DRAFT": "draft", "HANDED_OVER": "handed over", "SCHEDULED": "in the outbox", "IN_DOUBT": "in doubt",
+    "FAILED": "not sent", "BOUNCED": "came back", "OUT_OF_OFFICE": "out of office", "AUTO_REPLY": "automatic",
+    "BOUNCE": "came back",
+}  # fmt: skip
 
 Part = Content | str | tuple[str, str]
 
@@ -122,14 +128,21 @@ def timeline_words(row: TimelineRow, pipeline: dict[int, StageRow], limit: int) 
         return [("→ ", DIM), ("proposal ", DIM), formats.one_line(row.text, limit)]
     if row.kind == "mood":
         return [("± ", "dim"), (who, DIM), (row.text, DIM)]
-    how = _HOW.get(row.detail.split(" ")[0], row.detail.split(" ")[0])
-    arrow = _ARROWS.get(row.direction or "", " ")
-    words = formats.one_line(row.text, limit)
-    style = "$accent" if row.direction == "in" else DIM
-    said = f"“{words}”" if row.direction == "in" and words else words
-    if not words:
-        who = row.contact or ""
-    return [(f"{arrow} ", style), (f"{how} ", DIM), (who, "bold" if row.direction == "in" else ""), said]
+    return _words_said(row, who, formats.one_line(row.text, limit))
+
+
+def _words_said(row: TimelineRow, who: str, words: str) -> list[Part]:
+    """A touch or a message; a buyer's own words stand out."""
+    channel, _, fate = row.detail.partition(" ")
+    unsaid = _FATES.get(fate, "")
+    theirs = row.direction == "in" and not unsaid
+    said = f"“{words}”" if theirs and words else words
+    return [
+        (f"{_ARROWS.get(row.direction or '', ' ')} ", "$accent" if theirs else DIM),
+        (f"{_HOW.get(channel, channel)} " + (f"{unsaid} " if unsaid else ""), DIM),
+        (who if words else row.contact or "", "bold" if theirs else ""),
+        (said, DIM) if unsaid else said,
+    ]
 
 
 def _next(session: Session, facts: LeadFacts, detail: LeadDetail) -> list[Part]:

@@ -9,7 +9,11 @@ from storage.database import Database
 
 
 class TimelineRow(NamedTuple):
-    """Something that happened. `kind`: touch, message, note, stage, proposal, task, mood; `detail` its own kind."""
+    """Something that happened. `kind`: touch, message, note, stage, proposal, task, mood; `detail` its own kind.
+
+    A message's `detail` is its channel and its fate: a status, of one that has not left DRAFT, HANDED_OVER, SCHEDULED,
+    IN_DOUBT or FAILED, of one that a machine wrote OUT_OF_OFFICE, AUTO_REPLY or BOUNCE.
+    """
 
     at: int
     kind: str
@@ -28,11 +32,14 @@ _MOODS = """(
     SELECT id, at, contact_id, sentiment, LAG(sentiment) OVER (PARTITION BY contact_id ORDER BY at, id) AS earlier
     FROM sentiment_event WHERE lead_id = :lead
 ) WHERE sentiment IS NOT earlier"""
+_FATE = """CASE WHEN automatic IS NOT NULL THEN UPPER(automatic)
+    WHEN status = 'SCHEDULED' AND claimed_at IS NOT NULL AND failure IS NOT NULL THEN 'IN_DOUBT'
+    WHEN status = 'DRAFT' AND direction = 'out' AND way IS NOT NULL THEN 'HANDED_OVER' ELSE status END"""
 # Each branch walks the (lead_id, at) index of its table from the newest, and no further than the page reaches.
 _BRANCHES: dict[str, str] = {
     "touch": """SELECT id, at, 'touch' AS kind, COALESCE(channel, kind) AS detail, direction, contact_id, text, quote,
                sentiment FROM touch WHERE lead_id = :lead""",
-    "message": """SELECT id, at, 'message', channel || ' ' || status, direction, contact_id,
+    "message": f"""SELECT id, at, 'message', channel || ' ' || {_FATE}, direction, contact_id,
                CASE WHEN subject <> '' AND direction = 'out' THEN subject || char(10) || body ELSE body END,
                quote, sentiment FROM message WHERE lead_id = :lead""",
     "note": "SELECT id, at, 'note', kind, NULL, contact_id, text, NULL, NULL FROM note WHERE lead_id = :lead",

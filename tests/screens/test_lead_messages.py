@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -13,6 +14,7 @@ from hermes_tui.config import Settings
 from hermes_tui.outreach.reading.letters import read_letter
 from hermes_tui.screens.lead.messages import MessagesPane, by_thread
 from hermes_tui.screens.lead.page import LeadScreen
+from hermes_tui.screens.lead_preview import timeline_words
 from hermes_tui.screens.lead_reader import ReaderScreen
 from hermes_tui.screens.letter.screen import LetterScreen
 from hermes_tui.session import Session
@@ -20,6 +22,7 @@ from storage import records
 from storage.database import Database
 from storage.queries.lead import contacts
 from storage.queries.messages import message, messages_of
+from storage.queries.timeline import TimelineRow
 from tests.actions.postbox import DAY, ME, OWN, lead_with, mail
 from tests.screens.hands import press
 
@@ -202,3 +205,16 @@ def test_no_key_means_two_things_in_the_pane() -> None:
     for command in keymap.in_scope("messages"):
         for key in command.keys.split(","):
             assert taken.setdefault(key, command.id) == command.id
+
+
+def test_what_never_left_or_a_machine_wrote_is_told_apart_from_what_was_said() -> None:
+    def shown(direction: str, fate: str) -> str:
+        row = TimelineRow(1, "message", f"email {fate}", direction, 1, "Ann", "Hello", None, None, 1)
+        return Content.assemble(*timeline_words(row, {}, 80)).plain
+
+    assert shown("out", "SENT") == shown("out", "REPLIED") == "→ mail Ann: Hello"
+    assert shown("in", "READ") == "← mail Ann: “Hello”"
+    assert shown("out", "DRAFT") == "→ mail draft Ann: Hello"
+    assert shown("out", "IN_DOUBT") == "→ mail in doubt Ann: Hello"
+    assert shown("out", "BOUNCED") == "→ mail came back Ann: Hello"
+    assert shown("in", "OUT_OF_OFFICE") == "← mail out of office Ann: Hello"

@@ -40,3 +40,19 @@ def test_the_count_is_that_of_the_rows_whatever_is_let_through(rep: Any):
         (row.at for row in timeline(rep.database, lead)), reverse=True
     )
     assert timeline(rep.database, lead, limit=2, offset=1) == timeline(rep.database, lead)[1:3]
+
+
+def test_a_message_says_whether_it_was_ever_anybodys_word(rep: Any):
+    lead = rep.lead()
+    told: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("DRAFT", {"status": "DRAFT"}), ("HANDED_OVER", {"status": "DRAFT", "way": "mailto"}),
+        ("SCHEDULED", {"status": "SCHEDULED"}), ("SCHEDULED", {"status": "SCHEDULED", "claimed_at": 1}),
+        ("IN_DOUBT", {"status": "SCHEDULED", "claimed_at": 1, "failure": "timed out"}), ("FAILED", {"status": "FAILED"}),
+        ("SENT", {"status": "SENT", "way": "smtp"}), ("BOUNCED", {"status": "BOUNCED"}),
+        ("READ", {"direction": "in", "status": "READ"}),
+        ("OUT_OF_OFFICE", {"direction": "in", "status": "READ", "automatic": "out_of_office"}),
+    )  # fmt: skip
+    for number, (_, values) in enumerate(told):
+        rep.add("message", lead_id=lead, at=rep.now - number, **{"direction": "out", **values})
+    rows = timeline(rep.database, lead, kinds="message")
+    assert [row.detail for row in rows] == [f"email {fate}" for fate, _ in told]
