@@ -202,6 +202,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("template.next_sample", "ctrl+n", "sample(1)", "next sample", "Read it as written to the next lead", "template", True),
     Command("template.previous_sample", "f3", "sample(-1)", "sample before", "Read it as written to the lead before", "template"),
     Command("template.preview", "f5", "preview", "only preview", "Only what the buyer will read; again: both", "template", True),
+    Command("template.down", "j,down,J,pagedown", "read(1)", "down", "Scroll what the buyer will read down, where only that is in sight", "template"),
+    Command("template.up", "k,up,K,pageup", "read(-1)", "up", "Scroll what the buyer will read up, where only that is in sight", "template"),
     Command("template.editor", "ctrl+g,f4", "editor", "$EDITOR", "Go on in your own editor", "template", True),
     Command("template.leave", "escape,q", "leave", "leave", "Leave; asks once where something is not saved", "template", True),
     # A message before it goes out

@@ -50,7 +50,7 @@ def rows_for(here: HermesScreen) -> list[HelpRow]:
     """Everything that can be done on this screen, its own keys first."""
     keys = [
         HelpRow(each.group, each.keys, each.command.label, each.command.help, each.run)
-        for each in working_keys(here, here.scopes)
+        for each in working_keys(here, here.scopes, while_typing=True)
     ]
     return [*keys, *_command_rows(here), *_filter_rows(here)]
 

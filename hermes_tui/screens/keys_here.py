@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from textual.app import App
 from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.screen import Screen
+from textual.widget import Widget
 
 from hermes_tui import keymap
 from hermes_tui.keymap import BY_ID, SCOPES, Command
@@ -30,8 +32,11 @@ class WorkingKey(NamedTuple):
         await self.node.app.run_action(self.action, self.node)
 
 
-def working_keys(here: Screen[Any], scopes: tuple[str, ...] = ()) -> list[WorkingKey]:
-    """The commands that have a key here, those of `scopes` first and what works everywhere last."""
+def working_keys(here: Screen[Any], scopes: tuple[str, ...] = (), *, while_typing: bool = False) -> list[WorkingKey]:
+    """The commands that have a key here, those of `scopes` first and what works everywhere last.
+
+    With `while_typing` without the keys that are letters where the cursor stands in a text.
+    """
     found: dict[str, tuple[str, DOMNode, list[str]]] = {}
     taken = here.active_bindings
     for key, (node, binding, _, _) in taken.items():
@@ -42,6 +47,12 @@ def working_keys(here: Screen[Any], scopes: tuple[str, ...] = ()) -> list[Workin
         keys = [key for key in _keys_now(here.app, command) if key not in taken]
         if command.id not in found and keys:
             found[command.id] = (command.action, here.app, keys)
+    if while_typing and here.focused is not None:
+        found = {
+            name: (action, node, left)
+            for name, (action, node, keys) in found.items()
+            if (left := _untyped(here.focused, keys))
+        }
     order = [*scopes, *(scope for scope in SCOPES if scope not in (*scopes, "everywhere")), "everywhere"]
     listed = [
         WorkingKey(command, tuple(map(keymap.shown_key, found[command.id][2])), *found[command.id][:2])
@@ -49,6 +60,10 @@ def working_keys(here: Screen[Any], scopes: tuple[str, ...] = ()) -> list[Workin
         if command.id in found
     ]
     return sorted(listed, key=lambda each: order.index(each.command.where))
+
+
+def _untyped(area: Widget, keys: list[str]) -> list[str]:
+    return [key for key in keys if not area.check_consume_key(key, key_to_character(key))]
 
 
 def _keys_now(app: App[Any], command: Command) -> list[str]:

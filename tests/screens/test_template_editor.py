@@ -366,7 +366,40 @@ async def test_f1_helps_where_one_writes_and_letters_are_letters(session: Sessio
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        assert "insert field" in text_of(app.screen.query_one("#help-rows"))
+        listed = {row.label: row.keys for row in app.screen._all}
+        assert listed["insert field"] == ("^T",)
+        assert listed["help"] == ("F1",)
+        assert "undo" not in listed  # u is a letter here
+        await pilot.press("escape", "f5", "f1")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        assert {row.label: row.keys for row in app.screen._all}["undo"] == ("u", "z")  # and there it is not
+
+
+async def test_a_long_preview_alone_is_scrolled_by_keys(session: Session, hello: int, now: int):
+    edit_template(session.database, hello, {"body": "\n".join(f"line {number}" for number in range(90))}, now)
+    app = HermesApp(session, "templates")
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await at_editor(pilot)
+        await pilot.press("f5", *["j"] * 12, "down")
+        assert page.letter.top > 50
+        assert "line 89" in letter(page)
+        await pilot.press(*["pageup"] * 3, "up", *["K"] * 10)
+        assert page.letter.top == 0
+        assert page.area.text.startswith("line 0")
+
+
+async def test_a_template_that_is_opened_with_a_fault_says_why_nothing_can_be_read(
+    session: Session, hello: int, now: int
+):
+    edit_template(session.database, hello, {"body": "Hi {{ titel }}"}, now)
+    app = HermesApp(session, "templates")
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await at_editor(pilot)
+        assert "as soon as nothing is wrong" in " ".join(letter(page).split())
+        await pilot.press("end", *["backspace"] * 5)
+        await typed(pilot, "le }}")
+        assert "Hi ERP at Acme" in letter(page)
 
 
 async def test_a_channel_without_subjects_has_no_line_for_one(session: Session, hello: int, now: int):

@@ -21,6 +21,7 @@ from hermes_tui.screens.templates.lines import Line
 from hermes_tui.session import Session
 from storage.errors import HermesError
 
+_PAGE = 5  # lines that a key scrolls the letter by
 _DROP = " Not saved. Esc again drops what you typed, any other key keeps it."
 
 
@@ -96,6 +97,10 @@ class TemplateEditor(EditorView):
         self.toggle_class("-reading")
         if not self.has_class("-reading"):
             (self.writing or self.area).focus()
+
+    def action_read(self, by: int) -> None:
+        """Scroll what the buyer will read, where only that is in sight: else the cursor in the text moves it."""
+        self.letter.scroll_lines(by * _PAGE)
 
     def action_editor(self) -> None:
         """Go on in $VISUAL, $EDITOR or vi; what was written there comes back here, to be saved or not."""

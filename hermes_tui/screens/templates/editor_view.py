@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 REST_SECONDS = 0.25  # after a key, until what was typed is kept on disk
 _FAULTS_SHOWN = 3
 _BACK = " Here is what was typed the last time and not saved; Esc twice drops it."
+_UNREADABLE = "What a buyer will read stands here as soon as nothing is wrong any more"
 _ALL_FIELDS = (
     "Fields are written {{ lead.title }}; ^T lists them with what each says here, and behind a | what changes it"
 )
@@ -216,6 +217,8 @@ class EditorView(HermesScreen):
         self._rendered = found = render(draft.subject, draft.body, self.samples.values)
         if not found.faults:  # with any of them what was readable last stays in sight
             self.letter.show(as_read(found, self.samples, draft.channel), keep_place=True)
+        elif before is None:
+            self.letter.show(Content.styled(_UNREADABLE, DIM))
         if before is None or found.faults != before.faults:
             self._show_faults(found.faults)
         self._show_state(found)
