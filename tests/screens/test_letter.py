@@ -11,12 +11,14 @@ from textual.widget import Widget
 
 from hermes_tui import keymap
 from hermes_tui.actions.contacts import add_contact
+from hermes_tui.actions.drafting import save_draft
 from hermes_tui.actions.leads import add_lead
 from hermes_tui.actions.templates import add_template
 from hermes_tui.actions.touches import log_touch
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens import outbox_work
+from hermes_tui.screens.letter.making import draft_for
 from hermes_tui.screens.letter.screen import LetterScreen
 from hermes_tui.screens.letter.template_choice import TemplateChoice
 from hermes_tui.screens.letter.text import Written, as_text, from_text
@@ -24,7 +26,7 @@ from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import outbox
-from storage.queries.messages import MessageRow, messages_of
+from storage.queries.messages import MessageRow, message, messages_of
 from tests.actions.mailroom import FakeWay
 from tests.screens.hands import press
 
@@ -190,6 +192,24 @@ async def test_an_owed_reply_is_answered_in_ones_own_words_with_theirs_below(
         await press(pilot, "y")
         assert "has no word of yours in it yet" in says(app)
         assert waiting(session) == []
+
+
+async def test_a_draft_begun_before_says_so_and_gives_way_to_the_answer_that_is_owed_since(
+    session: Session, leads: list[int]
+) -> None:
+    made = save_draft(session.database, draft_for(session, leads[0]), NOW - DAY).made
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "r")
+        assert "A draft of 21 Jun; R begins anew." in painted(app)
+        await press(pilot, "q")
+        log_touch(
+            session.database, [leads[0]], "email", NOW, inbound=True, text="What would it cost?", at=NOW - 3_600_000
+        )
+        await press(pilot, "r")
+        assert "> What would it cost?" in painted(app)
+        assert "A draft of" not in painted(app)
+    assert message(session.database, made).status == "DRAFT"
 
 
 async def test_the_command_names_the_template(session: Session, gappy: int) -> None:

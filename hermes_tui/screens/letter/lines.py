@@ -32,7 +32,7 @@ class Facts(NamedTuple):
     thread: str  # what it goes on from, in words
     template: str
     because: str  # why this one, with its record
-    failed: str  # why it did not leave before
+    kept: str  # that it was begun before, and why it did not leave then
 
 
 def channel_name(channel: str) -> str:

@@ -49,7 +49,7 @@ def review_for(
 ) -> Review:  # fmt: skip
     """The message to review for a lead: a draft begun before, unless a template is named, else a new one.
 
-    Raises UsageError where one waits in the outbox already: nobody is to get two for one key pressed twice.
+    A draft that they have written since stays where it is: the answer comes first. Raises UsageError where one waits in the outbox already: nobody is to get two for one key pressed twice.
     """
     database = session.database
     if template_id is None:
@@ -59,7 +59,10 @@ def review_for(
                 when = goes_in(row.send_at or 0, session.now(), session.zone)
                 state = "may have gone out" if row.is_in_doubt else f"goes out {when} already"
                 raise UsageError(f"{row.lead}: {called(row)} {state}; & shows it.")
-        begun = next((row for row in ours if row.status == "DRAFT" and not row.is_handed_over), None)
+        detail = lead_queries.detail(database, lead_id)
+        owed = detail.owed_since if detail.owed_since is not None and detail.is_open else 0
+        drafts = (row for row in ours if row.status == "DRAFT" and not row.is_handed_over)
+        begun = next((row for row in drafts if row.updated_at >= owed), None)
         if begun is not None:
             return Review(database, load(database, begun.id))
     return Review(database, draft_for(session, lead_id, template_id, contact_id))
@@ -112,13 +115,18 @@ def facts_of(session: Session, draft: Draft) -> Facts:
         thread=_thread(session, draft),
         template=_template_name(session, draft),
         because=draft.suggestion or _record(session, draft.template_id),
-        failed=_failure(session, draft.message_id),
+        kept=_kept(session, draft.message_id),
     )
 
 
-def _failure(session: Session, message_id: int) -> str:
-    """Why a stored message did not leave before."""
-    return (queries.message(session.database, message_id).failure or "") if message_id else ""
+def _kept(session: Session, message_id: int) -> str:
+    """What is to be said of a stored message: that it is one, of when, and why it did not leave before."""
+    if not message_id:
+        return ""
+    row = queries.message(session.database, message_id)
+    if row.failure:
+        return f"Not sent before: {row.failure}"
+    return f"A draft of {formats.day(row.updated_at, session.zone, session.now()).strip()}; R begins anew."
 
 
 def _record(session: Session, template_id: int | None) -> str:

@@ -103,10 +103,10 @@ class LetterView(HermesScreen):
         review = self.review
         if review is None:
             return
-        failed = f"Not sent before: {self.facts.failed}" if self.facts is not None and self.facts.failed else ""
+        kept = self.facts.kept if self.facts is not None else ""
         body = review.written.body.strip()
         unwritten = _UNWRITTEN if body and is_unwritten(body) and not self.writing else ""
-        said = [gaps_words(review.gaps), failed, unwritten, _BACK if review.brought_back else ""]
+        said = [gaps_words(review.gaps), kept, unwritten, _BACK if review.brought_back else ""]
         self.query_one("#letter--says", Static).update(Content("\n".join(filter(None, said))))
 
     def on_resize(self, event: object) -> None:
