@@ -49,7 +49,8 @@ def review_for(
 ) -> Review:  # fmt: skip
     """The message to review for a lead: a draft begun before, unless a template is named, else a new one.
 
-    A draft that they have written since stays where it is: the answer comes first. Raises UsageError where one waits in the outbox already: nobody is to get two for one key pressed twice.
+    A draft older than words of theirs that want an answer stays where it is: the answer comes first. Raises UsageError
+    where one waits in the outbox already: nobody is to get two for one key pressed twice.
     """
     database = session.database
     if template_id is None:
