@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from hermes_tui.outreach.templates.fields import canonical
+from hermes_tui.outreach.templates.fields import GROUPS, canonical
 from hermes_tui.outreach.templates.plain_words import Spot, spot_at
 
 _STRAY = re.compile(r"\{ *(?P<name>[A-Za-z][\w.]*) *(?:\|[^{}\n]*)?\}(?!\})|(?P<end>\}\}|%\})")
@@ -23,7 +23,7 @@ def stray_braces(source: str, letters: Iterable[tuple[int, str]]) -> Iterator[Sp
             start, text = start + 1, text[1:].replace("}", " ", 1)
         for found in _STRAY.finditer(text) if "}" in text else ():
             name = found["name"]
-            if name is not None and canonical(name) is None:
+            if name is not None and canonical(name) is None and name.partition(".")[0] not in GROUPS:
                 continue
             yield spot_at(source, start + found.start(), len(found[0]), _words(found["end"], name))
 

@@ -87,6 +87,8 @@ FAULTS = {
     ),
     "Hi { lead.title | upper }": (1, 4, "{ lead.title | upper }", "a field has two braces on each side: "
                                   "`{{ lead.title }}`"),
+    "{contact.frist_name}": (1, 1, "{contact.frist_name}", "a field has two braces on each side: "
+                             "`{{ contact.frist_name }}`"),
     "a { if title %}": (1, 14, "%}", "`%}` ends nothing: a tag begins with `{%` (`{% raw %}` … `{% endraw %}` prints "
                         "braces)"),
     "{% if title %}\n{{ title }}}\n{% endif %}": (
