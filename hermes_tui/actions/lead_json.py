@@ -114,7 +114,7 @@ def contact_item(row: ContactRow, now: int, engaged_days: int = Thresholds().eng
         "id": row.id, "name": row.name, "email": row.email, "phone": row.phone, "role": row.role,
         "channel": row.channel, "sentiment": row.sentiment, "is_primary": bool(row.is_primary),
         "touch_count": row.touch_count, "last_touch_at": iso(row.last_touch_at),
-        "last_in_at": iso(row.last_in_at), "last_out_at": iso(row.last_out_at),
+        "last_in_at": iso(row.last_in_at), "last_out_at": iso(row.last_out_at), "bounced_at": iso(row.bounced_at),
         "engaged": is_engaged(row.last_in_at, now, engaged_days),
     }  # fmt: skip
 

@@ -108,6 +108,9 @@ def print_people(people: list[ContactRow], now: int, engaged_days: int) -> None:
     """The committee as a table, the champion marked with a star."""
     from hermes_tui.scoring.committee import is_engaged
 
+    def address(person: ContactRow) -> str:
+        return f"{person.email or ''} (came back)" if person.bounced_at is not None else person.email or ""
+
     def since(moment: int | None) -> str:
         return "never" if moment is None else age(moment, now)
 
@@ -116,7 +119,7 @@ def print_people(people: list[ContactRow], now: int, engaged_days: int) -> None:
             str(person.id), "*" if person.is_primary else "", person.name, person.role or "–", person.sentiment or "–",
             since(person.last_in_at), since(person.last_out_at), str(person.touch_count),
             "engaged" if is_engaged(person.last_in_at, now, engaged_days) else "–",
-            person.channel or "", person.email or "", person.phone or "",
+            person.channel or "", address(person), person.phone or "",
         )
         for person in people
     ]  # fmt: skip

@@ -74,6 +74,7 @@ class ContactRow(NamedTuple):
     last_in_at: int | None
     last_out_at: int | None
     buys: int
+    bounced_at: int | None  # mail to the address came back then, and nobody wrote from it since
 
 
 class VisitRow(NamedTuple):

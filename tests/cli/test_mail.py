@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.actions.postbox import DAY, ME, Postbox, mail
+from tests.actions.postbox import DAY, ME, Postbox, bounce, mail
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = 1_782_118_800_000
@@ -188,3 +188,14 @@ def test_a_sync_that_is_killed_again_and_again_loses_nothing_and_files_nothing_t
         assert file.execute("SELECT COUNT(*), COUNT(DISTINCT rfc_message_id) FROM message").fetchone() == (401, 401)
         assert file.execute("PRAGMA quick_check").fetchone() == ("ok",)
     assert hermes("mail", "sync", "--json").json["read"] == 0
+
+
+def test_an_address_that_came_back_is_shown_until_there_is_another(
+    home: Postbox, hermes: Callable[..., object]
+) -> None:
+    back = bounce("ann@acme.example", NOW - DAY, "b1")
+    assert hermes("touch", "--from-mail", "-", stdin=back).code == 0
+    assert "ann@acme.example (came back)" in hermes("contact", "list", 1).out
+    assert hermes("show", 1, "--json").json["contacts"][0]["bounced_at"] == "2026-06-21T09:00:00Z"
+    hermes("contact", "edit", 1, "email=ann@new.example")
+    assert "came back" not in hermes("contact", "list", 1).out

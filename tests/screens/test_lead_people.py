@@ -10,11 +10,13 @@ from textual.widgets import Input
 
 from hermes_tui.actions.contacts import add_contact
 from hermes_tui.actions.leads import add_lead
+from hermes_tui.actions.outcome import acting
 from hermes_tui.actions.touches import log_touch
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens.lead.page import LeadScreen
 from hermes_tui.session import Session
+from storage import records
 from storage.database import Database
 from widgets.form import FormScreen
 
@@ -183,3 +185,13 @@ async def test_on_an_empty_chair_no_key_touches_anybody(rep: Rep):
     await rep.pilot.pause()
     await rep.press("asterisk", "minus", "M", "delete")
     assert rep.database.rows("SELECT * FROM contact") == before
+
+
+async def test_an_address_that_came_back_is_said_under_the_people(rep: Rep, now: int):
+    with acting(rep.database, "contact", [1], now):
+        records.update(rep.database, "contact", 2, bounced_at=now)
+    rep.page.reload()
+    await rep.go("people", "Bob Ray")
+    bob = rep.page.panes["people"].current
+    assert bob is not None
+    assert "! bob@acme.example came back · " in str(rep.page.panes["people"].remark(bob))

@@ -76,13 +76,14 @@ class PeoplePane(RowsPane[Chair]):
         return draw_seat(seat, page.committee, self.scene.now, width)
 
     def remark(self, row: Chair) -> Content:
-        """What would be left without this person; for an empty chair, whom to look for."""
+        """That mail to them comes back, what would be left without them; for an empty chair, whom to look for."""
         page = self.scene.page
         if isinstance(row, Vacancy) or page is None:
             champion = self.host.keys_of("people.champion")
             return Content(row.advice.format(champion=champion) if isinstance(row, Vacancy) else "")
         before, colon, after = page.committee.if_leaves(row.id).rpartition(": ")
-        return Content.assemble((before + colon, DIM), after)
+        back = f"! {row.email} came back · " if row.bounced_at is not None and row.email else ""
+        return Content.assemble((back, "$text-warning"), (before + colon, DIM), after)
 
     # -- what keys do here -----------------------------------------------------------------------------
 
