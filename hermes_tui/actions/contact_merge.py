@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hermes_tui.actions.contacts import row_of
+from hermes_tui.actions.mail_candidates import person_became
 from hermes_tui.actions.moods import begin_history, keep_mood
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat
@@ -41,6 +42,7 @@ def merge_contacts(database: Database, keep_id: int, drop_id: int, now: int) -> 
         for table in NAMING:
             for (row,) in database.rows(f"SELECT id FROM {table} WHERE contact_id = ?", (drop_id,)):
                 records.update(database, table, row, contact_id=keep_id)
+        person_became(database, drop_id, keep_id)
         filled, second = joined(row_of(database, keep_id), row_of(database, drop_id))
         records.delete(database, "contact", drop_id)  # first: a lead has one champion at any moment
         records.update(database, "contact", keep_id, **filled, updated_at=now)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from hermes_tui.actions.contact_merge import merge_contacts
+from hermes_tui.actions.mail_candidates import lead_became
 from hermes_tui.actions.merge_fields import DROP, Field, both, fields, values
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat, keep_score
@@ -97,6 +98,7 @@ def _move(database: Database, keep_id: int, drop_id: int, with_history: bool) ->
     moved["lead_tag"] = tags.rowcount
     moved["proposal"] = _move_proposals(database, keep_id, drop_id)
     _move_pairs(database, keep_id, drop_id)
+    lead_became(database, drop_id, keep_id)
     if with_history:
         run("DELETE FROM stage_event WHERE lead_id = :keep", asked)
         run("UPDATE stage_event SET lead_id = :keep WHERE lead_id = :drop", asked)

@@ -101,25 +101,39 @@ _QUESTIONS = f"SELECT {', '.join(Question._fields)} FROM mail_question"
 
 def questions(database: Database, limit: int = 1_000) -> list[Question]:
     """What waits to be answered, the newest first."""
-    return [_question(row) for row in database.rows(f"{_QUESTIONS} ORDER BY at DESC, id DESC LIMIT ?", (limit,))]
+    return _questions(database, "ORDER BY at DESC, id DESC LIMIT ?", limit)
 
 
 def question(database: Database, question_id: int) -> Question:
     """A question. Raises NotFound."""
-    row = database.row(f"{_QUESTIONS} WHERE id = ?", (question_id,))
-    if row is None:
+    found = _questions(database, "WHERE id = ?", question_id)
+    if not found:
         raise NotFound(f"There is no question {question_id} about a mail; `hermes mail ask` lists those there are.")
-    return _question(row)
+    return found[0]
 
 
 def questions_of(database: Database, address: str) -> list[Question]:
     """What waits to be answered of one writer (in small letters), the oldest first."""
-    return [_question(row) for row in database.rows(f"{_QUESTIONS} WHERE address = ? ORDER BY at, id", (address,))]
+    return _questions(database, "WHERE address = ? ORDER BY at, id", address)
 
 
-def _question(row: Any) -> Question:
-    found = Question._make(row)
-    candidates = tuple(
-        (lead, contact, why) for lead, contact, why in json.loads(row[Question._fields.index("candidates")])
-    )
-    return found._replace(candidates=candidates)
+def _questions(database: Database, which: str, given: int | str) -> list[Question]:
+    """Rows as questions; a lead that was deleted since is no candidate, nor a person."""
+    rows = database.rows(f"{_QUESTIONS} {which}", (given,))
+    place = Question._fields.index("candidates")
+    said = [json.loads(row[place]) for row in rows]
+    leads = _there(database, "lead", {lead for each in said for lead, _, _ in each})
+    people = _there(database, "contact", {person for each in said for _, person, _ in each if person is not None})
+    return [
+        Question._make(row)._replace(
+            candidates=tuple(
+                (lead, person if person in people else None, why) for lead, person, why in each if lead in leads
+            )
+        )
+        for row, each in zip(rows, said, strict=True)
+    ]
+
+
+def _there(database: Database, table: str, ids: set[int]) -> set[int]:
+    sql = f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in database.rows(sql, (json.dumps(sorted(ids)),))} if ids else set()

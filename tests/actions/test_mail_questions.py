@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from hermes_tui.actions import history
+from hermes_tui.actions.leads import delete_leads
 from hermes_tui.actions.mail_questions import answer_nobody, answer_question, answer_with_new_lead
+from hermes_tui.actions.merging import merge_leads
 from hermes_tui.actions.replies import file_letter
+from hermes_tui.actions.unmerging import unmerge
 from hermes_tui.outreach.reading.letters import read_letter
 from storage.database import Database
 from storage.errors import NotFound, UsageError
@@ -137,3 +140,23 @@ def test_what_the_rep_wrote_to_one_of_two_leads_is_no_debt(database: Database, a
     (row,) = messages_of(database, other)
     assert (row.direction, row.status, row.quote, row.to_name) == ("out", "SENT", None, "Ann Lee")
     assert (detail(database, other).owed_since, detail(database, other).last_out_at) == (None, now - DAY)
+
+
+def test_who_was_merged_meanwhile_is_offered_as_the_one_they_became(database: Database, acme: int, now: int) -> None:
+    other = lead_with(database, now, "Acme Corp", ANN)
+    third = lead_with(database, now, "Borealis", ANN)
+    came(database, now, mail("What would it cost?", ANN, ME, now - DAY, "2"))
+
+    def offered() -> list[tuple[int, int | None]]:
+        return [(lead, person) for lead, person, _ in questions(database)[0].candidates]
+
+    before = offered()
+    assert {lead for lead, _ in before} == {acme, other, third}
+    merged = merge_leads(database, acme, other, {}, now)
+    ann, double = contacts(database, acme)[0].id, contacts(database, third)[0].id
+    assert sorted(offered()) == [(acme, ann), (third, double)]
+    delete_leads(database, [third], now)
+    assert offered() == [(acme, ann)]
+    history.undo(database, now)
+    unmerge(database, merged.action_id, now)
+    assert offered() == before
