@@ -19,7 +19,7 @@ from textual.widgets import Static
 
 from hermes_tui.actions.contacts import add_contact
 from hermes_tui.actions.leads import add_lead
-from hermes_tui.actions.templates import add_template, edit_template
+from hermes_tui.actions.templates import add_template, delete_template, edit_template
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens.help import HelpScreen
@@ -30,7 +30,7 @@ from hermes_tui.screens.templates.reading import Reading
 from hermes_tui.screens.templates.screen import TemplatesScreen
 from hermes_tui.session import Session
 from storage.database import Database
-from storage.queries.templates import template, template_named, templates
+from storage.queries.templates import template, template_named, templates, versions
 from widgets.pick_screen import PickScreen
 
 BODY = "Hi {{ contact.first_name }},\n\nabout {{ lead.title }}."
@@ -246,6 +246,28 @@ async def test_saving_makes_the_next_version_and_u_takes_it_back(session: Sessio
         assert "xHi Ann," in text_of(app.screen.query_one(Reading))
         await pilot.press("u")
         assert template(session.database, hello).body == BODY
+
+
+async def test_what_another_program_saved_meanwhile_is_kept_and_said(session: Session, hello: int, now: int):
+    app = HermesApp(session, "templates")
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await at_editor(pilot)
+        edit_template(session.database, hello, {"body": "Theirs"}, now)
+        await typed(pilot, "Mine: ")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "“Hello” v3 saved; v2, saved meanwhile, is among its versions" in says(app)
+        assert [each.body for each in versions(session.database, hello)] == [f"Mine: {BODY}", "Theirs", BODY]
+        page = await at_editor(pilot)
+        delete_template(session.database, hello, now)
+        await typed(pilot, "And ")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "“Hello” was deleted meanwhile; saved again it becomes a new one." in says(app)
+        assert editor(app) is page
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert [each.body for each in templates(session.database)] == [f"And Mine: {BODY}"]
 
 
 async def test_a_faulty_text_is_kept_and_out_of_use_until_it_is_mended(session: Session, hello: int):

@@ -19,7 +19,8 @@ from hermes_tui.screens.templates.editor_view import EditorView
 from hermes_tui.screens.templates.fields_list import insert, offered
 from hermes_tui.screens.templates.lines import Line
 from hermes_tui.session import Session
-from storage.errors import HermesError
+from storage.errors import HermesError, NotFound, UsageError
+from storage.queries.templates import template
 
 _PAGE = 5  # lines that a key scrolls the letter by
 _DROP = " Not saved. Esc again drops what you typed, any other key keeps it."
@@ -58,7 +59,18 @@ class TemplateEditor(EditorView):
         database, now, draft = self.session.database, self.session.now(), self.draft
         if self.line is None:
             return add_template(database, draft._asdict(), now)
-        return edit_template(database, self.line.row.id, draft.changed_from(self.began), now)
+        opened = self.line.row
+        try:
+            stored = template(database, opened.id)
+        except NotFound:
+            self.line = None
+            raise UsageError(f"“{opened.name}” was deleted meanwhile; saved again it becomes a new one.") from None
+        outcome = edit_template(database, opened.id, draft.changed_from(self.began), now)
+        if outcome.action_id and stored.version != opened.version:
+            outcome = outcome._replace(
+                words=f"{outcome.words}; v{stored.version}, saved meanwhile, is among its versions"
+            )
+        return outcome
 
     def action_leave(self) -> None:
         """Leave; ask once first where something was typed."""
