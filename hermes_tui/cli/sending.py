@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hermes_tui.outreach.ways.way import Way
     from storage.database import Database
 
+_BY_HAND = ("clipboard", "mailto")  # only the rep can paste, or send what a mail program shows
+
 
 def send(session: Session) -> int:
     """`hermes send [MESSAGE…] [--now|--at WHEN] [--dry-run]`."""
@@ -30,7 +32,7 @@ def send(session: Session) -> int:
     numbers = all_ids(given.words, "message")
     if not numbers:
         return _send_due(session, session.writing(), way)
-    if way.hands_over:
+    if way.hands_over and given.value("--at") is None:
         return _hand_over(session, way, numbers)
     return _schedule(session, way, numbers)
 
@@ -59,7 +61,8 @@ def _schedule(session: Session, way: Way, numbers: list[int]) -> int:
     if session.json:
         as_json(found)
     elif code == OK:
-        say("`hermes send` lets go what is due, and so does the open app.")
+        by_hand = "When it is due you give it away yourself: `hermes send ID`, or & in the app."
+        say(by_hand if way.name in _BY_HAND else "`hermes send` lets go what is due, and so does the open app.")
     return code
 
 
@@ -106,7 +109,7 @@ def _send_due(session: Session, database: Database, way: Way) -> int:
     from hermes_tui.actions.rep import cadence_of, me_of
     from storage.queries.outbox import outbox
 
-    if way.name in ("clipboard", "mailto"):
+    if way.name in _BY_HAND:
         raise UsageError(
             "Mail cannot go by itself as the settings are: `hermes config set send_by sendmail` (or smtp), "
             "or hand one message over with `hermes send ID`."

@@ -303,3 +303,18 @@ def test_a_draft_is_dropped_and_brought_back(hermes: Hermes, acme: int, hello: i
 def test_an_empty_outbox_says_how_to_fill_it(hermes: Hermes, acme: int) -> None:
     assert "hermes draft LEAD -t TEMPLATE" in hermes("outbox").err
     assert f"hermes draft {acme} -t TEMPLATE" in hermes("message", "list", acme).err
+
+
+@pytest.mark.parametrize(("way", "then"), [("clipboard", "give it away yourself"), ("eml", "lets go what is due")])
+def test_what_is_to_leave_later_waits_by_any_way(
+    hermes: Hermes, acme: int, hello: int, tmp_path: Path, way: str, then: str
+) -> None:
+    hermes("config", "set", "send_by", way)
+    hermes("config", "set", "eml_folder", tmp_path)
+    number = hermes("draft", acme, "-t", "Hello").out.strip()
+    said = hermes("send", number, "--at", "3d")
+    assert (said.code, said.out) == (0, "")
+    assert "leaves in 3 d" in said.err
+    assert then in said.err
+    assert hermes("message", "show", number, "--json").json["status"] == "SCHEDULED"
+    assert list(tmp_path.glob("*.eml")) == []
