@@ -184,6 +184,11 @@ async def test_each_key_is_one_action_and_one_undo(written: Session):
         assert "Lucky 2" not in names(screen)
         await pilot.press("u", "u")
         assert len(templates(written.database)) == 3
+        assert screen.line.row.name == "Lucky"  # back to where it was asked for
+        await pilot.press("G")
+        last = screen.line.row.name
+        await pilot.press("delete", "k", "u")
+        assert screen.line.row.name == last
         await pilot.press("g", "delete")
         assert "stays, inactive: 3 messages were written from it" in says(app)
 

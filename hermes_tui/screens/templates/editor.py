@@ -67,9 +67,8 @@ class TemplateEditor(EditorView):
             raise UsageError(f"“{opened.name}” was deleted meanwhile; saved again it becomes a new one.") from None
         outcome = edit_template(database, opened.id, draft.changed_from(self.began), now)
         if outcome.action_id and stored.version != opened.version:
-            outcome = outcome._replace(
-                words=f"{outcome.words}; v{stored.version}, saved meanwhile, is among its versions"
-            )
+            theirs = f"v{stored.version}, saved meanwhile, is among its versions"
+            return outcome._replace(words=f"{outcome.words}; {theirs}")
         return outcome
 
     def action_leave(self) -> None:

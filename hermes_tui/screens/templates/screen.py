@@ -18,6 +18,7 @@ from widgets.strip_prompt import Choice
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
     from hermes_tui.screens.templates.editor import TemplateEditor
+    from hermes_tui.session import Session
 
 _PAGE = 5  # lines that J and K scroll the letter by
 
@@ -26,6 +27,10 @@ class TemplatesScreen(TemplatesView):
     """The list; Enter writes in the template under the cursor."""
 
     BINDINGS = bindings("templates")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._stood_on: dict[int, int | None] = {}  # action → the template under the cursor when it was asked for
 
     def on_mount(self) -> None:
         """A file that never had a template gets the starters; then how things stand."""
@@ -146,8 +151,14 @@ class TemplatesScreen(TemplatesView):
         if outcome.action_id:
             self.hermes.changed()
             self._seen = self.hermes.generation
+            self._stood_on[outcome.action_id] = self.rows.current_key
         self.read(outcome.made or None)
         self.say_done(outcome)
+
+    def take_back(self, outcome: Outcome) -> None:
+        """Undone: the cursor stands where it stood when that was done."""
+        self.read(self._stood_on.get(outcome.action_id))
+        self.say(f" {outcome.words}")
 
     # -- looking ---------------------------------------------------------------------------------------
 
