@@ -192,7 +192,8 @@ class _Sync:
             try:
                 yield taken, read_letter(taken.raw())
             except Unreadable as fault:
-                self._unreadable(taken.mailbox_id, f"{taken.mailbox}: {fault}")
+                said = str(fault) if taken.key in str(fault) else f"{taken.key}: {fault}"
+                self._unreadable(taken.mailbox_id, f"{taken.mailbox}: {said}")
             except MailboxFault as fault:
                 self._trouble(taken.mailbox_id, f"{taken.mailbox}: {fault}")
 

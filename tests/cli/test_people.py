@@ -28,7 +28,8 @@ def test_the_list_says_who_speaks_and_who_is_silent(hermes: Hermes, committee: i
     assert bob == {
         "id": 2, "name": "Bob Ray", "email": "bob@acme.example", "phone": None, "role": None, "channel": "phone",
         "sentiment": None, "is_primary": False, "touch_count": 2, "last_touch_at": "2026-06-21T09:00:00Z",
-        "last_in_at": "2026-06-21T09:00:00Z", "last_out_at": "2026-06-20T09:00:00Z", "bounced_at": None, "engaged": True,
+        "last_in_at": "2026-06-21T09:00:00Z", "last_out_at": "2026-06-20T09:00:00Z", "bounced_at": None,
+        "engaged": True,
     }  # fmt: skip
     lines = hermes("contact", "list", committee).out.splitlines()
     assert lines[0].split() == ["id", "name", "role", "mood", "in", "out", "touches", "engaged", "channel", "email",

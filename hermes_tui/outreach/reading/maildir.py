@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from hermes_tui.outreach.reading.faults import MailboxFault, Unreadable
 from hermes_tui.outreach.reading.fields import HEAD_CAP, head_end
 from hermes_tui.outreach.reading.heads import Head, read_head
-from hermes_tui.outreach.reading.source import RAW_CAP, Piece, State
+from hermes_tui.outreach.reading.source import RAW_CAP, Piece, State, opener
 
 # What follows the name: its flags (`:2,S`, written with `;` or `!` where a colon cannot be), and what Dovecot, mbsync
 # and offlineimap put before them. Both change while the message stays the same.
@@ -24,6 +25,7 @@ _NOT_READ = re.compile(
 _DRAFT = "D"
 _FIRST_READ = 16_384
 _DEEPEST = 30
+_SETTLING = 3600.0  # seconds in which a message whose head does not end may still be growing
 _ARRIVED = re.compile(r"\d{6,}")
 
 
@@ -99,7 +101,8 @@ class Maildir:
             except FileNotFoundError:
                 continue
             except Unreadable as error:
-                return Piece(entry.key, None, _reader(path, lambda: self._renamed(entry)), str(error), share)
+                fault = f"{path}: {error}"
+                return Piece(entry.key, None, _reader(path, lambda: self._renamed(entry)), fault, share)
             except OSError as error:
                 fault = f"{path} cannot be read ({error.strerror})."
                 return Piece(entry.key, None, _refusing(fault), fault, share)
@@ -157,11 +160,17 @@ def _bare(name: str) -> str:
 
 
 def _head(path: str) -> Head:
-    """The head of a message in a file, of which no more is read than holds it."""
-    with open(path, "rb", buffering=0) as file:
+    """The head of a message in a file, of which no more is read than holds it.
+
+    Raises Unreadable where the file is being written: filed now, the rest of it would never be read.
+    """
+    with open(path, "rb", buffering=0, opener=opener) as file:
         raw = file.read(_FIRST_READ)
-        if len(raw) == _FIRST_READ and head_end(raw)[0] == len(raw):
+        end, body = head_end(raw)
+        if len(raw) == _FIRST_READ and end == len(raw):
             raw += file.read(HEAD_CAP - _FIRST_READ)
+        elif end == body and time.time() - os.fstat(file.fileno()).st_mtime < _SETTLING:
+            raise Unreadable("It is not whole yet, its head has no end; the next sync looks again.")
     return read_head(raw)
 
 
@@ -181,7 +190,7 @@ def _reader(path: str, renamed: Callable[[], str]) -> Callable[[], bytes]:
 
 
 def _whole(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:
+    with open(path, "rb", buffering=0, opener=opener) as file:
         return file.read(RAW_CAP)
 
 

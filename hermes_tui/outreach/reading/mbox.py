@@ -16,7 +16,7 @@ from pathlib import Path
 from hermes_tui.outreach.reading.faults import MailboxFault, Unreadable
 from hermes_tui.outreach.reading.fields import head_end
 from hermes_tui.outreach.reading.heads import Head, head_of
-from hermes_tui.outreach.reading.source import RAW_CAP, Piece, State
+from hermes_tui.outreach.reading.source import RAW_CAP, Piece, State, opener
 
 # A line `From sender date` begins a message if a field of a head follows. After a blank line any bytes with a time
 # will do, without one (some programs forget it) only a whole date. A patch by git begins with an id and one date.
@@ -55,7 +55,7 @@ class Mbox:
         Raises MailboxFault where the file is not there, is no mbox, or is cut while it is read.
         """
         try:
-            with open(self._path, "rb", buffering=0) as file:
+            with open(self._path, "rb", buffering=0, opener=opener) as file:
                 yield from self._read(file.fileno(), state, known)
         except FileNotFoundError as error:
             raise MailboxFault(f"There is no mailbox at {self._path}; mend its path in the settings.") from error
@@ -111,7 +111,7 @@ class Mbox:
     def _reader(self, start: int, stop: int, begins: bytes) -> Callable[[], bytes]:
         def raw() -> bytes:
             try:
-                with open(self._path, "rb", buffering=0) as file:
+                with open(self._path, "rb", buffering=0, opener=opener) as file:
                     found = os.pread(file.fileno(), min(stop - start, RAW_CAP), start)
             except OSError as error:
                 raise Unreadable(f"{self._path} cannot be read ({error.strerror}).") from error

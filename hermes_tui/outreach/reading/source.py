@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple, Protocol
@@ -11,6 +12,11 @@ from hermes_tui.outreach.reading.heads import Head
 # What a mailbox remembers between two readings: JSON-able, its keys are its own. It starts as {}.
 State = dict[str, Any]
 RAW_CAP = 8_000_000  # bytes of a message: its text stands before its attachments
+
+
+def opener(path: str, flags: int) -> int:
+    """Opens a file to be read, for `open`: one that is no file, as a named pipe, is not waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 class Piece(NamedTuple):

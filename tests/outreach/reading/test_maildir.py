@@ -11,6 +11,7 @@ import pytest
 from hermes_tui.outreach.reading.faults import MailboxFault, Unreadable
 from hermes_tui.outreach.reading.letters import read_letter
 from hermes_tui.outreach.reading.maildir import Maildir
+from hermes_tui.outreach.reading.mbox import Mbox
 from tests.outreach.reading.mails import mail
 
 
@@ -152,3 +153,29 @@ def test_the_real_mail_of_notmuch_is_52_messages_in_24_threads(shared_data: Path
     told = sorted(int(line.split("[")[1].split("/")[0]) for line in expected.read_text().splitlines())
     assert len(sizes) == 24
     assert sizes == told
+
+
+def test_a_message_still_being_written_is_left_for_the_next_reading(tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    for name in ("cur", "new", "tmp"):
+        (box / name).mkdir(parents=True)
+    file = box / "new" / "1782120001.M1.host"
+    file.write_bytes(b"From: Ann Lee <ann@acme.example>\nTo: re")
+    (piece,) = Maildir("home", box).pieces({})
+    assert piece.head is None
+    assert piece.fault == f"{file}: It is not whole yet, its head has no end; the next sync looks again."
+    file.write_bytes(mail("Yes."))
+    (piece,) = Maildir("home", box).pieces({})
+    assert piece.head is not None
+    file.write_bytes(b"From: Ann Lee <ann@acme.example>\nSubject: no body\n")
+    os.utime(file, (1_782_120_001, 1_782_120_001))
+    (piece,) = Maildir("home", box).pieces({})
+    assert piece.head is not None
+
+
+def test_a_named_pipe_in_a_mailbox_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "cur").mkdir()
+    os.mkfifo(tmp_path / "cur" / "1782120001.M1.host:2,S")
+    (piece,) = Maildir("home", tmp_path).pieces({})
+    assert piece.head is None
+    assert list(Mbox("box", tmp_path / "cur" / "1782120001.M1.host:2,S").pieces({})) == []
