@@ -264,7 +264,14 @@ GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "
 
 # Scopes that work side by side on a screen.
 _APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),
-          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"))  # fmt: skip
+          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"),
+          ("list", "templates"), ("template",), ("letter",), ("mail",), ("duplicates",), ("import",), ("proposal",))  # fmt: skip
+# What a screen of its own means by a key that elsewhere means the other.
+_MEANT = frozenset({
+    ("view.next", "templates.next_sample"), ("view.previous", "templates.previous_sample"), ("list.clear", "templates.clear"),
+    ("template.leave", "back"), ("letter.leave", "back"), ("mail.leave", "back"), ("duplicates.leave", "back"), ("import.leave", "back"),
+    ("letter.copy", "create"), ("mail.new", "create"), ("mail.find", "filter"), ("import.undo", "undo"),
+})  # fmt: skip
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 
@@ -313,7 +320,7 @@ def clash(changed: Mapping[str, str]) -> str:
         for command in (each for where in (*apart, "everywhere") for each in in_scope(where)):
             for key in keys_of(command, changed).split(","):
                 first = taken.setdefault(key.strip(), command.id)
-                if first != command.id:
+                if first != command.id and (first, command.id) not in _MEANT:
                     return (
                         f"The key `{key.strip()}` is given to both {first} and {command.id}; only one of them hears it."
                     )

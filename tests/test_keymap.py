@@ -91,6 +91,8 @@ def test_a_key_given_to_two_actions_of_one_screen_is_said() -> None:
     assert keymap.clash(keymap.overrides("gmail", {})) == ""
     assert keymap.clash({"verb.archive": "t"}).startswith("The key `t` is given to both verb.touch and verb.archive")
     assert keymap.clash({"verb.archive": "t", "verb.touch": "a"}) == ""
+    for name, key in (("letter.write", "y"), ("mail.postpone", "n"), ("template.save", "f5"), ("templates.copy", "j")):
+        assert f"The key `{key}` is given to both" in keymap.clash({name: key}), name
 
 
 async def test_settings_that_cannot_be_had_are_said_at_the_start(database: Database) -> None:
