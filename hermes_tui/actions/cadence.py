@@ -38,6 +38,10 @@ class Cadence(NamedTuple):
 
 _PENDING = "status IN ('PENDING', 'IN_PROGRESS')"
 _OURS = f"SELECT id FROM task WHERE lead_id = ? AND origin = '{ORIGIN}' AND {_PENDING}"
+_OURS_WITH = f"""
+SELECT task.id FROM message JOIN task ON task.lead_id = message.lead_id AND task.contact_id IS message.contact_id
+WHERE message.id = ? AND task.origin = '{ORIGIN}' AND task.{_PENDING}
+"""
 _OTHERS = f"SELECT 1 FROM task WHERE lead_id = ? AND origin IS NOT '{ORIGIN}' AND {_PENDING} LIMIT 1"
 _STANDING = """
 SELECT lead.stage_id, stage.kind, template.kind FROM lead JOIN stage ON stage.id = lead.stage_id
@@ -101,7 +105,15 @@ def _plan(
 
 def cancel_cadence(database: Database, lead_id: int, now: int) -> bool:
     """Inside an action: drop the follow-up that was planned, for they answered or the deal is over."""
-    planned = database.rows(_OURS, (lead_id,))
+    return _cancelled(database, database.rows(_OURS, (lead_id,)), now)
+
+
+def cancel_bounced(database: Database, message_id: int, now: int) -> bool:
+    """Inside an action: a message came back, so the follow-up that was planned with its reader is dropped."""
+    return _cancelled(database, database.rows(_OURS_WITH, (message_id,)), now)
+
+
+def _cancelled(database: Database, planned: Sequence[tuple[int]], now: int) -> bool:
     for (task_id,) in planned:
         records.update(database, "task", task_id, status="CANCELLED", updated_at=now)
     return bool(planned)

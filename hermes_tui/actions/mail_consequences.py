@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hermes_tui.actions.cadence import RESPONDED, cancel_cadence
+from hermes_tui.actions.cadence import RESPONDED, cancel_bounced, cancel_cadence
 from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.stages import enter
 from hermes_tui.actions.strangers import BEFORE_DEAL_MS
@@ -88,6 +88,7 @@ class Consequences:
         for message_id, bounce_id in found.items():
             if mails[message_id].status != "BOUNCED":
                 self._status(message_id, "BOUNCED", failure=_failure(self._database, bounce_id))
+                cancel_bounced(self._database, message_id, self._now)
         for message_id in self._before[lead_id].bounced.keys() - found.keys():
             if message_id in mails and mails[message_id].status == "BOUNCED":
                 self._status(message_id, "SENT", failure=None)

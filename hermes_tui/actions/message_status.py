@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from typing import Any
 
-from hermes_tui.actions.cadence import RESPONDED, Cadence, cancel_cadence, follow_up
+from hermes_tui.actions.cadence import RESPONDED, Cadence, cancel_bounced, cancel_cadence, follow_up
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.stages import enter
@@ -207,6 +207,7 @@ def _marked(
     if target == "REPLIED":
         return said + heard_from(database, row.lead_id, moment, now)
     if target == "BOUNCED":
+        cancel_bounced(database, row.id, now)
         return said + _flag_address(database, row, moment, now)
     return said
 

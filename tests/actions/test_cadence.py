@@ -151,6 +151,18 @@ def test_what_the_rep_made_of_a_planned_follow_up_is_theirs(room: Mailroom) -> N
     assert [status for _, status, _ in room.tasks()] == ["PENDING"]
 
 
+def test_what_came_back_is_not_followed_up(room: Mailroom) -> None:
+    bob = room.person("Bob Ray", "bob@acme.example")
+    to_ann = room.sent()
+    mark(room.database, [to_ann], "BOUNCED", room.now)
+    assert room.tasks() == [("Follow-up 1: Ann Lee", "CANCELLED", "2026-06-24")]
+    history.undo(room.database, room.now)
+    assert room.tasks() == [("Follow-up 1: Ann Lee", "PENDING", "2026-06-24")]
+    room.sent(room.letter(contact_id=bob))
+    mark(room.database, [to_ann], "BOUNCED", room.now)
+    assert room.tasks()[-1][:2] == ("Follow-up 2: Bob Ray", "PENDING"), "Bob's mail arrived"
+
+
 def test_an_answer_marked_by_key_ends_it(room: Mailroom) -> None:
     mark(room.database, [room.sent()], "REPLIED", room.now)
     assert [status for _, status, _ in room.tasks()] == ["CANCELLED"]
