@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hermes_tui.cli.main import NOTHING, OK
 from hermes_tui.cli.output import as_json, data, say, table
 from hermes_tui.cli.session import Session
-from hermes_tui.formats import DAY_MS
+from hermes_tui.formats import DAY_MS, count
 from hermes_tui.metrics.comparison import EARLY_BELOW
 from hermes_tui.metrics.templates import Performance, compare, performance
 from storage.errors import UsageError
@@ -108,11 +108,9 @@ def stats(session: Session) -> int:
         print_templates(rows, groups=by or "")
         say("Sent, replied and positive count people; a rate is of those who had 7 days to answer.")
     else:
-        say(
-            "No message went out from a template yet."
-            if by
-            else "There is no template yet: `hermes template starters`."
-        )
+        of = "these templates" if len(given.words) > 1 else "this template" if only else "a template"
+        when = "yet" if window is None else f"in the last {count(window, 'day')}"
+        say(f"No message went out from {of} {when}." if by else "There is no template yet: `hermes template starters`.")
         return NOTHING
     return OK
 

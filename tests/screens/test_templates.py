@@ -98,7 +98,7 @@ async def test_the_list_is_sorted_by_what_surely_works_and_says_where_that_is_to
         shown = text_of(screen.rows)
         assert "too few   21–94      3" in shown
         assert "30%   18–45     40" in shown
-        assert "17 of 83 people replied · the surely best first" in str(
+        assert "83 sent, 17 replied · the surely best first" in str(
             screen.query_one("#templates-head", Static).content
         )
 

@@ -70,6 +70,7 @@ class TemplatesView(HermesScreen):
         self.by = figures.GROUPS[0]
         self.lines = Lines(())
         self._found: dict[int, Performance] = {}
+        self._grouped: dict[tuple[int, str], list[Performance]] = {}  # of many messages no key waits for them twice
 
     def body(self) -> Iterable[Widget]:
         """A line that counts, the list, and beside it what is said of the one in hand."""
@@ -113,6 +114,7 @@ class TemplatesView(HermesScreen):
     def read(self, cursor_on: int | None = None) -> None:
         """Show the list, the cursor on this template, and count how each fares."""
         self.samples.read_again()
+        self._grouped.clear()
         database, now = self.session.database, self.session.now()
         self.show(cursor_on)
         ids = [line.row.id for line in self.lines.lines]
@@ -168,7 +170,7 @@ class TemplatesView(HermesScreen):
         replied = sum(line.found.replied for line in lines if line.found)
         parts = [(f" {formats.count(active, 'template')} in use", "bold")]
         if sent:
-            parts.append((f" · {replied:,} of {sent:,} people replied", DIM))
+            parts.append((f" · {sent:,} sent, {replied:,} replied", DIM))
         name = SORTS[self.sort][0]
         how = "the surely best first" if name == "reply rate" and not self.turned else f"by {name}"
         parts.append((f" · {how}", DIM))
@@ -217,8 +219,12 @@ class TemplatesView(HermesScreen):
     def _groups(self, line: Line) -> list[Performance]:
         from hermes_tui.metrics.templates import performance
 
-        session = self.session
-        found = performance(session.database, session.now(), by=self.by, zone=session.zone, only=[line.row.id])
+        session, key = self.session, (line.row.id, self.by)
+        if key not in self._grouped:
+            self._grouped[key] = performance(
+                session.database, session.now(), by=self.by, zone=session.zone, only=[line.row.id]
+            )
+        found = self._grouped[key]
         return found[::-1] if self.by == "month" else found  # the newest month is what one looks for
 
     def on_paged_list_cursor_moved(self, _event: PagedList.CursorMoved) -> None:
