@@ -332,6 +332,7 @@ async def test_plus_asks_for_a_name_and_stores_nothing_before_it_is_saved(sessio
         page = await at_editor(pilot, "plus", *"nudge", "tab", "right", "ctrl+s")
         assert "Hi Ann," in letter(page)
         assert "Nora Fields" in letter(page)
+        assert text_of(page.query_one("#editor-list")).split("\n")[1].startswith("▏ nudge")  # above those there are
         assert len(templates(session.database)) == 1
         await pilot.press("x", "ctrl+s")
         await pilot.pause()

@@ -27,6 +27,7 @@ from hermes_tui.screens.templates.samples import Samples
 from hermes_tui.screens.templates.subject_line import SubjectLine
 from hermes_tui.session import Session
 from storage.errors import HermesError
+from storage.queries.templates import TemplateRow
 from widgets.code_area import CodeArea, Piece
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _FAULTS_SHOWN = 3
 _BACK = " Here is what was typed the last time and not saved; Esc twice drops it."
 _UNREADABLE = "What a buyer will read stands here as soon as nothing is wrong any more"
 _ALL_FIELDS = (
-    "Fields are written {{ lead.title }}; ^T lists them with what each says here, and behind a | what changes it"
+    "Fields are written {{{{ lead.title }}}}; {} lists them with what each says here, and behind a | what changes it"
 )
 
 
@@ -184,8 +185,10 @@ class EditorView(HermesScreen):
         idle = "" if line is None or line.row.active else ", out of use"
         title = Content.assemble((f" {facts.name}", "bold"), (f" · {facts.words} · {version}{idle}", DIM))
         self.query_one("#editor-head", Static).update(title)
-        ids = [each.row.id for each in self._listed]
-        self.query_one("#editor-list", FixedList).show_rows(self._listed, ids.index(line.row.id) if line else 0)
+        written = line or Line(TemplateRow(0, facts.name, facts.kind, facts.channel, "", "", 1, 1, 0, 0), None)
+        listed = self._listed if line else (written, *self._listed)
+        ids = [each.row.id for each in listed]
+        self.query_one("#editor-list", FixedList).show_rows(listed, ids.index(written.row.id))
         words = figures.in_words(line.found) if line else Content.styled("A new one: nothing to count yet", DIM)
         self.query_one("#editor-figures", Brief).show(words)
         self.set_class(facts.channel != "email", "-no-subject")
@@ -234,7 +237,8 @@ class EditorView(HermesScreen):
         words = [Content.assemble((_where(each), "bold $text-error"), f" {each.words}") for each in faults[:shown]]
         if len(faults) > shown:
             words[-1] = Content.assemble(words[-1], (f"  and {len(faults) - shown} more", DIM))
-        said = Content("\n").join(words) if words else Content.styled(_ALL_FIELDS, DIM)
+        usual = Content.styled(_ALL_FIELDS.format(self.keys_of("template.insert")), DIM)
+        said = Content("\n").join(words) if words else usual
         self.query_one("#editor-faults", Static).update(said, layout=False)
 
     def _show_state(self, found: Rendered) -> None:
