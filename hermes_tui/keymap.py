@@ -280,7 +280,7 @@ _SHOWN = {
     "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "exclamation_mark": "!", "number_sign": "#", "ampersand": "&", "at": "@", "asterisk": "*",
     "equals_sign": "=", "enter": "Enter", "space": "Space",
     "escape": "Esc", "delete": "Del", "plus": "+", "insert": "Ins", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
-    "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5",
+    "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }  # fmt: skip
 
 

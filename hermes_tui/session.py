@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, tzinfo
 
-from hermes_tui import clock
+from hermes_tui import clock, keymap
 from hermes_tui.config import Settings
 from storage.database import Database
 from storage.thresholds import keep_thresholds
@@ -19,6 +19,11 @@ class Session:
         self.zone = zone or clock.local_zone()
         keep_thresholds(database, settings.thresholds)
         self.queue_total: int | None = None  # as last counted, for the title bars
+
+    def keys_of(self, commands: str) -> str:
+        """The keys of these commands (ids, a space between), as a person writes them under the rep's own keymap."""
+        changed = keymap.overrides(self.settings.preset, self.settings.keys)
+        return " ".join(keymap.shown_key(keymap.keys_of(keymap.BY_ID[name], changed)) for name in commands.split())
 
     def now(self) -> int:
         """UTC milliseconds."""

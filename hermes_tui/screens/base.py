@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from hermes_tui import keymap
 from hermes_tui.keymap import BY_ID, in_scope
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.title_bar import TitleBar
@@ -98,9 +97,7 @@ class HermesScreen(Screen[None]):
 
     def keys_of(self, commands: str) -> str:
         """The keys of these commands (ids, a space between), as a person writes them under the rep's own keymap."""
-        settings = self.session.settings
-        changed = keymap.overrides(settings.preset, settings.keys)
-        return " ".join(keymap.shown_key(keymap.keys_of(BY_ID[name], changed)) for name in commands.split())
+        return self.session.keys_of(commands)
 
     def hint(self) -> Content:
         """The footer: the keys that matter here, as many as fit, help always."""
@@ -143,7 +140,7 @@ class HermesScreen(Screen[None]):
 
     def say_done(self, outcome: Outcome) -> None:
         """Say what was done, and how to take it back."""
-        undo = keymap.shown_key(self.hermes.key_of("undo"))
+        undo = self.keys_of("undo")
         if outcome.action_id:
             self.say(Content.assemble((" " + outcome.words, "$foreground"), (f".  {undo} undo", DIM)))
         else:

@@ -61,7 +61,8 @@ class OutboxWatch:
 
     def _ask_for_hand(self) -> None:
         self._not_before = self._hermes.session.now() + REST_MS
-        self._tell_once("A message is due that you give away yourself: & shows it, y copies or opens it.")
+        key = self._hermes.session.keys_of("go.mail")
+        self._tell_once(f"A message is due that you give away yourself: {key} shows it.")
 
     def _send(self) -> None:
         """In the thread."""
@@ -109,8 +110,9 @@ class OutboxWatch:
         wrong = [line for line in reckoning.lines if line.fate in ("failed", "in doubt")]
         for line in wrong[:1]:
             more = f" ({len(wrong) - 1} more)" if len(wrong) > 1 else ""
+            keys = self._hermes.session.keys_of("go.mail")
             self._hermes.notify(
-                f"{line.lead}: {line.called} {line.fate}: {line.words}{more} & shows it.",
+                f"{line.lead}: {line.called} {line.fate}: {line.words}{more} {keys} shows it.",
                 severity="warning", timeout=8, markup=False,
             )  # fmt: skip
         if len(reckoning.lines) == 1 and not wrong:

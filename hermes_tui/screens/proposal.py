@@ -164,12 +164,9 @@ class ProposalScreen(ModalScreen["Outcome | None"]):
         return self.query_one(TextArea)
 
     def _keys(self) -> Content:
-        settings = self.session.settings
-        changed = keymap.overrides(settings.preset, settings.keys)
         parts: list[tuple[str, str]] = []
         for command in keymap.in_scope("proposal"):
-            key = keymap.shown_key(keymap.keys_of(command, changed))
-            parts += [(key, "bold $accent"), (f" {command.label}   ", DIM)]
+            parts += [(self.session.keys_of(command.id), "bold $accent"), (f" {command.label}   ", DIM)]
         return Content.assemble(*parts)
 
     # -- what is shown ---------------------------------------------------------------------------------

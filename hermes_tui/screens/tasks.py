@@ -9,8 +9,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hermes_tui import keymap
-from hermes_tui.screens.base import BETWEEN
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.task_keys import TaskDeed, TaskKeys
@@ -85,20 +83,9 @@ class TasksScreen(TaskKeys, LeadVerbs):
         )  # fmt: skip
         self.query_one("#progress", Static).update(left, layout=False)
 
-    def hint(self) -> Content:
-        """The footer: what the keys do to a task; as many as fit, help always."""
-        settings = self.session.settings
-        changed = keymap.overrides(settings.preset, settings.keys)
-        parts = [
-            Content.assemble(
-                (keymap.shown_key(keymap.keys_of(keymap.BY_ID[name], changed)), "bold $accent"), (f" {label}", DIM)
-            )
-            for name, label in _HINT
-        ]
-        room = (self.size.width or 120) - 1
-        while len(parts) > 1 and sum(part.cell_length + len(BETWEEN) for part in parts) - len(BETWEEN) > room:
-            del parts[-2]
-        return Content.assemble(" ", Content(BETWEEN).join(parts))
+    def hint_keys(self) -> list[tuple[str, str]]:
+        """What the keys do to a task."""
+        return [(self.keys_of(name), label) for name, label in _HINT]
 
     # -- after a deed ------------------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from textual.widgets import Static
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens.help import HelpRow, HelpScreen, headed, matching, rows_for
+from hermes_tui.screens.mail.screen import MailScreen
 from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.session import Session
 from storage.database import Database
+from widgets.pick_screen import PickScreen
 
 
 @pytest.fixture(scope="session")
@@ -145,3 +147,36 @@ def test_every_word_must_be_there() -> None:
 def test_a_group_is_named_where_it_begins() -> None:
     rows = [row(("a",), "one"), row(("b",), "two"), row(("c",), "three", group="Queue")]
     assert [found.heads for found in headed(rows)] == [True, False, True]
+
+
+async def test_hints_help_and_sentences_of_mail_and_templates_follow_the_reps_own_keys(demo: Database) -> None:
+    own = {
+        "verb.template": "T", "letter.write": "w", "letter.drop": "x", "templates.new": "N", "template.insert": "f8",
+        "mail.edit": "W", "go.mail": "M",
+    }  # fmt: skip
+    app = app_on(demo, preset="gmail", keys=own, name="Sam", email="sam@northbeam.example")
+
+    async def here_says(label: str, key: str) -> None:
+        await pilot.pause()
+        assert row_of(rows_for(app.here), label).keys == (key,)
+        assert f"{key} {label}" in app.here.hint().plain
+
+    async with app.run_test(size=(150, 40)) as pilot:
+        await pilot.press("T", "0")
+        await here_says("edit", "w")
+        await here_says("drop", "x")
+        assert "yet: w writes" in str(app.here.query_one("#letter--says", Static).content)
+        await pilot.press("x")
+        await pilot.pause()
+        await pilot.press("4")
+        await here_says("new", "N")
+        await pilot.press("e")
+        await pilot.pause()
+        assert "F8 lists them" in str(app.here.query_one("#editor-faults", Static).content)
+        await pilot.press("f8")
+        await pilot.pause()
+        assert isinstance(app.screen, PickScreen)
+        await pilot.press("escape", "escape", "M")
+        await pilot.pause()
+        assert isinstance(app.here, MailScreen)
+        assert row_of(rows_for(app.here), "edit").keys == ("W",)

@@ -59,7 +59,7 @@ def review_for(
             if row.status == "SCHEDULED":
                 when = goes_in(row.send_at or 0, session.now(), session.zone)
                 state = "may have gone out" if row.is_in_doubt else f"goes out {when} already"
-                raise UsageError(f"{row.lead}: {called(row)} {state}; & shows it.")
+                raise UsageError(f"{row.lead}: {called(row)} {state}; {session.keys_of('go.mail')} shows it.")
         detail = lead_queries.detail(database, lead_id)
         owed = detail.owed_since if detail.owed_since is not None and detail.is_open else 0
         drafts = (row for row in ours if row.status == "DRAFT" and not row.is_handed_over)
@@ -127,7 +127,8 @@ def _kept(session: Session, message_id: int) -> str:
     row = queries.message(session.database, message_id)
     if row.failure:
         return f"Not sent before: {row.failure}"
-    return f"A draft of {formats.day(row.updated_at, session.zone, session.now()).strip()}; R begins anew."
+    day = formats.day(row.updated_at, session.zone, session.now()).strip()
+    return f"A draft of {day}; {session.keys_of('letter.template')} begins anew."
 
 
 def _record(session: Session, template_id: int | None) -> str:

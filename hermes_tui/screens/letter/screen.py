@@ -108,7 +108,8 @@ class LetterScreen(LetterView):
         self.settle()
         review = self.review
         if review is not None and review.gaps:
-            self.say(Content.styled(f" Not sent, {gaps_words(review.gaps)}; e fills them in", "$text-warning"))
+            said = f" Not sent, {gaps_words(review.gaps)}; {self.keys_of('letter.write')} fills them in"
+            self.say(Content.styled(said, "$text-warning"))
             return None
         return review
 
@@ -195,7 +196,8 @@ class LetterScreen(LetterView):
         try:
             review.write(written_in_editor(self.app, file))
         except SuspendNotSupported:
-            self.say(Content.styled(" This terminal cannot be lent to an editor; e writes here.", "$text-error"))
+            here = f"{self.keys_of('letter.write')} writes here."
+            self.say(Content.styled(f" This terminal cannot be lent to an editor; {here}", "$text-error"))
         except HermesError as error:
             self.say(Content.styled(f" {error} What the editor wrote is in {file}.", "$text-error"))
             return
@@ -231,7 +233,8 @@ class LetterScreen(LetterView):
             self.say(Content.styled(f" {error}", "$text-error"))
             return
         if draft is None:
-            self.say(" Nobody else on this lead can be written to; p on its page adds a person")
+            adds = f"{self.keys_of('lead.person')} on its page adds a person"
+            self.say(f" Nobody else on this lead can be written to; {adds}")
             return
         review.readdress(draft)
         self._show(review)

@@ -21,8 +21,8 @@ from hermes_tui.session import Session
 from widgets.drawing import one_line
 
 _WRITING_KEYS = (("letter.settle", "done writing"), ("letter.editor", "$EDITOR"))
-_BACK = "Here is what was typed the last time and not sent; n drops it."
-_UNWRITTEN = "Not a word of yours stands in it yet: e writes."
+_BACK = "Here is what was typed the last time and not sent; {} drops it."
+_UNWRITTEN = "Not a word of yours stands in it yet: {} writes."
 _EDGES = 4  # cells of padding beside the text
 
 
@@ -105,8 +105,11 @@ class LetterView(HermesScreen):
             return
         kept = self.facts.kept if self.facts is not None else ""
         body = review.written.body.strip()
-        unwritten = _UNWRITTEN if body and is_unwritten(body) and not self.writing else ""
-        said = [gaps_words(review.gaps), kept, unwritten, _BACK if review.brought_back else ""]
+        said = [gaps_words(review.gaps), kept]
+        if body and is_unwritten(body) and not self.writing:
+            said.append(_UNWRITTEN.format(self.keys_of("letter.write")))
+        if review.brought_back:
+            said.append(_BACK.format(self.keys_of("letter.drop")))
         self.query_one("#letter--says", Static).update(Content("\n".join(filter(None, said))))
 
     def on_resize(self, event: object) -> None:

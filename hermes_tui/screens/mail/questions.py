@@ -79,7 +79,7 @@ def _begun(here: MailScreen, question: Question, title: str) -> None:
 def _looked_for(here: MailScreen, question: Question, text: str) -> None:
     found = _hits(here, text)
     if not found:
-        here.say(f" No lead has the words {one_line(text, _TITLE)}; c makes a new one")
+        here.say(f" No lead has the words {one_line(text, _TITLE)}; {here.keys_of('mail.new')} makes a new one")
     elif len(found) == 1:
         _of_lead(here, question, found[0][0], None)
     else:

@@ -191,7 +191,7 @@ class MailScreen(HermesScreen):
     def _chosen(self) -> MailLine | None:
         line = self.rows.chosen
         if line is None:
-            self.say(" No mail here; r on a lead writes one")
+            self.say(f" No mail here; {self.keys_of('verb.follow_up')} on a lead writes one")
         return line
 
     def _of_message(self, deed: Callable[[MailScreen, Section, MessageRow], None]) -> None:
@@ -199,7 +199,7 @@ class MailScreen(HermesScreen):
         if line is not None and line.message is not None:
             deed(self, line.section, line.message)
         elif line is not None:
-            self.say(" This mail came in: Enter says whose it is")
+            self.say(f" This mail came in: {self.keys_of('list.open')} says whose it is")
 
     def _of_question(self, deed: Callable[[MailScreen, Question], None]) -> None:
         line = self._chosen()
@@ -271,6 +271,6 @@ class MailScreen(HermesScreen):
 def open_mail(hermes: HermesApp) -> None:
     """Put the screen on top; where it is in sight already it stays."""
     if isinstance(hermes.screen, MailScreen):
-        hermes.here.say(" Here it is; q goes back")
+        hermes.here.say(f" Here it is; {hermes.session.keys_of('mail.leave')} goes back")
     else:
         hermes.push_screen(MailScreen(hermes.session))

@@ -70,7 +70,7 @@ class Samples:
     def words(self) -> str:
         """`sample 3 of 12: Acme Corp`."""
         if not self._listed:
-            return "no lead to try it on yet; c adds one"
+            return f"no lead to try it on yet; {self._session.keys_of('create')} adds one"
         return f"sample {self._place + 1} of {len(self._listed)}: {self.name}"
 
     def _said(self, field: str) -> str:

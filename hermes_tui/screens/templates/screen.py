@@ -138,7 +138,7 @@ class TemplatesScreen(TemplatesView):
     def _in_hand(self) -> Line | None:
         line = self.line
         if line is None:
-            self.say(" There is no template; + writes one")
+            self.say(f" There is no template; {self.keys_of('templates.new')} writes one")
         return line
 
     def _do(self, deed: Callable[[], Outcome]) -> None:
@@ -191,7 +191,7 @@ class TemplatesScreen(TemplatesView):
     def action_turn(self) -> None:
         """In a small window its figures, or what a buyer reads; in a large one both are in sight."""
         if not self.has_class("-narrow"):
-            self.say(" Both are in sight; b shows the figures by channel, stage, month")
+            self.say(f" Both are in sight; {self.keys_of('templates.by')} shows the figures by channel, stage, month")
             return
         self.toggle_class("-figures")
         self.call_after_refresh(self.show_one)
