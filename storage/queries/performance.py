@@ -15,6 +15,8 @@ RIPE_MS = 7 * 86_400_000
 
 BY = ("channel", "stage", "month")
 
+READ_AT_ONCE = 20_000  # messages whose figures are worked out in milliseconds; a screen counts more in a thread
+
 
 class Figures(NamedTuple):
     """Counts of one template, or of one of its groups.
@@ -96,6 +98,11 @@ def first_sent(database: Database) -> int | None:
     """When the first message from any template was written (UTC ms); None where none was."""
     found = database.value("SELECT MIN(at) FROM message WHERE template_id IS NOT NULL")
     return None if found is None else int(found)
+
+
+def messages_at_most(database: Database) -> int:
+    """No more messages than this are there to be counted; to count them would take as long as the figures."""
+    return int(database.value("SELECT COALESCE(MAX(id), 0) FROM message"))
 
 
 # By the indexes message_contact and message_lead.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +15,13 @@ from hermes_tui import keymap
 from hermes_tui.actions.contacts import add_contact
 from hermes_tui.actions.drafting import save_draft
 from hermes_tui.actions.leads import add_lead
+from hermes_tui.actions.stages import move
 from hermes_tui.actions.templates import add_template
 from hermes_tui.actions.touches import log_touch
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
 from hermes_tui.screens import outbox_work
+from hermes_tui.screens.letter import template_choice
 from hermes_tui.screens.letter.making import draft_for
 from hermes_tui.screens.letter.screen import LetterScreen
 from hermes_tui.screens.letter.template_choice import TemplateChoice
@@ -366,6 +370,41 @@ async def test_a_template_is_chosen_by_its_digit_and_own_words_by_0(session: Ses
         assert "For Acme" in painted(app)
         await press(pilot, "R", "q", "q")
         assert isinstance(app.screen, QueueScreen)
+
+
+async def test_among_many_messages_the_choice_is_counted_behind_the_screen_and_a_digit_is_not_lost(
+    session: Session, gappy: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template_choice, "READ_AT_ONCE", -1)
+    allowed, count = Event(), template_choice.offers
+
+    def slowly(*given: Any) -> Any:
+        allowed.wait(10)
+        return count(*given)
+
+    monkeypatch.setattr(template_choice, "offers", slowly)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("R")
+        await pilot.pause()
+        assert "Counting how each fares…" in painted(app)
+        await pilot.press("1")
+        assert isinstance(app.screen, TemplateChoice)
+        allowed.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "For Acme" in painted(app)
+
+
+async def test_the_choice_says_why_none_is_urged(session: Session, leads: list[int]) -> None:
+    begun = NOW - 40 * DAY
+    move(session.database, leads[:1], "CONTACTED", NOW, at=begun)
+    for hour in (1, 2, 3):
+        log_touch(session.database, leads[:1], "email", NOW, at=begun + hour * DAY // 24)
+    app = HermesApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "R")
+        assert "2 follow-ups unanswered is enough: snooze it, call, or lose it" in painted(app)
 
 
 async def test_tab_writes_to_another_person_and_keeps_what_was_typed(session: Session, leads: list[int]) -> None:

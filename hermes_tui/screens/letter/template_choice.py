@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -11,11 +11,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from hermes_tui.actions.composing import BLANK
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.fixed_rows import FixedList
 from hermes_tui.screens.styles import DIM
+from hermes_tui.session import Session
+from storage.errors import HermesError
+from storage.queries.performance import READ_AT_ONCE, messages_at_most
 from widgets.columns import Column, ColumnLayout
 from widgets.paged_list import PagedList
 
@@ -37,11 +41,17 @@ class Offer(NamedTuple):
     because: str
 
 
-def offers(screen: HermesScreen, lead_id: int, contact_id: int | None = None) -> list[Offer]:
+class Offered(NamedTuple):
+    """What there is to choose from; `enough` says why none of it is urged, "" where the first is."""
+
+    rows: Sequence[Offer]
+    enough: str = ""
+
+
+def offers(session: Session, lead_id: int, contact_id: int | None = None) -> Offered:
     """What a lead's next message may be written from: the suggestion, the others, one's own words. Raises NotFound."""
     from hermes_tui.metrics.next_template import next_template
 
-    session = screen.session
     found = next_template(
         session.database, lead_id, contact_id, session.now(), followups_at_most=session.settings.followups_at_most
     )
@@ -49,21 +59,30 @@ def offers(screen: HermesScreen, lead_id: int, contact_id: int | None = None) ->
     if found is not None and found.template_id is not None:
         named.insert(0, (found.template_id, found.name, found.because))
     listed = [Offer(str(n) if n < 10 else "", *each) for n, each in enumerate(named, 1)]
-    return [*listed, Offer("0", BLANK, "your own words", "a blank message, their last words below")]
+    listed.append(Offer("0", BLANK, "your own words", "a blank message, their last words below"))
+    return Offered(listed, found.because if found is not None and found.template_id is None else "")
 
 
 def ask_template(
     screen: HermesScreen, lead_id: int, then: Callable[[int], None], *, contact_id: int | None = None,
     edited: bool = False,
 ) -> None:  # fmt: skip
-    """Ask for a template by a digit or from the list; `edited` says that what was typed gives way to it."""
+    """Ask for a template by a digit or from the list; `edited` says that what was typed gives way to it.
+
+    Among many messages they are counted in a thread while the list says so. Raises NotFound.
+    """
+    session = screen.session
 
     def chosen(template_id: int | None) -> None:
         if template_id is not None:
             then(template_id)
 
+    def count() -> Offered:
+        return offers(session, lead_id, contact_id)
+
+    at_once = count() if messages_at_most(session.database) <= READ_AT_ONCE else None
     note = "  what you typed gives way to it" if edited else ""
-    screen.app.push_screen(TemplateChoice(offers(screen, lead_id, contact_id), note), chosen)
+    screen.app.push_screen(TemplateChoice(screen, count, at_once, note), chosen)
 
 
 class TemplateChoice(ModalScreen["int | None"]):
@@ -88,25 +107,59 @@ class TemplateChoice(ModalScreen["int | None"]):
         *(Binding(str(n), f"take('{n}')", f"Template {n}", show=False) for n in range(10)),
     ]
 
-    def __init__(self, offered: list[Offer], note: str = "") -> None:
+    def __init__(
+        self, host: HermesScreen, count: Callable[[], Offered], at_once: Offered | None, note: str = ""
+    ) -> None:  # fmt: skip
         super().__init__()
-        self._offered = offered
+        self._host = host
+        self._count = count
+        self._offered = at_once
         self._note = note
+        self._typed = ""  # a digit that was pressed before there was anything to take
 
     def compose(self) -> ComposeResult:
         """Title, list, keys."""
         with Vertical(id="choice"):
-            title = Content.assemble(("Which template?", "bold"), (self._note, "$text-warning"))
-            yield Static(title, id="choice--title")
-            yield FixedList(_draw, empty=Content(""), id="choice--list")
+            yield Static(id="choice--title")
+            yield FixedList(_draw, empty=Content.styled("Counting how each fares…", DIM), id="choice--list")
             yield Static(Content(_FOOT), id="choice--foot")
 
     def on_mount(self) -> None:
-        """Show them."""
+        """Show them, or count them first."""
+        self.query_one(FixedList).focus()
+        self.show(self._offered)
+        if self._offered is None:
+            self.run_worker(self._counting, thread=True, exit_on_error=False)
+
+    def show(self, offered: Offered | None) -> None:
+        """These, or that they are being counted; a digit pressed meanwhile takes its own."""
+        self._offered = offered
+        title = Content.assemble(("Which template?", "bold"), (self._note, "$text-warning"))
+        if offered is not None and offered.enough:
+            title = Content.assemble(title, (f"  {offered.enough}", DIM))
+        self.query_one("#choice--title", Static).update(title)
         rows = self.query_one(FixedList)
-        rows.styles.height = len(self._offered)
-        rows.show_rows(self._offered)
-        rows.focus()
+        rows.styles.height = len(offered.rows) if offered is not None else 1
+        rows.show_rows(offered.rows if offered is not None else ())
+        if offered is not None and self._typed:
+            self.action_take(self._typed)
+
+    def _counting(self) -> None:
+        """In a thread with its own connection."""
+        worker = get_current_worker()
+        try:
+            found = self._count()
+        except HermesError as error:
+            self.app.call_from_thread(self._give_up, error)
+            return
+        finally:
+            self._host.session.database.close_thread()
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.show, found)
+
+    def _give_up(self, error: HermesError) -> None:
+        self._host.hermes.say_error(error)
+        self.dismiss(None)
 
     def on_paged_list_opened(self, event: PagedList.Opened) -> None:
         """Enter: the one under the cursor."""
@@ -116,7 +169,10 @@ class TemplateChoice(ModalScreen["int | None"]):
 
     def action_take(self, key: str) -> None:
         """The one of this digit."""
-        offer = next((each for each in self._offered if each.key == key), None)
+        if self._offered is None:
+            self._typed = key
+            return
+        offer = next((each for each in self._offered.rows if each.key == key), None)
         if offer is not None:
             self.dismiss(offer.template_id)
 

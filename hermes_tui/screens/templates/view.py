@@ -22,13 +22,12 @@ from hermes_tui.screens.templates.samples import Samples
 from hermes_tui.session import Session
 from storage.errors import HermesError
 from storage.queries import templates as queries
+from storage.queries.performance import READ_AT_ONCE, messages_at_most
 from widgets.paged_list import PagedList
 from widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from hermes_tui.metrics.templates import Performance
-
-READ_AT_ONCE = 20_000  # messages whose figures are worked out in milliseconds; more are in a thread
 
 _EMPTY = Content.assemble(
     ("There is no template\n\n", "bold"), ("+", "bold $accent"), (" writes one", DIM),
@@ -117,8 +116,7 @@ class TemplatesView(HermesScreen):
         self._grouped.clear()
         database, now = self.session.database, self.session.now()
         self.show(cursor_on)
-        ids = [line.row.id for line in self.lines.lines]
-        if sum(queries.messages_from(database, each) for each in ids) <= READ_AT_ONCE:
+        if messages_at_most(database) <= READ_AT_ONCE:
             from hermes_tui.metrics.templates import performance
 
             self._counted(performance(database, now, zone=self.session.zone), cursor_on)
