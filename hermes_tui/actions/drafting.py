@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hermes_tui.actions.composing import BLANK, compose, recipient
 from hermes_tui.actions.draft import Draft, edited, gaps_in, is_unwritten
-from hermes_tui.actions.fields import nearest
+from hermes_tui.actions.fields import named_fields
 from hermes_tui.actions.message_status import called, state_words
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.whom import named
@@ -77,7 +77,7 @@ def edit_draft(database: Database, message_id: int, given: Mapping[str, str], no
     `contact` is an id or a name; with them comes their address. Another address begins a thread of its own: that
     person was never written what the thread goes on from.
     """
-    wanted = _fields(given)
+    wanted = named_fields(given, DRAFT_FIELDS, _ALIASES, "message")
     row = queries.message(database, message_id)
     with acting(database, "message", [row.lead_id], now) as doing:
         row = queries.message(database, message_id)
@@ -187,18 +187,6 @@ def as_letter(database: Database, what: Draft | int, me: Me, now: int) -> Letter
 
 
 # -- typed fields ------------------------------------------------------------------------------------------
-
-
-def _fields(given: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for typed, text in given.items():
-        name = _ALIASES.get(typed.casefold(), typed.casefold())
-        if name not in DRAFT_FIELDS:
-            raise nearest(typed, dict.fromkeys((*DRAFT_FIELDS, *_ALIASES)), "message")
-        if name in found:
-            raise UsageError(f"`{name}` is set twice; nothing was changed.")
-        found[name] = text
-    return found
 
 
 def _values(database: Database, row: MessageRow, wanted: Mapping[str, str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -98,17 +98,27 @@ def nearest(name: str, known: Mapping[str, object], what: str) -> UsageError:
     return UsageError(f"A {what} has no field `{name}`; {hint}")
 
 
+def named_fields(
+    given: Mapping[str, str], known: Iterable[str], aliases: Mapping[str, str], what: str
+) -> dict[str, str]:
+    """What was typed by the names of the fields, in any case. Raises UsageError for another name, and for one twice."""
+    names = dict.fromkeys(known)
+    found: dict[str, str] = {}
+    for typed, text in given.items():
+        name = aliases.get(typed.casefold(), typed.casefold())
+        if name not in names:
+            raise nearest(typed, dict.fromkeys((*names, *aliases)), what)
+        if name in found:
+            raise UsageError(f"`{name}` is set twice; nothing was changed.")
+        found[name] = text
+    return found
+
+
 def _values(
     given: Mapping[str, str], fields: Mapping[str, str], aliases: Mapping[str, str], what: str, today: date
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for typed, text in given.items():
-        name = aliases.get(typed.casefold(), typed.casefold())
-        if name not in fields:
-            raise nearest(typed, {**fields, **aliases}, what)
-        if name in found:
-            raise UsageError(f"`{name}` is set twice; nothing was changed.")
-        found[name] = _value(fields[name], text, today)
+    named = named_fields(given, fields, aliases, what)
+    found = {name: _value(fields[name], text, today) for name, text in named.items()}
     for required in ("title", "name"):
         if required in found and not found[required]:
             raise UsageError(f"A {what} needs a {required}; nothing was changed.")

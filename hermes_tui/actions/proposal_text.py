@@ -13,7 +13,6 @@ A fact that goes on begins its further lines with two spaces.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -22,6 +21,7 @@ from hermes_tui.actions.edit_text import typed_money
 from hermes_tui.actions.fields import nearest
 from hermes_tui.actions.proposal_fields import ALIASES, FIELDS
 from hermes_tui.exchange.proposal_words import plain, spelled
+from hermes_tui.headed_text import NO_PARTING, PARTING, facts_in, headed
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import UsageError
@@ -29,10 +29,8 @@ from storage.queries import lead as lead_queries
 from storage.queries.lead import ContactRow, LeadDetail
 from storage.queries.proposals import Offer
 
-PARTING = "---"
 HEAD = ("title", "amount", "expires", "terms")
 VALID_DAYS = 30  # of an offer whose rep names no last day
-_FIELD = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*)$")
 _QUOTED = 600  # characters of the buyer's own words that a first draft quotes
 
 
@@ -68,13 +66,7 @@ def first_draft(database: Database, lead_id: int, today: date, currency: str) ->
 
 def as_text(typed: Mapping[str, str]) -> str:
     """The fields as one text; `from_text` reads it back."""
-    lines = [f"{name}: {_indented(typed.get(name, ''))}".rstrip() for name in HEAD]
-    return "\n".join([*lines, PARTING, typed.get("body", "")])
-
-
-def _indented(text: str) -> str:
-    first, *rest = text.split("\n")
-    return "\n".join([first, *(f"  {line}" if line else "" for line in rest)])
+    return headed(typed, HEAD)
 
 
 # -- from text -------------------------------------------------------------------------------------------
@@ -86,33 +78,17 @@ def from_text(text: str) -> dict[str, str]:
     A fact whose line was taken out is not in it. Raises UsageError naming the line that makes no sense.
     """
     lines = text.replace("\r\n", "\n").split("\n")
-    if PARTING not in [line.rstrip() for line in lines]:
-        raise UsageError(f"The line `{PARTING}` between the facts and the words is gone; put it back.")
-    found: dict[str, list[str]] = {}
-    name = ""
-    for number, line in enumerate(lines, 1):
-        if line.rstrip() == PARTING:
-            break
-        if name and (line.startswith("  ") or not line.strip()):
-            found[name].append(line[2:])
-        elif line.strip() and not line.startswith("#"):
-            name, first = _field(number, line)
-            if name in found:
-                raise UsageError(f"Line {number}: `{name}` stands in a line above already.")
-            found[name] = [first]
-    typed = {name: "\n".join(part).strip() for name, part in found.items()}
-    return {**typed, "body": "\n".join(lines[number:])}
+    parting = next((place for place, line in enumerate(lines) if line.rstrip() == PARTING), None)
+    if parting is None:
+        raise UsageError(NO_PARTING)
+    return {**facts_in(lines[:parting], _known), "body": "\n".join(lines[parting + 1 :])}
 
 
-def _field(number: int, line: str) -> tuple[str, str]:
-    match = _FIELD.match(line)
-    if match is None:
-        raise UsageError(f"Line {number} is no `field: value`: `{clean(line)[:60]}`.")
-    name = match[1].casefold()
-    name = ALIASES.get(name, name)
+def _known(number: int, word: str) -> str:
+    name = ALIASES.get(word.casefold(), word.casefold())
     if name not in FIELDS or name == "body":
-        raise UsageError(f"Line {number}: {nearest(match[1], dict.fromkeys((*HEAD, 'currency')), 'proposal')}")
-    return name, match[2]
+        raise UsageError(f"Line {number}: {nearest(word, dict.fromkeys((*HEAD, 'currency')), 'proposal')}")
+    return name
 
 
 # -- the first words -------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from hermes_tui.actions.fields import as_flag, nearest
+from hermes_tui.actions.fields import as_flag, named_fields
 from storage.clean import clean
 from storage.errors import UsageError
 from storage.queries.templates import CHANNELS, KINDS
@@ -24,15 +24,8 @@ MOST_BODY = 100_000  # the engine refuses what is longer than 32 kB; a text bein
 
 def template_values(given: Mapping[str, str]) -> dict[str, Any]:
     """Column values from what was typed. Raises UsageError naming the nearest field, kind or channel."""
-    found: dict[str, Any] = {}
-    for typed, text in given.items():
-        name = _ALIASES.get(typed.casefold(), typed.casefold())
-        if name not in FIELDS:
-            raise nearest(typed, dict.fromkeys((*FIELDS, *_ALIASES)), "template")
-        if name in found:
-            raise UsageError(f"`{name}` is set twice; nothing was changed.")
-        found[name] = _READ[name](text)
-    return found
+    named = named_fields(given, FIELDS, _ALIASES, "template")
+    return {name: _READ[name](text) for name, text in named.items()}
 
 
 def kind_named(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from hermes_tui.actions.fields import as_flag, mood_named, nearest
+from hermes_tui.actions.fields import as_flag, mood_named, named_fields
 from hermes_tui.actions.moods import forget_mood, record_mood
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.scores import keep_heat
@@ -132,7 +132,7 @@ def edit_touch(database: Database, touch_id: int, given: Mapping[str, str], now:
 
     The contact's counts, last touch and mood follow, and so does what is owed. Raises UsageError, NotFound.
     """
-    wanted = _touch_fields(given)
+    wanted = named_fields(given, TOUCH_FIELDS, _TOUCH_ALIASES, "touch")
     touch = was = _touch(database, touch_id)
     for name in TOUCH_FIELDS:  # the way first: `in` means both for a meeting
         if name in wanted:
@@ -160,19 +160,6 @@ def remove_touch(database: Database, touch_id: int, now: int) -> Outcome:
         keep_heat(database, [touch.lead_id], now)
         doing.say(f"{touch.way} removed")
     return doing.outcome
-
-
-def _touch_fields(given: Mapping[str, str]) -> dict[str, str]:
-    """What was typed by the names of TOUCH_FIELDS. Raises UsageError for another, and for one set twice."""
-    found: dict[str, str] = {}
-    for typed, text in given.items():
-        name = _TOUCH_ALIASES.get(typed.casefold(), typed.casefold())
-        if name not in TOUCH_FIELDS:
-            raise nearest(typed, dict.fromkeys((*TOUCH_FIELDS, *_TOUCH_ALIASES)), "touch")
-        if name in found:
-            raise UsageError(f"`{name}` is set twice; nothing was changed.")
-        found[name] = text
-    return found
 
 
 def _touch(database: Database, touch_id: int) -> _Touch:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hermes_tui.cli.main import OK
 from hermes_tui.cli.output import as_json, bold, data, dim, key_values, safe, say, styled, table
 from hermes_tui.cli.session import Session, as_id, pairs
+from hermes_tui.cli.texts import text_of
 from hermes_tui.exchange.proposal_words import State, amount_words, gaps, gaps_words, state
-from storage.errors import HermesError, UsageError
+from storage.errors import UsageError
 from storage.queries import proposals as queries
 
 if TYPE_CHECKING:
     from storage.queries.proposals import Offer, OfferLine
-
-_MOST_BYTES = 4_000_000  # four bytes a character of the longest body there may be, and room to say so
 
 
 # -- reading ---------------------------------------------------------------------------------------------
@@ -224,24 +222,4 @@ def _typed(session: Session) -> dict[str, str]:
         return given
     if "body" in given:
         raise UsageError("The body is given twice, as body= and as --body; which one is meant?")
-    return {**given, "body": _text_of(name)}
-
-
-def _text_of(name: str) -> str:
-    """The text of a file, or of stdin where it is `-`. Raises HermesError for what is no text."""
-    try:
-        if name == "-":
-            if sys.stdin is None or sys.stdin.isatty():
-                raise UsageError("--body - reads what is piped in, and nothing is.")
-            found = sys.stdin.buffer.read(_MOST_BYTES + 1)
-        else:
-            with Path(name).expanduser().open("rb") as file:
-                found = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise HermesError(f"{name} cannot be read ({error.strerror}); nothing was changed.") from error
-    if len(found) > _MOST_BYTES:
-        raise UsageError(f"{name} is larger than any proposal; nothing was changed.")
-    try:
-        return found.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{name} is no text in UTF-8; nothing was changed.") from None
+    return {**given, "body": text_of(name, "proposal")}

@@ -147,21 +147,20 @@ def put(session: Session) -> int:
 
 def edit(session: Session) -> int:
     """`hermes config edit`: opens $EDITOR, then says whether the file is right."""
-    import shlex
-    import subprocess
+    from hermes_tui.editor import EditorFailed, run_editor
 
-    file = config.config_path()
+    file, code = config.config_path(), OK
     if not file.exists():
         _write(file, _TEMPLATE)
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
-        ended = subprocess.run([*shlex.split(editor), str(file)], check=False).returncode
-    except (OSError, ValueError) as error:
-        raise HermesError(f"The editor `{editor}` cannot be started ({error}); set EDITOR to another.") from error
+        run_editor(file)
+    except EditorFailed as error:
+        say(str(error))
+        code = FAILURE
     clash = _check_keys(config.load(file))
     if clash:
         say(clash)
-    return OK if ended == 0 else FAILURE
+    return code
 
 
 def keys(session: Session) -> int:

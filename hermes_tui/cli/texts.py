@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -48,22 +47,18 @@ def from_editor(text: str, name: str, use: Callable[[str], Used]) -> Used:
     The file is called `name` and for the rep's eyes only; it is taken away once its text was used. Where the editor
     fails, or `use` refuses the text, it is kept and said where. Raises HermesError.
     """
-    import shlex
-    import subprocess
     import tempfile
 
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    from hermes_tui.editor import NoEditor, run_editor
+
     file = Path(tempfile.mkdtemp(prefix="hermes-")) / name  # the folder is 0700
     file.write_text(text, encoding="utf-8")
     try:
-        code = subprocess.run([*shlex.split(editor), str(file)], check=False).returncode
-    except (OSError, ValueError) as error:
-        _take_away(file.parent)
-        raise HermesError(f"The editor `{editor}` cannot be started ({error}); set EDITOR to another.") from error
-    try:
-        if code:
-            raise UsageError(f"The editor `{editor}` ended with exit code {code}; nothing was changed.")
+        run_editor(file)
         found = use(_decoded(file.read_bytes(), "What the editor wrote"))
+    except NoEditor:
+        _take_away(file.parent)
+        raise
     except HermesError as refused:
         raise type(refused)(f"{refused} What you wrote is in {file}.") from refused
     _take_away(file.parent)

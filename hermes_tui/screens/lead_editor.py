@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from functools import partial
@@ -15,13 +12,12 @@ from typing import TYPE_CHECKING
 from textual.app import App, SuspendNotSupported
 from textual.content import Content
 
+from hermes_tui.editor import run_editor
 from storage.errors import HermesError, UsageError
 from widgets.strip_prompt import Choice
 
 if TYPE_CHECKING:
     from hermes_tui.screens.errands import Errands
-
-DEFAULT_EDITOR = "vi"
 
 
 def edit_as_text(screen: Errands, lead_ids: Sequence[int]) -> None:
@@ -59,33 +55,20 @@ def _edit(screen: Errands, file: Path, before: str) -> None:
 
 
 def written_in_editor(app: App[object], file: Path) -> str:
-    """Lend the terminal to the rep's editor, and read what it wrote. Raises UsageError, SuspendNotSupported.
+    """Lend the terminal to the rep's editor, and read what it wrote. Raises HermesError, SuspendNotSupported.
 
     An error waits until the terminal is ours again: `suspend` does not take it back where one leaves it (Textual 8.2),
     and the screen would stay black for good.
     """
-    wrong: UsageError | None = None
+    wrong: HermesError | None = None
     with app.suspend():
         try:
-            _open_editor(file)
-        except UsageError as error:
+            run_editor(file)
+        except HermesError as error:
             wrong = error
     if wrong is not None:
         raise wrong
     return _read(file)
-
-
-def _open_editor(file: Path) -> None:
-    """Run the rep's editor on a file and wait for it. Raises UsageError where it fails."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or DEFAULT_EDITOR
-    try:
-        words = shlex.split(named)
-        code = subprocess.run([*words, str(file)], check=False).returncode
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"The editor `{named}` cannot be run ({why}); set $EDITOR to one that can.") from None
-    if code:
-        raise UsageError(f"The editor `{named}` ended with exit code {code}; nothing was changed.")
 
 
 def _read(file: Path) -> str:

@@ -96,7 +96,7 @@ def test_the_reps_editor_changes_a_template_and_what_is_refused_is_not_lost(
     assert "kindness: FOLLOWUP_1" in kept.read_text(encoding="utf-8")
     kept.unlink()
     kept.parent.rmdir()
-    for editor, words in (("false", "ended with exit code 1"), ("/no/such/editor", "cannot be started")):
+    for editor, words in (("false", "ended with exit code 1"), ("/no/such/editor", "cannot be run")):
         monkeypatch.setenv("EDITOR", editor)
         assert words in hermes("template", "edit", "nudge").err
 

@@ -13,23 +13,19 @@ A fact that goes on begins its further lines with two spaces. A text that begins
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from storage.clean import clean
+from hermes_tui.headed_text import FACT, NO_PARTING, PARTING, facts_in, headed
 from storage.errors import UsageError
 
-PARTING = "---"
 HEAD = ("name", "kind", "channel", "active", "subject")
 _ALIASES = {"type": "kind"}
-_FACT = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*)$")
 
 
 def as_text(given: Mapping[str, str]) -> str:
     """The facts of HEAD and the `body` as one text; `from_text` reads it back."""
-    lines = [f"{name}: {_indented(given.get(name, ''))}".rstrip() for name in HEAD]
-    return "\n".join([*lines, PARTING, given.get("body", "")]) + "\n"
+    return headed(given, HEAD) + "\n"
 
 
 def from_text(text: str) -> dict[str, str]:
@@ -39,18 +35,8 @@ def from_text(text: str) -> dict[str, str]:
     """
     lines = _lines(text)
     parting = _parting(lines)
-    found: dict[str, list[str]] = {}
-    name = ""
-    for number, line in enumerate(lines[: parting or 0], 1):
-        if name and (line.startswith("  ") or not line.strip()):
-            found[name].append(line[2:])
-        elif line.strip() and not line.startswith("#"):
-            name, first = _fact(number, line)
-            if name in found:
-                raise UsageError(f"Line {number}: `{name}` stands in a line above already.")
-            found[name] = [first]
-    typed = {name: "\n".join(part).strip() for name, part in found.items()}
-    return {**typed, "body": "\n".join(lines if parting is None else lines[parting + 1 :])}
+    facts = facts_in(lines[: parting or 0], _named)
+    return {**facts, "body": "\n".join(lines if parting is None else lines[parting + 1 :])}
 
 
 def body_line(text: str) -> int:
@@ -67,32 +53,24 @@ def _lines(text: str) -> list[str]:
 def _parting(lines: list[str]) -> int | None:
     """The place of the line `---`; None where the text has no facts. Raises UsageError where it has but no `---`."""
     opening = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    fact = _FACT.match(opening)
+    fact = FACT.match(opening)
     if opening.rstrip() != PARTING and (fact is None or _known(fact[1]) is None):
         return None
     for number, line in enumerate(lines):
         if line.rstrip() == PARTING:
             return number
-    raise UsageError(f"The line `{PARTING}` between the facts and the words is gone; put it back.")
+    raise UsageError(NO_PARTING)
 
 
-def _fact(number: int, line: str) -> tuple[str, str]:
-    match = _FACT.match(line)
-    if match is None:
-        raise UsageError(f"Line {number} is no `field: value`: `{clean(line)[:60]}`.")
-    name = _known(match[1])
+def _named(number: int, word: str) -> str:
+    name = _known(word)
     if name is None:
-        near = get_close_matches(match[1].casefold(), HEAD, n=1)
+        near = get_close_matches(word.casefold(), HEAD, n=1)
         hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(HEAD)}."
-        raise UsageError(f"Line {number}: a template has no `{match[1]}`; {hint}")
-    return name, match[2]
+        raise UsageError(f"Line {number}: a template has no `{word}`; {hint}")
+    return name
 
 
 def _known(word: str) -> str | None:
     name = _ALIASES.get(word.casefold(), word.casefold())
     return name if name in HEAD else None
-
-
-def _indented(text: str) -> str:
-    first, *rest = text.split("\n")
-    return "\n".join([first, *(f"  {line}" if line else "" for line in rest)])
