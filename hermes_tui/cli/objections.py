@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hermes_tui.cli.main import NOTHING, OK
 from hermes_tui.cli.output import as_json, say, table
+from hermes_tui.cli.rates import rate_words
 from hermes_tui.cli.session import Session, as_id
 from hermes_tui.formats import DAY_MS, age, iso, one_line
 
@@ -138,18 +139,8 @@ def _kind_cells(row: KindStats) -> tuple[str, ...]:
     length = "–" if days.n == 0 else f"median {days.median:.1f}, mean {days.mean:.1f} ({days.n:,})"
     return (
         (row.kind or "all").lower(), f"{row.raised:,}", f"{row.resolved:,}", f"{row.open:,}", f"{row.unresolved:,}",
-        _rate_words(row.resolution, row.resolved), length, _rate_words(row.win.of, row.win.won),
+        rate_words(row.resolution, row.resolved), length, rate_words(row.win.of, row.win.won),
     )  # fmt: skip
-
-
-def _rate_words(found: Rate, hits: int) -> str:
-    """`69 % (9 of 13; 42 to 87 %)`, and whether that is of too few."""
-    from hermes_tui.metrics.objections import too_early
-
-    if found.rate is None or found.low is None or found.high is None:
-        return "–"
-    early = ", too early" if too_early(found) else ""
-    return f"{found.rate:.0%} ({hits:,} of {found.n:,}; {found.low:.0%} to {found.high:.0%}{early})"
 
 
 # -- what answered it before -----------------------------------------------------------------------------
@@ -195,11 +186,9 @@ def item_json(row: ObjectionItem) -> dict[str, Any]:
 
 def kind_json(row: KindStats) -> dict[str, Any]:
     """A kind's figures; `rate`, `low` and `high` are of its resolution rate, 0 … 1."""
-    from hermes_tui.metrics.objections import too_early
-
     return {
         "kind": row.kind, "raised": row.raised, "resolved": row.resolved, "open": row.open,
-        "unresolved_at_close": row.unresolved, **_shares(row.resolution), "too_early": too_early(row.resolution),
+        "unresolved_at_close": row.unresolved, **_shares(row.resolution), "too_early": row.resolution.is_early,
         "days_to_resolve": {
             "n": row.days.n, "mean": _rounded(row.days.mean, 3), "median": _rounded(row.days.median, 3),
         },

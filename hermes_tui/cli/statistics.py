@@ -178,7 +178,7 @@ def _print(found: Stats) -> None:
 def _rate_words(win: WinRate) -> str:
     if win.of.rate is None or win.of.low is None or win.of.high is None:
         return "–"
-    few = ", too few" if win.of.n < 10 else ""
+    few = ", too few" if win.of.is_early else ""
     return f"{win.of.rate:.1%} ({win.won:,}/{win.lost:,}; {win.of.low:.0%} to {win.of.high:.0%}{few})"
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from hermes_tui.cli.main import NOTHING, OK
 from hermes_tui.cli.output import as_json, data, say, table
+from hermes_tui.cli.rates import rate_words
 from hermes_tui.cli.session import Session
 from hermes_tui.formats import DAY_MS, count
-from hermes_tui.metrics.comparison import EARLY_BELOW
 from hermes_tui.metrics.templates import Performance, compare, performance
 from storage.errors import UsageError
 from storage.queries.performance import BY
@@ -46,8 +46,8 @@ def print_templates(rows: Sequence[Performance], *, groups: str = "") -> None:
     lines = [
         (
             str(row.template_id), row.name + ("" if row.active else " (inactive)"), row.kind.lower(), row.channel,
-            f"{row.usage:,}", f"{row.sent:,}", rate_words(row), f"{row.maturing:,}", f"{row.positive:,}",
-            "–" if row.median_days is None else f"{row.median_days:.1f}",
+            f"{row.usage:,}", f"{row.sent:,}", rate_words(row.rate, row.replied), f"{row.maturing:,}",
+            f"{row.positive:,}", "–" if row.median_days is None else f"{row.median_days:.1f}",
         )
         for row in rows
     ]  # fmt: skip
@@ -56,16 +56,6 @@ def print_templates(rows: Sequence[Performance], *, groups: str = "") -> None:
         return
     grouped = [(row.group or "–", *line) for row, line in zip(rows, lines, strict=True)]
     table((groups, *header), grouped, right=(1, 5, 6, 8, 9, 10), stretch=(2,))
-
-
-def rate_words(row: Performance) -> str:
-    """`30 % (9 of 30; 17 to 48 %)`, and whether that is of too few."""
-    found = row.rate
-    if found.rate is None or found.low is None or found.high is None:
-        return "–"
-    early = ", too early" if found.n < EARLY_BELOW else ""
-    between = f"{100 * found.low:.0f} to {100 * found.high:.0f} %{early}"
-    return f"{100 * found.rate:.0f} % ({row.replied:,} of {found.n:,}; {between})"
 
 
 def print_section(database: Database, at: int, window: int | None) -> None:
@@ -77,7 +67,10 @@ def print_section(database: Database, at: int, window: int | None) -> None:
     table(
         ("template", "sent", "reply rate", "days"),
         [
-            (row.name, f"{row.sent:,}", rate_words(row), "–" if row.median_days is None else f"{row.median_days:.1f}")
+            (
+                row.name, f"{row.sent:,}", rate_words(row.rate, row.replied),
+                "–" if row.median_days is None else f"{row.median_days:.1f}",
+            )
             for row in used
         ],
         right=(1, 3), stretch=(0,),
@@ -147,7 +140,7 @@ def comparison(session: Session) -> int:
 
 def comparison_words(first: Performance, second: Performance, found: Comparison) -> str:
     """Both rates and what lies between them, in two sentences."""
-    rates = "; ".join(f"“{row.name}” {rate_words(row)}" for row in (first, second))
+    rates = "; ".join(f"“{row.name}” {rate_words(row.rate, row.replied)}" for row in (first, second))
     if found.difference is None or found.low is None or found.high is None:
         return f"{rates}.\n{found.words[:1].upper()}{found.words[1:]}."
     points = f"{100 * found.difference:+.1f} points, {100 * found.low:+.1f} to {100 * found.high:+.1f}"

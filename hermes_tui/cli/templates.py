@@ -52,7 +52,8 @@ def listing(session: Session) -> int:
 
 def show(session: Session) -> int:
     """`hermes template show NAME [VERSION]`: its text as `edit` opens it; how it fares on stderr."""
-    from hermes_tui.cli.template_figures import item, rate_words
+    from hermes_tui.cli.rates import rate_words
+    from hermes_tui.cli.template_figures import item
     from hermes_tui.metrics.templates import performance
     from hermes_tui.outreach.templates.text_file import as_text
 
@@ -68,7 +69,8 @@ def show(session: Session) -> int:
         })  # fmt: skip
         return OK
     data(as_text(_facts(row)).rstrip("\n"))
-    say(f"Template {row.id}, v{row.version}: used {fares.usage:,} times, reply rate {rate_words(fares)}.")
+    replies = rate_words(fares.rate, fares.replied)
+    say(f"Template {row.id}, v{row.version}: used {fares.usage:,} times, reply rate {replies}.")
     return OK
 
 

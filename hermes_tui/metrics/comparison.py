@@ -5,10 +5,9 @@ from __future__ import annotations
 from math import ceil, sqrt
 from typing import NamedTuple
 
-from hermes_tui.metrics.intervals import Z_95, rate
+from hermes_tui.metrics.intervals import EARLY_BELOW, Z_95, rate
 
 Z_80 = 0.8416212335729143  # the 80 % point of the normal distribution: four in five such trials would tell
-EARLY_BELOW = 10  # of fewer no rate says anything (definitions.md)
 WIDE = 0.2  # an interval this wide says that little is known; a narrower one, that little can be between the two
 FAR = 10  # times what was sent: of more sends than that nobody says that it is early
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 Z_95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
+EARLY_BELOW = 10  # of fewer no rate says anything: its interval is wider than any conclusion (definitions.md)
+
+
 class Rate(NamedTuple):
     """A share of `n`; `rate`, `low` and `high` are 0 … 1, None where n is 0."""
 
@@ -15,6 +18,11 @@ class Rate(NamedTuple):
     rate: float | None
     low: float | None
     high: float | None
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it is of too few to conclude anything."""
+        return self.n < EARLY_BELOW
 
 
 def rate(hits: int, n: int) -> Rate:

@@ -11,7 +11,6 @@ from storage.database import Database
 from storage.queries import objections as queries
 from storage.queries.objections import KINDS, AnswerRow, KindCounts
 
-EARLY_BELOW = 10  # a rate of fewer says so: its interval is wider than any conclusion
 SAME_WORDS = 88.0  # from this likeness on (0 … 100, rapidfuzz) two answers are one, written twice
 
 
@@ -47,11 +46,6 @@ class Answer(NamedTuple):
     ending: str
     times: int
     won: int
-
-
-def too_early(found: Rate) -> bool:
-    """Whether a rate is of too few to be acted on."""
-    return found.n < EARLY_BELOW
 
 
 def objection_stats(

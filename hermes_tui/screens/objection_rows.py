@@ -10,7 +10,7 @@ from textual.content import Content
 from hermes_tui import formats
 from hermes_tui.actions.objections import bare_words
 from hermes_tui.metrics.intervals import Rate
-from hermes_tui.metrics.objections import KindStats, too_early
+from hermes_tui.metrics.objections import KindStats
 from hermes_tui.screens.objection_answers import ending_words
 from hermes_tui.screens.styles import DIM
 from storage.database import Database
@@ -126,7 +126,7 @@ def _count(n: int) -> Content:
 def _rate(found: Rate) -> Content:
     if found.rate is None:
         return Content.styled("–", DIM)
-    return Content.styled("too early", DIM) if too_early(found) else Content(f"{found.rate:.0%}")
+    return Content.styled("too early", DIM) if found.is_early else Content(f"{found.rate:.0%}")
 
 
 def _interval(found: Rate) -> Content:

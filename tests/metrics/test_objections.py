@@ -16,7 +16,7 @@ from hermes_tui.actions.notes import add_note
 from hermes_tui.actions.objections import OBJECTIONS, raise_objection, reopen_objection, resolve_objection
 from hermes_tui.actions.stages import lose, move, reopen
 from hermes_tui.metrics.intervals import rate
-from hermes_tui.metrics.objections import KindStats, objection_stats, past_answers, too_early
+from hermes_tui.metrics.objections import KindStats, objection_stats, past_answers
 from storage.database import Database
 from storage.filters import compile_filter
 
@@ -74,7 +74,7 @@ def test_an_open_objection_is_neither_won_nor_lost_yet_and_a_closed_deal_leaves_
     assert (row.raised, row.resolved, row.open, row.unresolved) == (5, 1, 1, 3)
     assert row.resolution == rate(1, 4)
     assert (row.leads, row.win.won, row.win.lost, row.win.of) == (5, 2, 1, rate(2, 3))
-    assert too_early(row.resolution)
+    assert row.resolution.is_early
 
 
 def test_a_lead_that_says_a_thing_twice_is_won_once(database: Database) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from hermes_tui import formats
-from hermes_tui.metrics.comparison import EARLY_BELOW
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.templates.lines import Line, channel_name, interval_words, rate_words
 from widgets.columns import Column, ColumnLayout
@@ -49,7 +48,7 @@ def _rate_line(found: Rate) -> Content:
     if found.rate is None or found.low is None or found.high is None:
         return _row("replies", "too early: nobody had it for a week yet")
     sure = f" [{100 * found.low:.0f}–{100 * found.high:.0f}]"
-    few = Content.styled(" too few to tell", "$text-warning") if found.n < EARLY_BELOW else ""
+    few = Content.styled(" too few to tell", "$text-warning") if found.is_early else ""
     return _row("replies", Content.assemble((f"{found.rate:.0%}", "bold"), sure, (f" of {found.n:,}", DIM), few))
 
 

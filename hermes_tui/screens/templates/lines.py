@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.content import Content
 
-from hermes_tui.metrics.comparison import EARLY_BELOW
 from hermes_tui.metrics.intervals import Rate
 from hermes_tui.scoring.follow_up import KIND_WORDS
 from hermes_tui.screens.styles import DIM
@@ -91,7 +90,7 @@ def rate_words(found: Rate) -> Content:
     """`30 %`; a rate of fewer than ten is not said."""
     if found.rate is None:
         return Content.styled("–", DIM)
-    return Content.styled("too few", DIM) if found.n < EARLY_BELOW else Content(f"{found.rate:.0%}")
+    return Content.styled("too few", DIM) if found.is_early else Content(f"{found.rate:.0%}")
 
 
 def interval_words(found: Rate) -> Content:
