@@ -13,7 +13,6 @@ from storage.queries import lead as lead_queries
 from storage.queries.lead import ContactRow, LeadDetail
 from storage.queries.stages import stages
 
-SCHEMES = ("http", "https", "mailto", "tel")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -37,7 +36,7 @@ def lead_as_line(database: Database, lead_id: int) -> str:
 
 
 def links_of(database: Database, lead_id: int) -> list[Link]:
-    """What can be opened from a lead; what is no link of SCHEMES is left out. Raises NotFound."""
+    """What can be opened from a lead; what is no http, https, mailto or tel link is left out. Raises NotFound."""
     detail = lead_queries.detail(database, lead_id)
     people = lead_queries.contacts(database, lead_id)
     address, phone = _address(detail, people), _phone(detail, people)

@@ -9,7 +9,6 @@ from storage.clean import clean
 
 _PLAIN = re.compile(r'\s*(?:"([^"\\<>]*)"|([^",;:<>()@\\]*))\s*<\s*([^<>\s,;"()]+@[^<>\s,;"()]+)\s*>\s*\Z')
 _ALONE = re.compile(r'\s*([^<>\s,;:"()]+@[^<>\s,;:"()]+)\s*\Z')
-_QUOTED_PAIR = re.compile(r"\\(.)")
 _SPOKEN = re.compile(r"(\S+) (?:at|AT) (\S+\.\S+)\Z")  # as list archives write addresses
 MOST = 100  # a mail to a whole company is not read to its last address
 
