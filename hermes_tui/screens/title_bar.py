@@ -43,19 +43,24 @@ class TitleBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The line, its right end dropped where the screen is narrow."""
-        parts: list[Content | tuple[str, str]] = [(" Hermes ", "bold $accent")]
-        places = (*_PLACES, _MAIL) if self._here == "mail" or self._counts.get("mail") else _PLACES
-        for place, key, label in places:
-            count = self._counts.get(place, "")
-            style = "bold $foreground" if place == self._here else ""
-            parts += [("  ", ""), (f" {key} ", "$accent" if place == self._here else "dim"), (label, style)]
-            if count:
-                parts.append((f" {count}", style or "dim"))
-        left = Content.assemble(*parts)
+        """The line; where the screen is narrow its right end is dropped, then what parts the places is less."""
+        left = self._places("  ")
+        if left.cell_length > self.size.width:
+            left = self._places(" ")
         name = self._session.database.path.rpartition("/")[2]
         right = Content(f"{formats.weekday(self._session.now(), self._session.zone)} · {name} ")
         gap = self.size.width - left.cell_length - right.cell_length
         if gap < 1:
             return left
         return Content.assemble(left, " " * gap, right)
+
+    def _places(self, between: str) -> Content:
+        parts: list[Content | tuple[str, str]] = [(" Hermes ", "bold $accent")]
+        places = (*_PLACES, _MAIL) if self._here == "mail" or self._counts.get("mail") else _PLACES
+        for place, key, label in places:
+            count = self._counts.get(place, "")
+            style = "bold $foreground" if place == self._here else ""
+            parts += [(between, ""), (f" {key} ", "$accent" if place == self._here else "dim"), (label, style)]
+            if count:
+                parts.append((f" {count}", style or "dim"))
+        return Content.assemble(*parts)

@@ -487,3 +487,20 @@ async def test_the_seconds_run_down_while_one_looks(
         monkeypatch.setenv("HERMES_NOW", "2026-06-22T09:00:05Z")
         await until(pilot, lambda: "in 15 s" in painted(app))
         assert outbox.counts(session.database).outbox == 1
+
+
+@pytest.mark.parametrize(("size", "shown"), [((120, 40), True), ((80, 24), False)])
+async def test_all_of_the_mail_under_the_cursor_stands_below_the_list_where_there_is_room(
+    session: Session, acme: int, size: tuple[int, int], shown: bool
+) -> None:
+    write(session, acme, f"First line\n{HOSTILE}\nlast words")
+    app = HermesApp(session)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "&")
+        pane = app.screen.query_one("#whole")
+        assert pane.display is shown
+        if shown:
+            said = "\n".join(strip.text for strip in (pane.render_line(y) for y in range(pane.size.height)))
+            assert "Ann Lee" in said
+            assert HOSTILE in said
+            assert "last words" in said

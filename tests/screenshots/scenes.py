@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +37,16 @@ class Scene(NamedTuple):
     size: tuple[int, int] = SIZE
 
 
-KEYS = {"{": "left_curly_bracket", "}": "right_curly_bracket", " ": "space", ".": "full_stop", ":": "colon", "#": "number_sign", "+": "plus", "-": "minus"}
+KEYS = {
+    "{": "left_curly_bracket",
+    "}": "right_curly_bracket",
+    " ": "space",
+    ".": "full_stop",
+    ":": "colon",
+    "#": "number_sign",
+    "+": "plus",
+    "-": "minus",
+}
 
 
 def typed(text: str) -> tuple[str, ...]:
@@ -58,12 +68,15 @@ SCENES: tuple[Scene, ...] = (
     Scene("duplicates", "leads", ("D",)),
     Scene("tasks", "tasks"),
     Scene("templates", "templates", ("j", "j")),
-    Scene("template-editor", "templates", ("j", "j", "e", "down", "down", *typed(" {{ contact.phone }} {{ lead.titel }}"))),
+    Scene("template-editor", "templates", (
+        "j", "j", "e", "down", "down", *typed("{{ contact.phone }} {{ lead.titel }}: "),
+    )),
     Scene("template-editor-narrow", "templates", ("j", "j", "e"), (80, 24)),
     Scene("template-fields", "templates", ("j", "j", "e", "ctrl+t")),
     Scene("letter", "queue", ("G", "r")),
     Scene("letter-choice", "queue", ("G", "R")),
-    Scene("mail", "queue", ("ampersand",)),
+    Scene("mail", "queue", ("ampersand", "j", "j")),
+    Scene("mail-narrow", "queue", ("ampersand",), (80, 24)),
     Scene("bulk-edit", "leads", (
         *("space", "j") * 3, "e", *("tab",) * 4, *typed("fair"), "tab", *typed("+renewal -rfp"), "ctrl+s",
     )),
@@ -88,6 +101,9 @@ def make_demo(folder: Path) -> Path:
 
     path = folder / "demo.db"
     generate(path, LEADS, NOW)
+    with sqlite3.connect(path) as connection:  # it is to look like a rep's own, out of which mail can be sent
+        connection.execute("DELETE FROM setting WHERE key = 'demo'")
+    connection.close()
     return path
 
 
@@ -116,7 +132,9 @@ async def draw(scene: Scene, path: Path) -> dict[str, str]:
 
     database = Database.open(path)
     try:
-        settings = Settings(theme=f"hermes-{THEMES[0]}", name="Sam Field", email="sam@northbeam.example", send_by="smtp")
+        settings = Settings(
+            theme=f"hermes-{THEMES[0]}", name="Sam Field", email="sam@northbeam.example", send_by="smtp"
+        )
         app = HermesApp(Session(database, settings), scene.start)
         async with app.run_test(size=scene.size) as pilot:
             await pilot.pause()

@@ -24,6 +24,7 @@ HEADINGS = {
     Section.DRAFTS: ("Drafts", ""),
 }
 _WARNED = (Section.IN_DOUBT, Section.FAILED)
+_ROOM_FOR_REASON = 100  # cells from which the last column stands
 _COLUMNS = ColumnLayout(
     (
         Column("when", 14, priority=9), Column("lead", 20, priority=8), Column("with", 18, priority=5),
@@ -44,7 +45,10 @@ def draw(line: MailLine, width: int, now: int, zone: tzinfo) -> list[Content]:
     if line.question is not None:
         return [_COLUMNS.line(_question_cells(line.question, now, zone), width)]
     assert line.message is not None
-    return [_COLUMNS.line(_CELLS[line.section](line.message, now, zone), width)]
+    cells = _CELLS[line.section](line.message, now, zone)
+    if line.section in _WARNED and width < _ROOM_FOR_REASON:  # what went wrong goes before what it says
+        cells[3] = Content.assemble(line.message.subject, (f"  {line.message.failure or ''}", "$text-warning"))
+    return [_COLUMNS.line(cells, width)]
 
 
 def _words(row: MessageRow) -> Content:

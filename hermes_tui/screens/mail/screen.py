@@ -18,8 +18,10 @@ from hermes_tui.screens.letter.lines import goes_in
 from hermes_tui.screens.mail import deeds, questions
 from hermes_tui.screens.mail.rows import draw, header
 from hermes_tui.screens.mail.sections import MailLine, MailList, Section, read
+from hermes_tui.screens.mail.whole import whole
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
+from widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
@@ -55,8 +57,11 @@ class MailScreen(HermesScreen):
     place = "mail"
     scopes: tuple[str, ...] = ("mail",)
     BINDINGS = bindings("mail")
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
     DEFAULT_CSS = """
     MailScreen #progress { height: 2; border-bottom: solid $panel; }
+    MailScreen #whole { display: none; height: 15; border-top: solid $panel; padding: 0 1 0 2; }
+    MailScreen.-tall #whole { display: block; }
     """
 
     def __init__(self, session: Session) -> None:
@@ -65,9 +70,10 @@ class MailScreen(HermesScreen):
         self._section: Section | None = None
 
     def body(self) -> Iterable[Widget]:
-        """A line that counts, and the list."""
+        """A line that counts, the list, and where there is room all of the mail under the cursor."""
         yield Static(id="progress")
         yield MailList(self._draw, header=header, empty=_EMPTY, id="mails")
+        yield TextPane(id="whole")
 
     def on_mount(self) -> None:
         """Show what there is; the seconds of the outbox count down."""
@@ -164,6 +170,7 @@ class MailScreen(HermesScreen):
 
     def _show_hint(self) -> None:
         here = self.rows.chosen
+        self.query_one("#whole", TextPane).show(whole(here))
         section = None if here is None else here.section
         if section is not self._section:
             self._section = section
