@@ -9,6 +9,8 @@ from typing import NamedTuple
 from hermes_tui.actions.when import clock_of, day_words, parse_day
 from storage.errors import UsageError
 
+MORNING = time(8)  # when a message that was put off to a day goes out
+
 
 class Due(NamedTuple):
     """A day, and the hour on the rep's own clock where one was named."""
@@ -18,7 +20,15 @@ class Due(NamedTuple):
 
     def at(self, zone: tzinfo) -> int | None:
         """The moment (UTC ms) in the rep's zone; None where only the day is meant, which is the same everywhere."""
-        return None if self.clock is None else int(datetime.combine(self.on, self.clock, zone).timestamp() * 1000)
+        return None if self.clock is None else _moment(self.on, self.clock, zone)
+
+    def leaving(self, zone: tzinfo) -> int:
+        """The moment (UTC ms) at which a message leaves that is put off until then: in the morning, of a mere day."""
+        return _moment(self.on, self.clock or MORNING, zone)
+
+
+def _moment(on: date, clock: time, zone: tzinfo) -> int:
+    return int(datetime.combine(on, clock, zone).timestamp() * 1000)
 
 
 _HOUR = r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::\d{2})?(?: ?(?P<half>am|pm))?| ?(?P<only_half>am|pm))"

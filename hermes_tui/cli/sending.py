@@ -9,6 +9,7 @@ from hermes_tui import clock
 from hermes_tui.cli.main import FAILURE, OK, SOME_REJECTED
 from hermes_tui.cli.output import as_json, data, say
 from hermes_tui.cli.session import Session, all_ids
+from storage.clean import clean
 from storage.errors import HermesError, UsageError
 
 if TYPE_CHECKING:
@@ -69,12 +70,12 @@ def _schedule(session: Session, way: Way, numbers: list[int]) -> int:
 def _send_at(session: Session) -> int:
     typed = session.given.value("--at")
     if typed is not None:
-        from datetime import time
-
         from hermes_tui.actions.due import parse_due
 
-        due = parse_due(typed, session.today)
-        return due._replace(clock=due.clock or time(9)).at(session.zone) or session.now
+        moment = parse_due(typed, session.today).leaving(session.zone)
+        if moment <= session.now:
+            raise UsageError(f"`{clean(typed)}` is past; nothing leaves. Give a moment to come, or --now.")
+        return moment
     return session.now if session.given.flag("--now") else session.now + session.settings.send_delay * 1000
 
 

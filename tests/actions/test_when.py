@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, date, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -141,3 +141,20 @@ def test_in_another_zone_the_hour_moves_and_a_day_without_one_stays() -> None:
     meeting = Due(date(2026, 12, 3), time(2))
     assert due_from("2026-12-03", meeting.at(berlin), denver) == Due(date(2026, 12, 2), time(18))
     assert due_from("2026-12-03", None, denver) == Due(date(2026, 12, 3))
+
+
+@pytest.mark.parametrize(
+    ("today", "typed", "leaves"),
+    [
+        ("2026-12-31", "1d", "2027-01-01T08:00:00+01:00"), ("2026-12-30", "fri 14:00", "2027-01-01T14:00:00+01:00"),
+        ("2026-03-28", "tomorrow", "2026-03-29T08:00:00+02:00"), ("2026-10-24", "1d", "2026-10-25T08:00:00+01:00"),
+        ("2026-03-28", "tomorrow 2:30", "2026-03-29T03:30:00+02:00"),  # an hour that there is not
+        ("2027-01-31", "1m", "2027-02-28T08:00:00+01:00"),
+    ],
+)  # fmt: skip
+def test_a_message_put_off_leaves_in_the_reps_own_morning_at_the_turn_of_the_year_and_of_the_clock(
+    today: str, typed: str, leaves: str
+) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    moment = parse_due(typed, date.fromisoformat(today)).leaving(berlin)
+    assert datetime.fromtimestamp(moment / 1000, berlin).isoformat() == leaves

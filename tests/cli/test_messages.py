@@ -318,3 +318,12 @@ def test_what_is_to_leave_later_waits_by_any_way(
     assert then in said.err
     assert hermes("message", "show", number, "--json").json["status"] == "SCHEDULED"
     assert list(tmp_path.glob("*.eml")) == []
+
+
+@pytest.mark.parametrize("past", ["yesterday", "today 8:00", "2026-01-05"])
+def test_a_moment_that_is_past_lets_nothing_leave(hermes: Hermes, acme: int, hello: int, sink: Path, past: str) -> None:
+    number = hermes("draft", acme, "-t", "Hello").out.strip()
+    said = hermes("send", number, "--at", past)
+    assert said.code == 2
+    assert f"`{past}` is past; nothing leaves." in said.err
+    assert hermes("message", "show", number, "--json").json["status"] == "DRAFT"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from hermes_tui.actions.due import Due
 from hermes_tui.actions.when import parse_day
 from storage.errors import HermesError
 from widgets.strip_prompt import Choice
@@ -15,7 +16,6 @@ from widgets.strip_prompt import Choice
 if TYPE_CHECKING:
     from hermes_tui.screens.base import HermesScreen
 
-MORNING = time(8)  # when a message that was put off to a day goes out
 _WORDS = {"w": "week", "m": "month"}
 
 Then = Callable[[int], None]
@@ -37,7 +37,7 @@ def ask_later(screen: HermesScreen, what: str, then: Then) -> None:
             return
         today = session.today()
         day = today + timedelta(days=int(answer)) if answer.isdecimal() else parse_day(answer, today)
-        then(_morning_of(day, screen))
+        then(Due(day).leaving(session.zone))
 
     usual = session.settings.snooze_days
     choices = [
@@ -46,10 +46,6 @@ def ask_later(screen: HermesScreen, what: str, then: Then) -> None:
         *(Choice(key, word, word) for key, word in _WORDS.items()), Choice("/", "date", "/"),
     ]  # fmt: skip
     screen.strip.ask_choice(Content.styled(f" {what}:", "bold"), choices, answered)
-
-
-def _morning_of(day: date, screen: HermesScreen) -> int:
-    return int(datetime.combine(day, MORNING, screen.session.zone).timestamp() * 1000)
 
 
 def _wrong(screen: HermesScreen, text: str) -> str | None:
