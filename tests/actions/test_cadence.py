@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -226,3 +226,24 @@ def test_a_follow_up_is_never_planned_for_a_day_that_is_past(
         assert due is not None
         assert due > last
         assert (due - first).days >= days[number - 1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "zone", "days"),
+    [
+        ("2026-12-30T23:30", "Europe/Berlin", ["2027-01-01", "2027-01-06"]),
+        ("2026-10-24T23:30", "Europe/Berlin", ["2026-10-26", "2026-10-31"]),  # a day of 25 hours between
+        ("2027-03-27T23:30", "Europe/Berlin", ["2027-03-29", "2027-04-03"]),
+        ("2028-02-27T00:10", "America/New_York", ["2028-02-29", "2028-03-05"]),
+    ],
+)
+def test_follow_ups_fall_on_the_reps_days_at_the_turn_of_the_year_and_of_the_clock(
+    room: Mailroom, sent: str, zone: str, days: list[str]
+) -> None:
+    there = ZoneInfo(zone)
+    first = datetime.fromisoformat(sent).replace(tzinfo=there)
+    for gap in (0, 2):
+        room.now = int((first + timedelta(days=gap)).timestamp() * 1000)
+        room.schedule(delay=0)
+        room.send(later=0, zone=there)
+    assert [due for _, _, due in room.tasks()] == days
