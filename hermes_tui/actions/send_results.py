@@ -109,4 +109,5 @@ def again(database: Database, message_id: int) -> MessageRow | None:
 
 
 def line_of(row: MessageRow, fate: str, words: str) -> SendLine:
+    """What is told of a message: `fate` in a word or two, such as `sent`, and `words` on where it went, or why not."""
     return SendLine(row.id, row.lead_id, row.lead, called(row), fate, words)

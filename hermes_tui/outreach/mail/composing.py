@@ -13,9 +13,9 @@ from hermes_tui.outreach.mail.letter import Letter
 from hermes_tui.outreach.ways.faults import SendRefused
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    pass
 
-__all__ = ["Letter", "as_bytes", "as_email", "new_message_id", "sender_address"]
+__all__ = ["Letter", "as_bytes", "new_message_id", "sender_address"]
 
 _NO_DOMAIN = "hermes.invalid"  # RFC 2606: nobody's
 
@@ -47,15 +47,6 @@ def sender_address(letter: Letter, *, utf8: bool = False) -> str:
         return wire_address(letter.from_address, utf8=utf8)
     except SendRefused as fault:
         raise SendRefused(f"Your own address cannot be used. {fault}", stop=True) from None
-
-
-def as_email(letter: Letter, zone: tzinfo, *, flowed: bool = True, utf8: bool = False) -> EmailMessage:
-    """The e-mail that a letter is, as any program would read it; see as_bytes."""
-    from email import message_from_bytes, policy
-
-    return message_from_bytes(
-        as_bytes(letter, zone, flowed=flowed, utf8=utf8), policy=policy.default.clone(refold_source="none")
-    )
 
 
 def as_bytes(

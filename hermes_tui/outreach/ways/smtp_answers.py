@@ -60,6 +60,7 @@ def unreachable(server: Server, error: Exception, seconds: float) -> SendRefused
 
 
 def why(error: BaseException) -> str:
+    """What went wrong, in the server's words or the system's, on one line."""
     if isinstance(error, smtplib.SMTPResponseException):
         return reply(error.smtp_code, error.smtp_error)
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hermes_tui.outreach.mail.body import encoded, flowed, wrapped
-from hermes_tui.outreach.mail.composing import as_email
 from hermes_tui.outreach.mail.letter import Letter
 from storage.clean import clean
+from tests.outreach.mail.read_back import as_email
 
 LETTER = Letter("<a@rep.example>", "", "reva@rep.example", "", "ann@acme.example", "Hi", "", 1_782_118_800_000)
 PIECES = st.sampled_from([

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hermes_tui.outreach.mail.composing import as_bytes, as_email, new_message_id
+from hermes_tui.outreach.mail.composing import as_bytes, new_message_id
 from hermes_tui.outreach.mail.letter import Letter
 from hermes_tui.outreach.ways.faults import SendRefused
 from storage.clean import clean
+from tests.outreach.mail.read_back import as_email
 
 LETTER = Letter(
     "<hermes.abc@rep.example>", "Reva Park", "reva@rep.example", "Ann Lee", "ann@acme.example",
