@@ -67,11 +67,15 @@ def walk(rep: Terminal) -> None:
     for hint in ("y it went", "drop", "Enter whose", "it was sent", "y send"):
         rep.send("\t")
         rep.until(lambda screen, hint=hint: hint in screen.last_line, hint)
-        if asked := {"y it went": "j k scroll", "Enter whose": "find  c new"}.get(hint):
-            rep.press("\r", shows=asked)
+        if hint == "y it went":
+            rep.press("\r", shows="j k scroll")
             rep.send("\x1b")
-            rep.until_gone(asked)
-            rep.until_shown(hint)
+            rep.until_gone("j k scroll")
+        elif hint == "Enter whose":
+            rep.send("\r")
+            rep.until_gone(hint)  # the question itself stands there
+            rep.send("\x1b")
+        rep.until_shown(hint)
     rep.press("q", shows="漢字")
     rep.press("1", shows="left")
     rep.press("\r", shows="Timeline")
