@@ -47,7 +47,7 @@ def test_a_message_says_whether_it_was_ever_anybodys_word(rep: Any):
     told: tuple[tuple[str, dict[str, Any]], ...] = (
         ("DRAFT", {"status": "DRAFT"}), ("HANDED_OVER", {"status": "DRAFT", "way": "mailto"}),
         ("SCHEDULED", {"status": "SCHEDULED"}), ("SCHEDULED", {"status": "SCHEDULED", "claimed_at": 1}),
-        ("IN_DOUBT", {"status": "SCHEDULED", "claimed_at": 1, "failure": "timed out"}), ("FAILED", {"status": "FAILED"}),
+        ("IN_DOUBT", {"status": "SCHEDULED", "claimed_at": 1, "failure": "late"}), ("FAILED", {"status": "FAILED"}),
         ("SENT", {"status": "SENT", "way": "smtp"}), ("BOUNCED", {"status": "BOUNCED"}),
         ("READ", {"direction": "in", "status": "READ"}),
         ("OUT_OF_OFFICE", {"direction": "in", "status": "READ", "automatic": "out_of_office"}),
