@@ -98,9 +98,7 @@ async def test_the_list_is_sorted_by_what_surely_works_and_says_where_that_is_to
         shown = text_of(screen.rows)
         assert "too few   21–94      3" in shown
         assert "30%   18–45     40" in shown
-        assert "83 sent, 17 replied · the surely best first" in str(
-            screen.query_one("#templates-head", Static).content
-        )
+        assert "83 sent, 17 replied · the surely best first" in str(screen.query_one("#templates-head", Static).content)
 
 
 async def test_beside_it_is_what_a_buyer_reads_with_its_gaps_and_how_it_fares(written: Session):
