@@ -20,12 +20,22 @@ from hermes_tui.outreach.reading.source import RAW_CAP, Piece, State, opener
 
 # A line `From sender date` begins a message if a field of a head follows. After a blank line any bytes with a time
 # will do, without one (some programs forget it) only a whole date. A patch by git begins with an id and one date.
+# A line without any time does so after a blank line where two fields follow that stand in the heads of mails: taken
+# for a sentence, it would hide a message in the one before. The file's first line is no sentence: one field will do.
 _NOT_A_PATCH = rb"From (?![0-9a-f]{40} Mon Sep 17 00:00:00 2001)"
 _FIELD_FOLLOWS = rb"[^\r\n]{0,80}(?:\r?\n|\r)(?=>?From |[!-9;-~]{1,80}[ \t]*:)"
 _LOOSE = re.compile(_NOT_A_PATCH + rb"[^\r\n]{0,300}\d:\d\d" + _FIELD_FOLLOWS)
 _STRICT = re.compile(
     _NOT_A_PATCH + rb"[^\s]{1,300} +[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d(?::\d\d)? " + _FIELD_FOLLOWS
 )
+_KNOWN_FIELD = (
+    rb"(?i:return-path|delivered-to|received|message-id|from|to|subject|date|mime-version|status|x-[!-9;-~]{1,60})"
+    rb"[ \t]*:[^\r\n]{0,120}(?:\r?\n|\r)"
+)
+_TIMELESS = re.compile(
+    _NOT_A_PATCH + rb"[^\r\n]{0,200}(?:\r?\n|\r)(?=" + _KNOWN_FIELD + rb"(?:[ \t]+[^\s]|" + _KNOWN_FIELD + rb"))"
+)
+_FIRST = re.compile(rb"From [^\r\n]{0,300}(?:\r?\n|\r)(?=>?From |[!-9;-~]{1,80}[ \t]*:)")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _EXPUNGED = re.compile(rb"^x-mozilla-status:[ \t]*[0-9a-f]{3}[89a-f]", re.IGNORECASE | re.MULTILINE)
@@ -158,7 +168,8 @@ def _stop_by_length(file: int, stop: int, end: int) -> int:
 
 def _next_from(file: int, begin: int, end: int) -> int | None:
     """The offset of the next line that begins a message, at or after `begin`."""
-    if _LOOSE.match(os.pread(file, _OVERLAP, begin)):
+    here = os.pread(file, _OVERLAP, begin)
+    if _LOOSE.match(here) or (_FIRST if begin == 0 else _TIMELESS).match(here):
         return begin  # where the last message is known to end, no blank line is wanted
     place = begin
     size = _CHUNK
@@ -166,7 +177,11 @@ def _next_from(file: int, begin: int, end: int) -> int | None:
         chunk = os.pread(file, min(size + _OVERLAP, end - place), place)
         at = chunk.find(b"\nFrom ") + 1
         while at:
-            if (_LOOSE if chunk[max(0, at - 3) : at].endswith(_BLANK) else _STRICT).match(chunk, at):
+            if chunk[max(0, at - 3) : at].endswith(_BLANK):
+                begins = _LOOSE.match(chunk, at) or _TIMELESS.match(chunk, at)
+            else:
+                begins = _STRICT.match(chunk, at)
+            if begins:
                 return place + at
             at = chunk.find(b"\nFrom ", at) + 1
         if len(chunk) <= size:

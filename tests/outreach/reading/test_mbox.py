@@ -55,11 +55,25 @@ def test_a_from_line_of_any_program_and_bytes_begins_a_message(tmp_path: Path, l
     assert ids(read(write(tmp_path / "inbox", message(1), message(2), line=line))) == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    "line", [b"From \xff\xfe\n", "From jörg@acme.example\n".encode(), b"From - \r\n"], ids=range(3)
+)
+def test_a_from_line_without_a_time_hides_no_message_in_the_one_before(tmp_path: Path, line: bytes) -> None:
+    assert ids(read(write(tmp_path / "inbox", message(1), message(2), line=line))) == ["1", "2"]
+    path = write(tmp_path / "dated first", message(1))
+    assert ids(read(write(path, message(2), message(3), mode="ab", line=line))) == ["1", "2", "3"]
+
+
 def test_sentences_that_begin_with_from_begin_no_message_and_are_unquoted(tmp_path: Path) -> None:
     body = "We agreed.\n\nFrom now on it is 10:30, I think.\n\n>From there we go.\n>>From twice.\n"
     path = write(tmp_path / "inbox", message(1, body), message(2))
     first, _ = read(path)
     assert first.raw().endswith(b"From now on it is 10:30, I think.\n\nFrom there we go.\n>From twice.\n\n")
+
+
+def test_a_sentence_that_one_field_seems_to_follow_begins_no_message(tmp_path: Path) -> None:
+    body = "We agreed.\n\nFrom here on:\nDate: Monday\nat the usual place.\n"
+    assert ids(read(write(tmp_path / "inbox", message(1, body), message(2)))) == ["1", "2"]
 
 
 def test_a_patch_in_a_message_is_not_the_next_message(tmp_path: Path) -> None:
