@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 
 def preview(session: Session) -> int:
-    """`hermes preview TEMPLATE LEAD [--contact C]`: what the template would say; nothing is written."""
+    """`hermes preview TEMPLATE LEAD [--contact C]`: what the template would say; no message is written."""
     from hermes_tui.actions.composing import previewed
     from hermes_tui.actions.rep import me_of
+    from hermes_tui.cli.templates import opened
     from hermes_tui.cli.writing import whom
     from storage.queries.templates import template_named
 
     *name, lead = session.given.words
-    database, lead_id = session.reading(), as_id(lead)
+    database, lead_id = opened(session), as_id(lead)
     row = template_named(database, " ".join(name))
     who = whom(session, database, [lead_id])
     found = previewed(database, row.id, lead_id, who, me_of(session.settings), session.now, session.zone)

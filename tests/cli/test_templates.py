@@ -31,6 +31,12 @@ def test_a_file_without_templates_gets_the_starters_when_they_are_first_asked_fo
     assert hermes("log", "--json").json[0]["kind"] == "add"  # nothing that undo would take back
 
 
+def test_a_preview_finds_the_starters_in_a_file_that_never_had_a_template(hermes: Hermes, acme: int) -> None:
+    first = hermes("preview", "First mail", acme, "--json")
+    assert (set(first.json), first.code) == ({"subject", "body", "missing"}, 0)
+    assert f"{len(STARTERS)} starter templates were put into the file" in first.err
+
+
 def test_a_template_is_written_shown_and_given_back(hermes: Hermes, nudge: int, tmp_path: Path) -> None:
     shown = hermes("template", "show", "nud")
     assert shown.out == (
