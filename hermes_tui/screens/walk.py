@@ -80,8 +80,9 @@ class Walk:
         minutes = 0 if self._began is None else round((now - self._began) / 60_000)
         did = ", ".join(f"{n} {_name(kind, n)}" for kind, n in counted.most_common())
         time = f" in {minutes} min" if minutes else ""
+        leads = "1 lead" if len(self._done) == 1 else f"{len(self._done)} leads"
         return Content.assemble(
-            ("The queue is empty\n\n", "bold"), f"{len(self._done)} leads dealt with{time}\n{did}\n\n",
+            ("The queue is empty\n\n", "bold"), f"{leads} dealt with{time}\n{did}\n\n",
             ("u takes the last one back   2 board   3 all leads", DIM),
         )  # fmt: skip
 
