@@ -13,7 +13,7 @@ from storage.database import Database
 
 # No deadline: what is slow on a busy machine is not wrong. CI draws the same examples each time, so that a change lands
 # or fails by what it changed; at a desk each run looks further.
-settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 

@@ -53,7 +53,7 @@ def test_every_moment_has_the_local_time_that_the_zone_has(home_zone: ZoneInfo, 
 
 def test_an_hour_left_out_or_twice_there_is_the_moment_that_the_zone_makes_of_it(home: ZoneInfo) -> None:
     """All clocks are changed before five in the morning."""
-    for quarter in (q for day in range(365) for q in range(day * 96, day * 96 + 20)):
+    for quarter in (q for day in range(365) for q in range(day * 96, day * 96 + 20, 2)):
         for fold in (0, 1):
             written = (datetime(2026, 1, 1) + timedelta(minutes=15 * quarter)).replace(fold=fold)
             assert written.replace(tzinfo=LocalZone()).timestamp() == written.replace(tzinfo=home).timestamp()

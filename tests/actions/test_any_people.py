@@ -30,7 +30,7 @@ from storage.errors import HermesError, NothingToUndo
 from tests.actions.correspondent import Correspondent
 
 QUICK = settings(
-    max_examples=20, stateful_step_count=25, deadline=None,
+    max_examples=12, stateful_step_count=25, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
 TODAY = date(2026, 6, 22)

@@ -153,7 +153,7 @@ _EDITS = st.fixed_dictionaries(
 
 
 @given(edits=st.lists(_EDITS, min_size=1, max_size=4))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_whatever_is_edited_the_preview_tells_what_is_done_and_undo_brings_all_back(
     tmp_path_factory: pytest.TempPathFactory, edits: list[dict[str, str]]
 ) -> None:

@@ -148,7 +148,7 @@ def test_an_amount_typed_out_reads_back_to_the_cent(minor: int):
 lines = st.text().map(clean)
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(
     st.fixed_dictionaries(dict.fromkeys(TEXT_FIELDS, lines)),
     st.one_of(

@@ -294,7 +294,7 @@ def test_any_history_of_merges_leaves_counts_moods_and_risk_as_recomputed(new_fi
     run(
         Here,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -272,7 +272,7 @@ def do(database: Database, lead: int, deed: str, n: int, now: int) -> None:
 
 
 @given(deeds=DEEDS)
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_whatever_is_done_a_deal_is_lost_with_exactly_what_was_open(
     tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
 ) -> None:

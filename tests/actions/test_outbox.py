@@ -697,7 +697,7 @@ class _Day:
         return bool(number) and self.room.row(number).rfc_message_id in {each.message_id for each in self.room.way.got}
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(_STEPS, max_size=25))
 def test_whatever_happens_a_mail_leaves_at_most_once_and_no_lead_goes_back(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]

@@ -356,7 +356,7 @@ def words_of_sent(database: Database) -> dict[int, tuple[object, ...]]:
     return {row[0]: row[1:] for row in rows}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_done_what_went_out_stays_counts_once_and_is_undone_whole(
     database: Database, acme: int, draft: int, now: int, steps: list[tuple[str, int, int]]

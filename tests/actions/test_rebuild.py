@@ -133,7 +133,7 @@ def hers(empty: Path, tmp_path: Path) -> Iterator[Database]:
     found.close()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(content=contents())
 def test_any_lead_comes_in_whole_and_goes_again_with_one_undo(hers: Database, content: dict[str, Any]):
     hers.connection().executescript(

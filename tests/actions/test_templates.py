@@ -241,7 +241,7 @@ EDIT = some.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(edits=some.lists(EDIT, max_size=8))
 def test_no_faulty_template_is_ever_offered_and_every_version_can_be_read_again(
     tmp_path_factory: pytest.TempPathFactory, edits: list[dict[str, str]]

@@ -272,7 +272,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Database:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(people=st.lists(CARDS, min_size=1, max_size=6))
 def test_any_file_imported_twice_changes_nothing_and_is_undone_whole(shelf: Database, people: list[CardPerson]) -> None:
     before = everything(shelf)

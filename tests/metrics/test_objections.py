@@ -195,7 +195,7 @@ def reckoned(
     )  # fmt: skip
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     endings=some.lists(some.tuples(some.sampled_from(ENDINGS), some.integers(0, 40)), min_size=1, max_size=5),
     history=some.lists(SAID, max_size=8, unique=True),

@@ -227,7 +227,7 @@ def beginning(unsynced: None, tmp_path_factory: pytest.TempPathFactory) -> bytes
     return path.read_bytes()
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(deeds=some.lists(DEED, min_size=1, max_size=25))
 def test_any_history_gives_what_plain_python_reckons(
     beginning: bytes, tmp_path_factory: pytest.TempPathFactory, deeds: list[Deed]

@@ -277,7 +277,7 @@ def found_by(database: Database, text: str) -> list[int]:
     return [row[0] for row in database.rows(f"SELECT id FROM lead WHERE {question.where} ORDER BY id", question.params)]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(deals, min_size=4, max_size=12), st.lists(st.lists(terms, min_size=1, max_size=3), min_size=4, max_size=12)
 )
@@ -291,7 +291,7 @@ def test_sql_and_plain_reading_find_the_same_leads(
         assert found_by(file, text) == wanted, text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(st.text(max_size=12), terms.map(lambda term: term[0])), max_size=5).map(" ".join))
 def test_whatever_is_typed_is_answered_or_refused_in_one_sentence(file: Database, text: str) -> None:
     try:
@@ -302,7 +302,7 @@ def test_whatever_is_typed_is_answered_or_refused_in_one_sentence(file: Database
     assert "\n" not in said
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(terms, max_size=4).map(lambda asked: " ".join(term for term, _ in asked)))
 def test_the_normal_form_is_stable_and_means_the_same(text: str) -> None:
     once = compile_filter(text, now=NOW, today=TODAY)

@@ -102,7 +102,7 @@ PEOPLE = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     stage=st.integers(1, 13), people=PEOPLE, champion=st.integers(0, 4), moods=st.booleans(), late=st.integers(0, 40)
 )

@@ -42,7 +42,7 @@ def test_an_indented_line_keeps_its_indent():
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200), st.integers(2, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_wrapping_loses_no_word_at_any_width_a_wide_character_fits(text: str, width: int):
     text = text.replace("\n", " ")
     joined = "".join(line.plain for line in hanging_lines(Content(text), width))
@@ -50,7 +50,7 @@ def test_wrapping_loses_no_word_at_any_width_a_wide_character_fits(text: str, wi
 
 
 @given(st.text(st.characters(codec="ascii"), max_size=200), st.integers(4, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_wrapped_line_is_wider_than_the_pane(text: str, width: int):
     assert all(line.rstrip().cell_length <= width for line in hanging_lines(Content(text), width))
 
