@@ -190,12 +190,20 @@ class _Sync:
 
         for taken in batch:
             try:
-                yield taken, read_letter(taken.raw())
-            except Unreadable as fault:
-                said = str(fault) if taken.key in str(fault) else f"{taken.key}: {fault}"
-                self._unreadable(taken.mailbox_id, f"{taken.mailbox}: {said}")
+                raw = taken.raw()
+            except Unreadable as fault:  # it may be had at the next sync
+                self._unreadable(taken.mailbox_id, _named(taken, fault))
+                continue
             except MailboxFault as fault:
                 self._trouble(taken.mailbox_id, f"{taken.mailbox}: {fault}")
+                continue
+            try:
+                yield taken, read_letter(raw)
+            except Unreadable as fault:  # it was had whole, and will be the same at every sync: said once
+                self._counted["unreadable"] += 1
+                self._faults.append(_named(taken, fault))
+                with self._database.transaction():
+                    self._mark_seen([taken])
 
     def _file_batch(self, letters: Sequence[tuple[Taken, Incoming]]) -> None:
         counted: Counter[str] = Counter()
@@ -227,6 +235,11 @@ class _Sync:
             lead_ids=tuple(dict.fromkeys(self._told.lead_ids)), stopped=self._stopped,
             troubled=len(self._troubled),
         )  # fmt: skip
+
+
+def _named(taken: Taken, fault: Unreadable) -> str:
+    said = str(fault) if taken.key in str(fault) else f"{taken.key}: {fault}"
+    return f"{taken.mailbox}: {said}"
 
 
 class _Told(NamedTuple):

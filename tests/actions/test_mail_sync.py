@@ -271,6 +271,18 @@ def test_what_cannot_be_read_is_told_and_tried_again_and_the_rest_is_filed(
     assert sync(database, [home.box], OWN, now).replies == 1
 
 
+def test_what_will_never_be_readable_is_told_once_and_not_at_every_sync(
+    database: Database, home: Postbox, acme: int, now: int
+) -> None:
+    nested = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (depth, depth) for depth in range(2_000)
+    )
+    home.drop(f"From: {ANN}\nTo: {ME}\nMessage-ID: <deep@x>\nMIME-Version: 1.0\n".encode() + nested)
+    first = sync(database, [home.box], OWN, now)
+    assert (first.read, first.unreadable, numbers(first), len(first.faults)) == (1, 1, 1, 1)
+    assert sync(database, [home.box], OWN, now).read == 0
+
+
 def test_a_mailbox_that_is_gone_is_one_sentence_and_the_others_are_read(
     database: Database, home: Postbox, acme: int, tmp_path: Path, now: int
 ) -> None:
