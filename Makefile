@@ -29,6 +29,7 @@ run: $(VENV)/installed  ## Hermes on your own file
 	$(BIN)/hermes
 
 test: lint  ## everything that must hold before a change lands
+	@$(COMPILE)
 	$(BIN)/python -m pytest -q -n $(JOBS)
 
 lint: $(VENV)/installed-test
