@@ -122,7 +122,7 @@ class HermesScreen(Screen[None]):
         try:
             outcome = deed()
         except HermesError as error:
-            self.say(Content.styled(str(error), "$text-error"))
+            self.say(Content.styled(f" {error}", "$text-error"))
             return None
         if outcome.action_id:
             self.hermes.changed()

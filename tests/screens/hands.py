@@ -1,8 +1,9 @@
-"""A rep's hands on the keys of a screen; each test file adds the eyes that it needs."""
+"""A rep's hands on the keys of a screen, and the eyes that most tests need; a test file adds its own."""
 
 from __future__ import annotations
 
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from hermes_tui.app import HermesApp
 from hermes_tui.session import Session
@@ -14,6 +15,21 @@ async def press(pilot: Pilot[int | None], *keys: str) -> None:
     await pilot.press(*keys)
     await pilot.pause()
     await pilot.pause()
+
+
+def text_of(widget: Widget) -> str:
+    """What a widget shows, line by line."""
+    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
+
+
+def painted(app: HermesApp) -> str:
+    """The whole screen as it is painted, dialogs on top."""
+    return "\n".join("".join(s.text for s in strip).rstrip() for strip in app.screen._compositor.render_strips())
+
+
+def says(app: HermesApp) -> str:
+    """What the strip says."""
+    return " ".join(str(app.here.strip._says.content).split())
 
 
 class Hands:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
-from textual.widget import Widget
 
 from hermes_tui.actions.contacts import add_contact, set_mood
 from hermes_tui.actions.history import undo
@@ -23,6 +22,7 @@ from hermes_tui.screens.lead_reader import ReaderScreen
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries.timeline import TimelineRow
+from tests.screens.hands import text_of
 
 DAY = 86_400_000
 HOSTILE = "[/] [b]x[/b] \x1b]52;c;AAAA\x07漢字 [@click=app.quit]y"
@@ -56,10 +56,6 @@ def lead(session: Session, now: int) -> int:
 def page(app: HermesApp) -> LeadScreen:
     assert isinstance(app.here, LeadScreen)
     return app.here
-
-
-def text_of(widget: Widget) -> str:
-    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
 
 
 def seen(app: HermesApp) -> str:

@@ -24,7 +24,7 @@ from storage.queries.lead import contacts
 from storage.queries.messages import message, messages_of
 from storage.queries.timeline import TimelineRow
 from tests.actions.postbox import DAY, ME, OWN, lead_with, mail
-from tests.screens.hands import press
+from tests.screens.hands import press, says
 
 NOW = 1_782_118_800_000
 ANN = "Ann Lee <ann@acme.example>"
@@ -84,10 +84,6 @@ async def at_messages(pilot: Pilot[int], lead_id: int) -> MessagesPane:
 
 def text_of(widget: Widget) -> list[str]:
     return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
-
-
-def says(app: HermesApp) -> str:
-    return " ".join(str(app.here.strip._says.content).split())
 
 
 async def test_each_thread_stands_together_the_newest_on_top(session: Session, acme: int) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.widget import Widget
 
 from hermes_tui import keymap
 from hermes_tui.actions.contacts import add_contact
@@ -32,7 +31,7 @@ from storage.database import Database
 from storage.queries import outbox
 from storage.queries.messages import MessageRow, message, messages_of
 from tests.actions.mailroom import FakeWay
-from tests.screens.hands import press
+from tests.screens.hands import painted, press, says
 
 NOW = 1_782_118_800_000
 DAY = 86_400_000
@@ -72,18 +71,6 @@ def _lead(session: Session, company: str, name: str, email: str, at: int) -> int
     person = {"name": name, **({"email": email} if email else {})}
     add_contact(session.database, lead_id, person, NOW, session.today())
     return lead_id
-
-
-def text_of(widget: Widget) -> str:
-    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
-
-
-def painted(app: HermesApp) -> str:
-    return "\n".join("".join(s.text for s in strip).rstrip() for strip in app.screen._compositor.render_strips())
-
-
-def says(app: HermesApp) -> str:
-    return " ".join(str(app.here.strip._says.content).split())
 
 
 def letter(app: HermesApp) -> LetterScreen:

@@ -32,7 +32,7 @@ from storage.queries.mailboxes import Question, questions
 from storage.queries.messages import message, messages_of
 from tests.actions.mailroom import FakeWay
 from tests.actions.postbox import DAY, ME, OWN, Postbox, lead_with, mail
-from tests.screens.hands import press
+from tests.screens.hands import painted, press, says
 
 NOW = 1_782_118_800_000
 ANN = "Ann Lee <ann@acme.example>"
@@ -77,14 +77,6 @@ def in_doubt(session: Session, lead_id: int) -> int:
             "UPDATE message SET claimed_at = ?, way = 'smtp', failure = 'no answer' WHERE id = ?", (NOW, made)
         )
     return made
-
-
-def painted(app: HermesApp) -> str:
-    return "\n".join("".join(s.text for s in strip).rstrip() for strip in app.screen._compositor.render_strips())
-
-
-def says(app: HermesApp) -> str:
-    return " ".join(str(app.here.strip._says.content).split())
 
 
 def here(app: HermesApp) -> MailScreen:

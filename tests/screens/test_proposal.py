@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from hermes_tui.actions.contacts import add_contact
@@ -25,6 +24,7 @@ from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries.lead import detail
 from storage.queries.proposals import lead_lines, offer
+from tests.screens.hands import text_of
 
 DAY = 86_400_000
 HOSTILE = "[/] [b]x[/b] \x1b]52;c;AAAA\x07漢字 [@click=app.quit]y"
@@ -61,10 +61,6 @@ async def at_proposals(pilot: Pilot[int], lead_id: int) -> LeadScreen:
     screen.go_to("proposals")
     await pilot.pause()
     return screen
-
-
-def text_of(widget: Widget) -> str:
-    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
 
 
 def says(app: HermesApp) -> str:

@@ -14,7 +14,6 @@ from textual import events
 from textual.color import Color
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.widget import Widget
 from textual.widgets import Static
 
 from hermes_tui.actions.contacts import add_contact
@@ -31,6 +30,7 @@ from hermes_tui.screens.templates.screen import TemplatesScreen
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries.templates import template, template_named, templates, versions
+from tests.screens.hands import says, text_of
 from widgets.pick_screen import PickScreen
 
 BODY = "Hi {{ contact.first_name }},\n\nabout {{ lead.title }}."
@@ -76,10 +76,6 @@ def editor(app: object) -> TemplateEditor:
     return screen
 
 
-def text_of(widget: Widget) -> str:
-    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
-
-
 def letter(page: TemplateEditor) -> str:
     return text_of(page.query_one(Reading))
 
@@ -90,10 +86,6 @@ def state(page: TemplateEditor) -> str:
 
 def faults(page: TemplateEditor) -> str:
     return str(page.query_one("#editor-faults", Static).content)
-
-
-def says(app: HermesApp) -> str:
-    return " ".join(str(app.here.strip._says.content).split())
 
 
 async def test_the_preview_follows_every_key_in_text_and_subject(session: Session, hello: int):

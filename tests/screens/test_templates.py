@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
-from textual.widget import Widget
 from textual.widgets import Static
 
 from hermes_tui.actions.contacts import add_contact
@@ -23,6 +22,7 @@ from storage import records
 from storage.database import Database
 from storage.journal import action
 from storage.queries.templates import template, template_named, templates
+from tests.screens.hands import says, text_of
 from widgets.form import FormScreen
 
 DAY = 86_400_000
@@ -68,14 +68,6 @@ def send(database: Database, template_id: int, lead_id: int, sent: int, replied:
             if n < replied:
                 said = {"sentiment": "positive", "status": "DELIVERED", "body": "Yes, please"}
                 records.insert(database, "message", direction="in", at=at + DAY, **said, **thread)
-
-
-def text_of(widget: Widget) -> str:
-    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
-
-
-def says(app: HermesApp) -> str:
-    return " ".join(str(app.here.strip._says.content).split())
 
 
 async def at_templates(pilot: Pilot[int]) -> TemplatesScreen:

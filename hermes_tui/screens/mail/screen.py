@@ -108,7 +108,7 @@ class MailScreen(HermesScreen):
         self.rows.show_lines(read(self.session.database), cursor)
         self._show_line()
         self.title_bar.show_counts()
-        self._show_hint()
+        self._follow_cursor()
         if self._tick is not None:
             self._tick.resume() if self._counts_down else self._tick.pause()
 
@@ -165,10 +165,10 @@ class MailScreen(HermesScreen):
             self.rows.move_to(place)
 
     def on_paged_list_cursor_moved(self, _event: PagedList.CursorMoved) -> None:
-        """In another section the keys mean something else."""
-        self._show_hint()
+        """Below stands the mail under the cursor; in another section the keys mean something else."""
+        self._follow_cursor()
 
-    def _show_hint(self) -> None:
+    def _follow_cursor(self) -> None:
         here = self.rows.chosen
         self.query_one("#whole", TextPane).show(whole(here))
         section = None if here is None else here.section

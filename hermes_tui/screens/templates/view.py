@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from hermes_tui.metrics.templates import Performance
 
 _EMPTY = Content.assemble(
-    ("There is no template\n\n", "bold"), ("+", "bold $accent"), (" writes one", DIM),
+    ("There is no template\n\n", "bold"), ("+", "bold $accent"), (" writes one   ", DIM),
+    ("hermes template starters", "bold"), (" brings those that Hermes has", DIM),
 )  # fmt: skip
 
 
