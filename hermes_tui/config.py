@@ -43,13 +43,14 @@ class Settings(NamedTuple):
     mail_secret: str = ""  # as smtp_secret, for IMAP
     followup_days: Sequence[int] = (2, 7)  # after the first message
     followups_at_most: int = 2
+    hot_from: int = 30  # the heat from which an open lead is hot
     keys: Mapping[str, str] = {}
 
     @property
     def thresholds(self) -> Thresholds:
-        """The days that risk is told by, as the file is to keep them."""
+        """What risk, follow-ups and hot leads are told by, as the file is to keep it."""
         after = next(iter(self.followup_days), Thresholds().followup_after)
-        return Thresholds(self.engaged_days, self.champion_silent_days, after, self.followups_at_most)
+        return Thresholds(self.engaged_days, self.champion_silent_days, after, self.followups_at_most, self.hot_from)
 
 
 PRESETS = ("hermes", "gmail")
@@ -112,6 +113,8 @@ def checked(found: dict[str, Any], where: str) -> Settings:
     region = settings.region
     if region and not (len(region) == 2 and region.isascii() and region.isalpha() and region.isupper()):
         raise UsageError(f"{where}: the setting `region` wants two capital letters such as US or DE, not {region!r}.")
+    if not 1 <= settings.hot_from <= 65:
+        raise UsageError(f"{where}: the setting `hot_from` wants a heat from 1 to 65, not {settings.hot_from}.")
     if settings.preset not in PRESETS:
         raise UsageError(f"{where}: there is no preset `{settings.preset}`; there are {', '.join(PRESETS)}.")
     _check_outreach(settings, where)

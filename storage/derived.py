@@ -17,6 +17,7 @@ LEAD_COPIES = frozenset(
         "is_open", "in_play", "stage_entered_at", "last_touch_at", "last_in_at", "last_out_at", "silent_since",
         "unanswered_out", "owed_since", "owed_quote", "next_task_id", "next_task_on", "heat", "heat_reasons",
         "heard_at", "second_heard_at", "champion_id", "champion_heard_at", "buyers", "only_negative", "risk_from",
+        "people_at", "quick_at", "priced_at", "clicked_at", "second_at", "cold_from", "cold",
     }
 )  # fmt: skip
 CONTACT_COPIES = frozenset({"last_touch_at", "last_in_at", "touch_count", "last_out_at", "buys"})

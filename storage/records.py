@@ -37,11 +37,11 @@ def _model(table: str) -> Any:
 
 # Texts that keep their lines; every other text is one line (storage/clean.py).
 _MULTILINE = frozenset(
-    {"text", "body", "description", "evidence", "resolution", "terms", "quote", "owed_quote", "words"}
+    {"text", "body", "description", "evidence", "resolution", "terms", "quote", "owed_quote", "words", "rules"}
 )
 
 # JSON is cleaned in its strings: cut or folded as a line it would be JSON no more.
-_JSON = frozenset({"custom", "mapping", "score_reasons", "heat_reasons", "candidates"})
+_JSON = frozenset({"custom", "mapping", "score_reasons", "heat_reasons", "candidates", "choices", "learned"})
 
 
 def _fields(model: Any, values: Mapping[str, Any]) -> dict[Any, Any]:

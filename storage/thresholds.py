@@ -1,4 +1,4 @@
-"""The days that risk and follow-ups are told by: the file has those in force, the settings say what they are to be."""
+"""What risk, follow-ups and hot leads are told by: the file has it as it is in force, the settings as it is to be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DAY_MS = 86_400_000
 
 
 class Thresholds(NamedTuple):
-    """Days of silence (definitions.md, "Committee and risk").
+    """Days of silence (definitions.md, "Committee and risk"), and the heat from which an open lead is hot.
 
     A person is engaged for `engaged_days` after speaking; a champion silent for more than `champion_silent_days`
     is a risk. After `followup_after` days of silence a follow-up is urged, while fewer than `followups_at_most` went
@@ -22,6 +22,7 @@ class Thresholds(NamedTuple):
     champion_silent_days: int = 14
     followup_after: int = 2
     followups_at_most: int = 2
+    hot_from: int = 30
 
 
 _OF_RISK = 2  # of the fields, the first ones
@@ -60,7 +61,7 @@ def keep_thresholds(database: Database, wanted: Thresholds) -> bool:
     with database.transaction() as connection:
         connection.executemany(
             "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            [(key, str(days)) for key, days in wanted._asdict().items()],
+            [(key, str(number)) for key, number in wanted._asdict().items()],
         )
         if before[:_OF_RISK] != wanted[:_OF_RISK]:
             derived.rebuild_risk(connection)

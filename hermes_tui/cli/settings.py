@@ -37,6 +37,7 @@ _TEMPLATE = """\
 # mail_secret = "env:IMAP_PASSWORD"
 # followup_days = [2, 7]   # a follow-up is due so many days after the first message
 # followups_at_most = 2
+# hot_from = 30            # the heat from which an open lead is hot
 # theme = "hermes-dark"
 # preset = "hermes"        # or "gmail": e archives, b snoozes, E edits
 # backups = ""             # a folder; else beside the database

@@ -34,7 +34,14 @@ def _outreach(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (_first, _people, _outreach)
+def _scores(connection: sqlite3.Connection) -> None:
+    from storage.migrations import m0004_scores
+
+    for statement in m0004_scores.statements():
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (_first, _people, _outreach, _scores)
 LATEST = len(STEPS)
 
 

@@ -96,6 +96,14 @@ class Lead(Row):
     buyers = BigIntegerField(default=0)
     only_negative = BigIntegerField(default=0)
     risk_from = BigIntegerField(null=True)
+    score_key = BigIntegerField(null=True)
+    people_at = BigIntegerField(null=True)
+    quick_at = BigIntegerField(null=True)
+    priced_at = BigIntegerField(null=True)
+    clicked_at = BigIntegerField(null=True)
+    second_at = BigIntegerField(null=True)
+    cold_from = BigIntegerField(null=True)
+    cold = BigIntegerField(default=0)
 
 
 class Tag(Row):

@@ -1,4 +1,4 @@
-"""What the file itself remembers: saved filters and settings."""
+"""What the file itself remembers: saved filters, settings, the rules of scoring, the rep's own fields."""
 
 from __future__ import annotations
 
@@ -34,3 +34,23 @@ class Mailbox(Row):
     place = TextField()
     state = TextField(default="{}")
     synced_at = BigIntegerField(null=True)
+
+
+class RuleSet(Row):
+    """The rules of scoring as they were from a moment on; the newest are in force."""
+
+    at = BigIntegerField()
+    key = BigIntegerField()
+    rules = TextField()
+    learned = TextField(null=True)
+    use_learned = BigIntegerField(default=0)
+
+
+class CustomField(Row):
+    """A field of the rep's own that has a kind."""
+
+    name = TextField(unique=True)
+    kind = TextField()
+    choices = TextField(default="[]")
+    position = BigIntegerField(default=0)
+    created_at = BigIntegerField()

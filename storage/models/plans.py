@@ -53,3 +53,4 @@ class Suggestion(Row):
     kind = TextField()
     verdict = TextField()
     at = BigIntegerField()
+    because = TextField(null=True)

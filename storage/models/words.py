@@ -128,6 +128,7 @@ class Touch(Row):
     at = BigIntegerField()
     import_ = ForeignKeyField(Import, column_name="import_id", null=True)
     created_at = BigIntegerField()
+    automatic = TextField(null=True)
 
 
 class Signal(Row):
@@ -141,3 +142,4 @@ class Signal(Row):
     origin = TextField(null=True)
     at = BigIntegerField()
     decided_at = BigIntegerField(null=True)
+    import_ = ForeignKeyField(Import, column_name="import_id", null=True)

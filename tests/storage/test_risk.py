@@ -69,7 +69,7 @@ def test_one_word_from_somebody_and_an_undo_move_the_moment(rep, deal: int) -> N
 
 
 def test_thresholds_belong_to_the_file_and_move_every_risk(rep, deal: int, check) -> None:
-    assert thresholds(rep.database) == Thresholds() == (30, 14, 2, 2)
+    assert thresholds(rep.database) == Thresholds() == (30, 14, 2, 2, 30)
     assert keep_thresholds(rep.database, Thresholds(30, 14)) is False
     assert keep_thresholds(rep.database, Thresholds(10, 20)) is True
     assert thresholds(rep.database) == Thresholds(10, 20)

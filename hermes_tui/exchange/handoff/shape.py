@@ -66,7 +66,7 @@ PARTS: tuple[Part, ...] = (
         "template_version:whole created_at:moment! updated_at:moment!")),
     Part("touches", "touch", _fields(
         "contact=contact_id:contact kind:text! channel:text direction:text! sentiment:text text:words! quote:text "
-        "at:moment! created_at:moment!")),
+        "at:moment! automatic:text created_at:moment!")),
     Part("tasks", "task", _fields(
         "contact=contact_id:contact kind:text! title:text! priority:text! status:text! due=due_on:date due_at:moment "
         "done_at:moment origin:text created_at:moment! updated_at:moment!")),
@@ -79,7 +79,7 @@ PARTS: tuple[Part, ...] = (
     Part("stages", "stage_event", _fields(
         "from=from_stage_id:stage stage=to_stage_id:stage! entered_at=at:moment! left_at:moment cause:text! "
         "reason:text")),
-    Part("suggestions", "suggestion", _fields("kind:text! verdict:text! at:moment!")),
+    Part("suggestions", "suggestion", _fields("kind:text! verdict:text! at:moment! because:text")),
 )  # fmt: skip
 
 # What an origin may point to.

@@ -7,7 +7,7 @@ from storage.database import Database
 from storage.derived import CONTACT_COPIES, LEAD_COPIES, MESSAGE_COPIES
 
 # Numbers of one file only (copies are named by storage/derived.py).
-LEFT_BEHIND = frozenset({"id", "lead_id", "import_id", "claimed_at"})
+LEFT_BEHIND = frozenset({"id", "lead_id", "import_id", "claimed_at", "score_key"})
 TABLES = {"lead": LEAD, **{part.table: part.fields for part in PARTS}}
 # Tables of a lead that no packet carries: what a file said of it, pairs of this file only; tags go by their names.
 OTHERS = {"import_row", "not_duplicate", "lead_tag"}
