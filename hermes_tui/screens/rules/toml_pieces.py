@@ -1,4 +1,4 @@
-"""Which parts of a text in TOML are keys, words, numbers and remarks, and in what colours; it need not be right TOML."""
+"""The parts of a text in TOML: keys, words, numbers, remarks, and the colour of each; it need not be right TOML."""
 
 from __future__ import annotations
 
