@@ -47,6 +47,8 @@ SCOPES: dict[str, str] = {
     "mail": "Mail: outbox, drafts, questions",
     "objections": "Objections",
     "duplicates": "Duplicates",
+    "rules": "Rules of scoring",
+    "rescore": "Rescoring",
     "import": "Import",
 }
 
@@ -60,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mail.read", "at", "read_mail", "read mail", "Read the mailboxes: replies, bounces, who is away", "everywhere"),
     Command("go.tasks", "6", "go('tasks')", "Tasks", "Go to the tasks: overdue, today, coming", "everywhere"),
     Command("go.objections", "I", "objections", "Objections", "What is in the way of deals: how each kind fares, what is open", "everywhere"),
+    Command("go.rules", "percent_sign", "rules", "Rules", "The rules that score leads: their text, and what a change would do", "everywhere"),
     Command("undo", "u,z", "undo", "undo", "Take back the last action, also yesterday's", "everywhere", True),
     Command("redo", "ctrl+r,Z", "redo", "redo", "Do again what was undone", "everywhere"),
     Command("filter", "slash", "filter", "filter", "Narrow the list: stage:new +stale value>5k words", "everywhere"),
@@ -108,6 +111,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("verb.tags", "number_sign", "tags", "tags", "Add and take away tags: +new -old", "verbs"),
     Command("verb.reopen", "ctrl+o", "reopen", "reopen", "Bring a closed lead back to its stage", "verbs"),
     Command("verb.wake", "W", "wake", "wake", "Bring a snoozed lead back now", "verbs"),
+    Command("verb.rescore", "C", "rescore", "rescore", "Score by the rules in force: first what would change; in the list all it shows", "verbs"),
     Command("repeat", "full_stop", "repeat", "repeat", "Do the last verb again, here", "verbs"),
     Command("yank", "y", "yank", "yank", "Copy the lead as one line", "verbs"),
     Command("open.link", "o", "open_link", "open link", "Open the source link, the website or a mail", "verbs"),
@@ -243,6 +247,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("duplicates.past", "U", "past", "past merges", "The merges there were, to be parted again", "duplicates", True),
     Command("duplicates.again", "r", "again", "search again", "Search the whole file again", "duplicates"),
     Command("duplicates.leave", "q,escape", "leave", "leave", "Stop the search; else leave", "duplicates"),
+    # Rules of scoring
+    Command("rules.save", "ctrl+s,f2", "save", "save", "Put these rules in force and score all leads by them: one action", "rules", True),
+    Command("rules.pane", "tab,shift+tab", "pane", "leads", "To the leads that would change most, or back to the text", "rules", True),
+    Command("rules.preview", "f5", "preview", "only preview", "Only what would change; again: both", "rules", True),
+    Command("rules.learned", "f6", "learned", "learned", "What your own won and lost leads teach; again: what would change", "rules", True),
+    Command("rules.usual", "f8", "usual", "built-in", "Write the rules that Hermes comes with; ctrl+z takes that back", "rules"),
+    Command("rules.editor", "ctrl+g,f4", "editor", "$EDITOR", "Go on in your own editor", "rules", True),
+    Command("rules.learn", "l", "learn", "learn now", "Learn from the leads won and lost so far", "rules"),
+    Command("rules.use", "o", "use", "on/off", "Use what was learned, or the rules alone; all leads are scored anew", "rules"),
+    Command("rules.leave", "escape,q", "leave", "leave", "Stop what runs; else leave, asks once where something is not saved", "rules", True),
+    # Rescoring
+    Command("rescore.write", "y", "write", "write", "Write the new scores, as one action", "rescore", True),
+    Command("rescore.lead", "o", "lead", "lead", "Open the lead's page", "rescore", True),
+    Command("rescore.rules", "r", "rules", "rules", "The rules that it goes by", "rescore"),
+    Command("rescore.leave", "q,n,escape", "leave", "leave", "Stop what runs; else leave, nothing is written", "rescore", True),
     # Import
     Command("import.run", "i", "start", "import", "Import the rows as shown; one undo takes it all back", "import", True),
     Command("import.drop", "x", "leave_out", "omit", "Leave this column out", "import", True),
@@ -265,11 +284,11 @@ GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "
 # Scopes that work side by side on a screen.
 _APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),
           ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"),
-          ("list", "templates"), ("template",), ("letter",), ("mail",), ("duplicates",), ("import",), ("proposal",))  # fmt: skip
+          ("list", "templates"), ("template",), ("letter",), ("mail",), ("duplicates",), ("rules",), ("rescore",), ("import",), ("proposal",))  # fmt: skip
 # What a screen of its own means by a key that elsewhere means the other.
 _MEANT = frozenset({
     ("view.next", "templates.next_sample"), ("view.previous", "templates.previous_sample"), ("list.clear", "templates.clear"),
-    ("template.leave", "back"), ("letter.leave", "back"), ("mail.leave", "back"), ("duplicates.leave", "back"), ("import.leave", "back"),
+    ("template.leave", "back"), ("letter.leave", "back"), ("mail.leave", "back"), ("duplicates.leave", "back"), ("rules.leave", "back"), ("rescore.leave", "back"), ("import.leave", "back"),
     ("letter.copy", "create"), ("mail.new", "create"), ("mail.find", "filter"), ("import.undo", "undo"),
 })  # fmt: skip
 
@@ -277,7 +296,7 @@ BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 
 _SHOWN = {
     "slash": "/", "colon": ":", "question_mark": "?", "full_stop": ".", "left_square_bracket": "[",
-    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "minus": "-", "exclamation_mark": "!", "number_sign": "#", "ampersand": "&", "at": "@", "asterisk": "*",
+    "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "percent_sign": "%", "minus": "-", "exclamation_mark": "!", "number_sign": "#", "ampersand": "&", "at": "@", "asterisk": "*",
     "equals_sign": "=", "enter": "Enter", "space": "Space",
     "escape": "Esc", "delete": "Del", "plus": "+", "insert": "Ins", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
     "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", **{f"f{number}": f"F{number}" for number in range(1, 13)},

@@ -79,6 +79,12 @@ class Going(App[int]):
 
         open_objections(self._hermes)
 
+    def action_rules(self) -> None:
+        """The rules that score leads, and what a change of them would do."""
+        from hermes_tui.screens.rules.screen import open_rules
+
+        open_rules(self._hermes)
+
     def action_mail(self) -> None:
         """The outbox, what may have gone out, drafts, and mail that asks whose it is."""
         from hermes_tui.screens.mail.screen import open_mail

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from hermes_tui.formats import day_words, one_line
 from hermes_tui.screens.bindings import bindings
-from hermes_tui.screens.errands import Errands
+from hermes_tui.screens.rescore_verbs import RescoreVerbs
 from storage.errors import HermesError
 from widgets.strip_prompt import Choice
 
@@ -40,7 +40,7 @@ def ways_to_touch(screen: HermesScreen) -> list[Choice]:
     ]
 
 
-class LeadVerbs(Errands):
+class LeadVerbs(RescoreVerbs):
     """A screen with leads under a cursor or marked. Subclasses give `targets` and `acted`."""
 
     BINDINGS = bindings("verbs")
