@@ -8,10 +8,20 @@ from storage.filters.binding import Asked, Parameters, Stage
 from storage.filters.fields import DATE_KINDS, FIELD_BY_NAME, OBJECTION_KINDS, nearest
 from storage.filters.terms import Term, Value
 
+# Of each factor that holds, lead keeps the moment of its newest evidence.
+_WARMED = ("people_at", "quick_at", "priced_at", "clicked_at", "second_at")
+# When the whole days in the stage first exceed its threshold, by the rule of the flag (flags.py).
+_STUCK_AT = f"""CASE WHEN lead.is_open = 1 THEN (
+    SELECT lead.stage_entered_at
+        + {dates.DAY_MS} * (CAST(MAX(stage.stuck_days, 1.5 * COALESCE(pace.median_days, 0)) AS INTEGER) + 1)
+    FROM stage LEFT JOIN stage_pace AS pace ON pace.stage_id = stage.id AND pace.completed_n >= 5
+    WHERE stage.id = lead.stage_id) END"""
 _MOMENTS = {
     "created": "lead.created_at", "updated": "lead.updated_at", "touched": "lead.last_touch_at",
-    "entered": "lead.stage_entered_at", "closed": "CASE WHEN lead.is_open = 0 THEN lead.stage_entered_at END",
-    "snoozed": "lead.snoozed_until",
+    "heard": "lead.last_in_at", "entered": "lead.stage_entered_at",
+    "closed": "CASE WHEN lead.is_open = 0 THEN lead.stage_entered_at END", "snoozed": "lead.snoozed_until",
+    "hot": f"NULLIF(MAX({', '.join(f'COALESCE(lead.{name}, 0)' for name in _WARMED)}), 0)",
+    "risk": "CASE WHEN lead.is_open = 1 THEN lead.risk_from END", "stuck": _STUCK_AT,
 }  # fmt: skip
 _DAYS = {"due": "lead.next_task_on", "deadline": "lead.deadline_on"}
 _PARTS = {"before": "<", "after": ">", "on": "on"}
@@ -21,7 +31,7 @@ _GROUPS = ("open", "won", "lost", "archived")
 def condition(term: Term, asked: Asked, parameters: Parameters) -> str:
     """SQL over `lead` for a field term; it may be NULL where the lead lacks what is compared."""
     kind = FIELD_BY_NAME[term.name].kind
-    if term.part and kind not in DATE_KINDS and kind not in ("objection", "custom"):
+    if term.part and kind not in DATE_KINDS and kind not in ("risk", "objection", "custom"):
         raise UsageError(f"`{term.name}` has no `.{term.part}`; write `{term.name}{term.operator}…`.")
     if kind == "stage":
         return _stage(term, asked.stages)
@@ -32,7 +42,7 @@ def condition(term: Term, asked: Asked, parameters: Parameters) -> str:
     if kind == "custom":
         return _custom(term, parameters)
     if kind == "risk":
-        return _risk(term, asked, parameters)
+        return _dated(term, False, asked, parameters) if term.part else _risk(term, asked, parameters)
     if kind in ("text", "exact", "part"):
         from storage.filters import words
 
@@ -124,22 +134,34 @@ def _one_date(
         column = "lead.silent_since"  # a lead without a touch counts from its creation (definitions.md)
     low, dots, high = value.text.partition("..")
     if dots and operator in (":", "=") and (low or high):
-        first = dates.period(low, asked.today, future=future).start if low else None
-        last = dates.period(high, asked.today, future=future).end if high else None
+        first = _bounds(name, low, future, asked)[0] if low else None
+        last = _bounds(name, high, future, asked)[1] if high else None
     else:
-        found = dates.period(value.text, asked.today, future=future)
-        first, last = found.start, found.end
-        if operator == ":" and found.relative:  # created:7d is the last week, due:7d the next one
-            first, last = min(first, asked.today), max(last, asked.today + (last - first))
+        first, last = _bounds(name, value.text, future, asked, wide=operator == ":")
         first, last = {">": (last, None), ">=": (first, None), "<": (None, first), "<=": (None, last)}.get(
             operator, (first, last)
         )
-    ends = []
-    for comparison, day in ((">=", first), ("<", last)):
-        if day is not None:
-            bound = day.isoformat() if name in _DAYS else dates.midnight(day, asked.timezone)
-            ends.append(f"{column} {comparison} {parameters.mark(bound)}")
-    return " AND ".join(ends)
+    ends = [(">=", first), ("<", last)]
+    return " AND ".join(f"{column} {sign} {parameters.mark(bound)}" for sign, bound in ends if bound is not None)
+
+
+_Bound = int | str | None
+
+
+def _bounds(name: str, text: str, future: bool, asked: Asked, *, wide: bool = False) -> tuple[_Bound, _Bound]:
+    """From what on, and up to but not with what; `wide`: a length of time is all of it, created:7d the last week."""
+    exact = dates.moment(text, asked.timezone)
+    if exact is not None:
+        if name in _DAYS:
+            raise UsageError(f"`{name}` is a day without an hour; write {name}.after:{text[:10]}.")
+        return exact
+    found = dates.period(text, asked.today, future=future)
+    first, last = found.start, found.end
+    if wide and found.relative:
+        first, last = min(first, asked.today), max(last, asked.today + (last - first))
+    if name in _DAYS:
+        return first.isoformat(), last.isoformat()
+    return dates.midnight(first, asked.timezone), dates.midnight(last, asked.timezone)
 
 
 # -- risk ------------------------------------------------------------------------------------------------

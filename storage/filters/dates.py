@@ -1,4 +1,4 @@
-"""Days as a rep says them: ISO days, months and years, today, monday, 7d, 2w; and moments at local midnight."""
+"""Days as a rep says them: ISO days, months and years, today, monday, 7d, 2w; moments with a clock; local midnights."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _ONE = datetime.timedelta(days=1)
 _DURATION = r"([+-]?)([0-9]{1,5})([dwmy])"
 _ISO = r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?"
+_MOMENT = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[tT]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 # Years outside it are slips, and local midnights near datetime's own ends cannot be told in UTC.
@@ -105,5 +106,27 @@ def days(text: str, today: datetime.date) -> int | None:
 
 def midnight(day: datetime.date, timezone: datetime.tzinfo) -> int:
     """The moment `day` begins in `timezone`, UTC milliseconds."""
-    local = datetime.datetime(day.year, day.month, day.day, tzinfo=timezone)
+    return _ms(datetime.datetime(day.year, day.month, day.day, tzinfo=timezone))
+
+
+def moment(text: str, timezone: datetime.tzinfo) -> tuple[int, int] | None:
+    """The minute or second that `2026-06-22T17:40:30` names in `timezone`: from, and up to but not with (UTC ms).
+
+    None where the text is written otherwise, or there is no such moment.
+    """
+    match = re.fullmatch(_MOMENT, text)
+    if match is None:
+        return None
+    day, hour, minute, second = match.groups()
+    try:
+        found = datetime.datetime.fromisoformat(f"{day}T{hour}:{minute}:{second or '00'}").replace(tzinfo=timezone)
+    except ValueError:
+        return None
+    if found.year not in _YEARS:
+        return None
+    begins = _ms(found)
+    return begins, begins + (1_000 if second else 60_000)
+
+
+def _ms(local: datetime.datetime) -> int:
     return (local - _EPOCH) // datetime.timedelta(milliseconds=1)
