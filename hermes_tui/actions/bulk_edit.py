@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from hermes_tui.actions.custom import CUSTOM, custom_values, own_name, with_custom
+from hermes_tui.actions.custom import CUSTOM, as_text, custom_values, own_name, with_custom
 from hermes_tui.actions.edit_text import typed_money
 from hermes_tui.actions.fields import LEAD_FIELDS, lead_values
 from hermes_tui.actions.outcome import Outcome, acting
@@ -88,7 +88,7 @@ def read_edit(database: Database, given: Mapping[str, str], today: date, *, seve
 
     Raises UsageError naming the nearest field, or saying what a field wants.
     """
-    custom, rest = custom_values(given)
+    custom, rest = custom_values(database, given, today)
     typed = {name.casefold(): text for name, text in rest.items()}
     pipeline = {stage.id: stage for stage in stages(database)}
     stage = typed.pop("stage", "")
@@ -192,17 +192,13 @@ def _fields(edit: Edit, row: EditRow, tags: list[str]) -> Iterator[FieldEdit]:
         for name, value in edit.custom.items():
             was = before.get(own_name(before, name))
             changes = was != value or isinstance(was, str) is not isinstance(value, str)
-            yield FieldEdit(next(names), _plain(was), _plain(value), changes)
+            yield FieldEdit(next(names), as_text(was) or NOTHING, as_text(value) or NOTHING, changes)
 
 
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return BY_RULES if name == "score" else NOTHING
     return typed_money(value) if LEAD_FIELDS[name] == "money" else str(value)
-
-
-def _plain(value: Any) -> str:
-    return NOTHING if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _refused(database: Database, edit: Edit, row: EditRow, several: bool) -> str:

@@ -27,7 +27,7 @@ def add_lead(
     at: int | None = None,
 ) -> Outcome:  # fmt: skip
     """Add a lead from typed fields (`title` needed; `stage` allowed) and score it. Raises UsageError."""
-    custom, typed = custom_values(given)
+    custom, typed = custom_values(database, given, today)
     stage = stage_named(stages(database), typed.pop("stage", "") or "NEW")
     values = lead_values(typed, today)
     if not values.get("title"):

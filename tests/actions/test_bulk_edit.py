@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hermes_tui.actions import history
 from hermes_tui.actions.bulk_edit import compared, edit_leads, read_edit, tally
-from hermes_tui.actions.custom import custom_value, with_custom
+from hermes_tui.actions.custom import untyped, with_custom
 from hermes_tui.actions.leads import add_lead, edit_lead
 from hermes_tui.actions.stages import move
 from storage.database import Database
@@ -189,14 +189,14 @@ def test_whatever_is_edited_the_preview_tells_what_is_done_and_undo_brings_all_b
      ("12345678901234567890", "12345678901234567890"), ("nan", "nan"), ("north\x1b[31m", "north")],
 )  # fmt: skip
 def test_a_custom_field_is_a_number_where_it_is_one(typed: str, value: object) -> None:
-    found = custom_value(typed)
+    found = untyped(typed)
     assert found == value
     assert type(found) is type(value)
 
 
 @given(st.text(max_size=20))
 def test_any_custom_value_is_kept_as_json_keeps_it(text: str) -> None:
-    kept = with_custom({}, {"x": custom_value(text)})
+    kept = with_custom({}, {"x": untyped(text)})
     assert json.loads(json.dumps(kept)) == kept
 
 
