@@ -78,13 +78,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "add", "write", "FIELD=VALUE…", "add a lead (title needed)", "writing:add", (_AT,),
         "Fields: title company value currency source email phone website author author_url source_url external_id "
-        "budget_min budget_max deadline description tags score stage. Prints the new id.",
+        "budget_min budget_max deadline description tags score stage, and custom.NAME. Prints the new id.",
     ),
     Command("edit", "write", "[ID…|FILTER…] FIELD=VALUE…", "set fields of leads", "editing:edit",
             (("--filter FILTER", "of the leads that it leaves"),
              ("--dry-run", "show what would change, write nothing")),
             "An empty value clears a field; `score=` lets the rules decide again; `stage=NAME` moves it; "
-            "`tags=+new,-old` adds and takes away; `custom.NAME=VALUE` sets a field of your own. "
+            "`tags=+new,-old` adds and takes away; `custom.NAME=VALUE` sets a field of your own, read by its kind where "
+            "`hermes field add` declared one. "
             "What cannot be set on one of several leads is skipped, and said."),
     Command(
         "touch", "write", "[ID…]", "log a call, mail, meeting or message", "writing:touch",
@@ -216,6 +217,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("tag list", "read", "", "the tags and on how many leads they are", "tags:listing"),
     Command("tag rename", "write", "OLD NEW", "give a tag another name; where NEW is there, the two become one",
             "tags:rename"),
+    Command("field add", "write", "NAME", "declare a field of your own, for every lead", "fields:add",
+            (("--kind KIND", "number, text, date or choice (default text; with --choices: choice)"),
+             ("--choices WORDS", "of a choice: gold,silver,bronze (default: the words that leads hold)"),
+             ("--force", "empty the values of leads that do not fit")),
+            "What is typed or imported into it is read by its kind. `edit ID custom.NAME=VALUE` sets it, "
+            "`custom.NAME>5` filters by it, templates say {{ lead.custom.NAME }}."),
+    Command("field edit", "write", "NAME", "rename a field, or change its kind, choices or place", "fields:edit",
+            (("--rename NEW", "another name, in every lead"), ("--kind KIND", "number, text, date or choice"),
+             ("--choices WORDS", "all that can be chosen: gold,silver,bronze"),
+             ("--position N", "its place in forms, 1 for the first"),
+             ("--force", "empty the values of leads that do not fit; else nothing is changed")),
+            "What leads hold is converted with it, in the same action."),
+    Command("field rm", "write", "NAME", "remove a field's declaration", "fields:remove",
+            (("--values", "and what leads hold in it; else they keep it, without a kind"),)),
+    Command("field list", "read", "", "your own fields, and on how many leads they are", "fields:listing"),
     Command(
         "undo", "write", "[COUNT]", "take back the last action, also yesterday's", "writing:undo",
         (("-n", "before COUNT: so many actions; alone: only say what would be undone"),

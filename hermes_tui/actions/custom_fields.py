@@ -1,0 +1,298 @@
+"""Declaring, changing, ordering and removing the rep's own fields, with what the leads hold in them; an undo each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from hermes_tui.actions.custom import CUSTOM
+from hermes_tui.actions.outcome import Outcome, acting
+from hermes_tui.exchange import custom_values as values
+from hermes_tui.exchange.custom_values import Value
+from hermes_tui.formats import count
+from storage import many, records
+from storage.clean import clean
+from storage.database import Database
+from storage.errors import NotFound, UsageError
+from storage.queries import custom_fields as queries
+from storage.queries.custom_fields import CHOICE, DATE, KINDS, NUMBER, TEXT, CustomField, custom_fields, declared
+
+MOST_NAME = 60
+MOST_CHOICES = 500
+_ALIASES = {"num": NUMBER, "numeric": NUMBER, "integer": NUMBER, "day": DATE, "select": CHOICE, "pick": CHOICE,
+            "list": CHOICE, "string": TEXT, "words": TEXT}  # fmt: skip
+_NOT_IN_A_NAME = '=:*"\\'  # what stands between a name and its value somewhere
+_SHOWN = 3  # leads that a refusal names
+
+
+class Listed(NamedTuple):
+    """A field with how many leads hold a value in it; `field` is None for a name that was never declared."""
+
+    name: str
+    field: CustomField | None
+    leads: int
+
+
+def listed(database: Database) -> list[Listed]:
+    """The declared fields in their order, then the other names that leads hold values under; reads every lead."""
+    fields = custom_fields(database)
+    among: dict[str, int] = {}
+    spelt: dict[str, str] = {}
+    for name, leads in queries.held(database):
+        folded = name.casefold()
+        among[folded] = among.get(folded, 0) + leads
+        spelt.setdefault(folded, name)
+    found = [Listed(field.name, field, among.pop(field.name.casefold(), 0)) for field in fields]
+    return found + [Listed(spelt[folded], None, leads) for folded, leads in among.items()]
+
+
+# -- what is typed -----------------------------------------------------------------------------------------
+
+
+def field_name(text: str) -> str:
+    """The name of a field as it is kept, `custom.` before it left out. Raises UsageError."""
+    name = clean(text)
+    name = name[len(CUSTOM) :].strip() if name.casefold().startswith(CUSTOM) else name
+    if not name:
+        raise UsageError("A custom field needs a name, such as region; nothing was changed.")
+    if len(name) > MOST_NAME:
+        raise UsageError(f"The name is {len(name)} characters long; {MOST_NAME} is the most, and nothing was changed.")
+    odd = next((sign for sign in _NOT_IN_A_NAME if sign in name), "")
+    if odd:
+        raise UsageError(f"A field's name cannot have `{odd}` in it; nothing was changed.")
+    return name
+
+
+def kind_named(text: str) -> str:
+    """The kind of this name or its beginning. Raises UsageError naming those there are."""
+    plain = clean(text).casefold()
+    found = [kind for kind in KINDS if plain and kind.startswith(plain)]
+    kind = found[0] if len(found) == 1 else _ALIASES.get(plain)
+    if kind is None:
+        raise UsageError(f"`{clean(text)}` is no kind of field; there are {', '.join(KINDS)}, and nothing was changed.")
+    return kind
+
+
+def choices_typed(text: str) -> tuple[str, ...]:
+    """Choices with commas between them, each once however its letters are cased."""
+    return tuple(values.by_fold(filter(None, map(clean, text.split(",")))).values())
+
+
+def named(database: Database, name: str) -> CustomField:
+    """The declared field of this name. Raises NotFound naming the nearest."""
+    fields = custom_fields(database)
+    wanted = field_name(name)
+    field = declared(fields, wanted)
+    if field is None:
+        near = get_close_matches(wanted.casefold(), [each.name.casefold() for each in fields], n=1, cutoff=0.5)
+        known = declared(fields, near[0]) if near else None
+        hint = f"did you mean `{known.name}`?" if known else f"`hermes field add {wanted}` declares it."
+        raise NotFound(f"No field `{wanted}` is declared; {hint}")
+    return field
+
+
+# -- actions -----------------------------------------------------------------------------------------------
+
+
+def add_field(
+    database: Database, name: str, now: int, *, kind: str = "", choices: str = "", force: bool = False
+) -> Outcome:
+    """Declare a field; what leads hold under its name already becomes values of its kind.
+
+    Without a kind it is a choice where choices are given, else text; a choice without choices has the words that
+    leads hold. With `force` values that do not fit are emptied. Raises UsageError.
+    """
+    wanted = field_name(name)
+    fields = custom_fields(database)
+    there = declared(fields, wanted)
+    if there is not None:
+        raise UsageError(f"There is a field `{there.name}` already ({there.kind}); `hermes field edit` changes it.")
+    spelt = _spellings(database, wanted)
+    given = choices_typed(choices)
+    kind = kind_named(kind) if kind else CHOICE if given else TEXT
+    if kind == CHOICE and not given:
+        given = tuple(values.by_fold(queries.words_held(database, spelt, MOST_CHOICES)).values())
+    field = CustomField(0, wanted, kind, _fitting(kind, given), len(fields) + 1)
+    with acting(database, "field", [], now) as doing:
+        doing.made = records.insert(
+            database, "custom_field", name=field.name, kind=kind, choices=json.dumps(field.choices, ensure_ascii=False),
+            position=max((each.position for each in fields), default=0) + 1, created_at=now,
+        )  # fmt: skip
+        moved = _convert(database, field, spelt, force=force)
+        doing.say(f"field {wanted} added: {described(field)}{moved}")
+    return doing.outcome
+
+
+def edit_field(
+    database: Database, name: str, now: int, *, rename: str | None = None, kind: str | None = None,
+    choices: str | None = None, force: bool = False,
+) -> Outcome:  # fmt: skip
+    """Change a declared field, and with it what every lead holds in it.
+
+    Refused, nothing changed, where values do not fit the new kind or a choice taken away is in use: with `force`
+    those values are emptied. Raises UsageError, NotFound.
+    """
+    was = named(database, name)
+    called = was.name if rename is None else field_name(rename)
+    other = declared(custom_fields(database), called)
+    if other is not None and other.id != was.id:
+        raise UsageError(f"There is a field `{other.name}` already; nothing was changed.")
+    if called.casefold() != was.name.casefold() and _spellings(database, called):
+        raise UsageError(f"Leads hold values under `{called}` already, which is not declared; nothing was changed.")
+    spelt = _spellings(database, was.name)
+    becomes = was.kind if kind is None else kind_named(kind)
+    given = was.choices if choices is None else choices_typed(choices)
+    if becomes == CHOICE and not given:
+        given = tuple(values.by_fold(_words_of(database, spelt)).values())
+    field = CustomField(was.id, called, becomes, _fitting(becomes, given, forced=choices is not None), was.position)
+    with acting(database, "field", [], now) as doing:
+        moved = ""
+        if field != was:
+            records.update(
+                database, "custom_field", was.id, name=field.name, kind=field.kind,
+                choices=json.dumps(field.choices, ensure_ascii=False),
+            )  # fmt: skip
+            moved = _convert(database, field, spelt, force=force)
+        doing.say(f"field {was.name}{_changes(was, field)}{moved}")
+    return doing.outcome
+
+
+def move_field(database: Database, name: str, position: int, now: int) -> Outcome:
+    """Put a field at this place of the order in which forms show them, 1 for the first. Raises NotFound."""
+    field = named(database, name)
+    others = [each for each in custom_fields(database) if each.id != field.id]
+    place = min(max(position, 1), len(others) + 1)
+    others.insert(place - 1, field)
+    with acting(database, "field", [], now) as doing:
+        for number, each in enumerate(others, 1):
+            if each.position != number:
+                records.update(database, "custom_field", each.id, position=number)
+        doing.say(f"field {field.name} is number {place} of {len(others)}")
+    return doing.outcome
+
+
+def remove_field(database: Database, name: str, now: int, *, with_values: bool = False) -> Outcome:
+    """Take a field's declaration away, and `with_values` what leads hold in it; else they keep it, without a kind.
+
+    A name that was never declared can be removed with its values only. Raises NotFound, UsageError.
+    """
+    wanted = field_name(name)
+    field = declared(custom_fields(database), wanted)
+    spelt = _spellings(database, wanted)
+    if field is None and not (spelt and with_values):
+        if spelt:
+            raise UsageError(f"`{wanted}` is not declared, leads only hold values in it; --values removes those.")
+        named(database, wanted)  # says what there is
+    holding = queries.leads_holding(database, spelt)
+    with acting(database, "field", [], now) as doing:
+        if field is not None:
+            records.delete(database, "custom_field", field.id)
+        if with_values:
+            _write(database, {lead: {k: v for k, v in held.items() if k not in spelt} for lead, held in holding})
+        kept = "removed with its values" if with_values else "no longer declared; its values are kept"
+        doing.say(f"field {field.name if field else wanted} {kept} ({count(len(holding), 'lead')})")
+    return doing.outcome
+
+
+def described(field: CustomField) -> str:
+    """A field's kind in words: `number`, `choice of gold, silver`."""
+    if field.kind != CHOICE:
+        return field.kind
+    more = f" and {len(field.choices) - 6} more" if len(field.choices) > 6 else ""
+    return f"choice of {', '.join(field.choices[:6])}{more}"
+
+
+# -- what the leads hold -----------------------------------------------------------------------------------
+
+
+def _spellings(database: Database, name: str) -> list[str]:
+    """How leads spell this name."""
+    folded = name.casefold()
+    return [held for held in queries.held_names(database) if held.casefold() == folded]
+
+
+def _words_of(database: Database, spelt: Sequence[str]) -> list[str]:
+    """What leads hold under these names, as choices would spell it, in the order of the leads."""
+    found = (values.as_text(held[name]) for _, held in queries.leads_holding(database, spelt) for name in spelt
+             if held.get(name) is not None)  # fmt: skip
+    return list(dict.fromkeys(found))
+
+
+def _fitting(kind: str, choices: tuple[str, ...], *, forced: bool = False) -> tuple[str, ...]:
+    """The choices of a field of this kind. Raises UsageError where it needs some, has too many, or takes none."""
+    if kind != CHOICE:
+        if forced and choices:
+            raise UsageError(f"A {kind} has no choices; say --kind choice, nothing was changed.")
+        return ()
+    if not choices:
+        raise UsageError("A choice needs its choices: --choices gold,silver; nothing was changed.")
+    if len(choices) > MOST_CHOICES:
+        raise UsageError(f"{len(choices):,} choices are too many to choose from; text holds any, nothing was changed.")
+    return choices
+
+
+def _changes(was: CustomField, field: CustomField) -> str:
+    said = [f" is now {field.name}"] if field.name != was.name else []
+    if (field.kind, field.choices) != (was.kind, was.choices):
+        said.append(f"{',' if said else ':'} {described(field)}")
+    return "".join(said) or ": nothing changed"
+
+
+def _convert(database: Database, field: CustomField, spelt: Sequence[str], *, force: bool) -> str:
+    """Bring what leads hold under these names to the field's name and kind; says how many leads that changed.
+
+    Raises UsageError where a value does not fit and may not be emptied.
+    """
+    after: dict[int, dict[str, Any]] = {}
+    bad: list[tuple[int, str]] = []
+    for lead_id, held in queries.leads_holding(database, spelt):
+        found: dict[str, Any] = {}
+        for name, value in held.items():
+            if name not in spelt:
+                found[name] = value
+            if name not in spelt or value in (None, ""):
+                continue
+            fits = _fit(field, value)
+            if fits is None:
+                bad.append((lead_id, values.as_text(value)))
+            elif field.name not in found:
+                found[field.name] = fits
+        if found != held or list(found) != list(held):
+            after[lead_id] = found
+    if bad and not force:
+        raise UsageError(_refusal(field, bad))
+    _write(database, after)
+    said = f", {count(len(after), 'lead')} changed" if after else ""
+    return said + (f", {count(len(bad), 'value')} emptied" if bad else "")
+
+
+def _refusal(field: CustomField, bad: list[tuple[int, str]]) -> str:
+    leads = ", ".join(f"#{lead_id} “{text[:30]}”" for lead_id, text in bad[:_SHOWN])
+    more = f" and {len(bad) - _SHOWN:,} more" if len(bad) > _SHOWN else ""
+    what = "none of the choices" if field.kind == CHOICE else f"no {field.kind}"
+    are = "1 value is" if len(bad) == 1 else f"{len(bad):,} values are"
+    return f"{are} {what} ({leads}{more}); nothing was changed, --force empties them."
+
+
+def _fit(field: CustomField, value: Any) -> Value | None:
+    """A value as the field's kind holds it; None where it cannot."""
+    return _FITS[field.kind](field, values.as_text(value))
+
+
+def _only_day(_field: CustomField, text: str) -> Value | None:
+    days = values.one_day(text)
+    return days[0].isoformat() if len(days) == 1 else None
+
+
+_FITS: dict[str, Callable[[CustomField, str], Value | None]] = {
+    TEXT: lambda _field, text: text or None,
+    NUMBER: lambda _field, text: values.one_number(text),
+    DATE: _only_day,
+    CHOICE: lambda field, text: values.choice_named(field.choices, text),
+}
+
+
+def _write(database: Database, customs: dict[int, dict[str, Any]]) -> None:
+    many.set_custom(database, {lead: json.dumps(each, ensure_ascii=False) for lead, each in customs.items()})
