@@ -84,8 +84,8 @@ COMMANDS: tuple[Command, ...] = (
             (("--filter FILTER", "of the leads that it leaves"),
              ("--dry-run", "show what would change, write nothing")),
             "An empty value clears a field; `score=` lets the rules decide again; `stage=NAME` moves it; "
-            "`tags=+new,-old` adds and takes away; `custom.NAME=VALUE` sets a field of your own, read by its kind where "
-            "`hermes field add` declared one. "
+            "`tags=+new,-old` adds and takes away; `custom.NAME=VALUE` sets a field of your own, read by its kind "
+            "where `hermes field add` declared one. "
             "What cannot be set on one of several leads is skipped, and said."),
     Command(
         "touch", "write", "[ID…]", "log a call, mail, meeting or message", "writing:touch",
