@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from hermes_tui.exchange.money import CODES, currency_code
+from hermes_tui.exchange.money import currency_code
+from hermes_tui.scoring.currency import CURRENCIES
 from storage.errors import UsageError
-
-# The rest of ISO 4217: of these an import has no doubts to settle, but an offer may be made in any of them.
-_RARER = frozenset((
-    "AFN", "ALL", "AMD", "AOA", "AWG", "AZN", "BAM", "BBD", "BDT", "BIF", "BMD", "BND", "BOB", "BSD", "BTN", "BWP",
-    "BYN", "BZD", "CDF", "CRC", "CUP", "CVE", "DJF", "DOP", "DZD", "ERN", "ETB", "FJD", "FKP", "GEL", "GHS", "GIP",
-    "GMD", "GNF", "GTQ", "GYD", "HNL", "HTG", "IQD", "IRR", "JMD", "KGS", "KHR", "KMF", "KPW", "KYD", "LAK", "LBP",
-    "LKR", "LRD", "LSL", "LYD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MZN", "NAD",
-    "NIO", "NPR", "PAB", "PGK", "PYG", "RWF", "SBD", "SCR", "SDG", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC",
-    "SYP", "SZL", "TJS", "TMT", "TOP", "TTD", "TZS", "UGX", "UZS", "VES", "VUV", "WST", "XAF", "XCD", "XCG", "XOF",
-    "XPF", "YER", "ZMW", "ZWG",
-))  # fmt: skip
-CURRENCIES = CODES | _RARER
 
 
 def currency_named(text: str) -> str:

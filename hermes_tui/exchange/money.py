@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NamedTuple
 
+from hermes_tui.scoring.currency import CODES, MARKS
+
 
 class Amount(NamedTuple):
     """An amount in hundredths, as Hermes stores every currency, and the currency its mark names, if any."""
@@ -31,23 +33,11 @@ class Ambiguous(NamedTuple):
 
 FORMATS = {"dot": "1,234.50", "comma": "1.234,50"}
 
-_SYMBOLS = {
-    "US$": "USD", "A$": "AUD", "C$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "MX$": "MXN",
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH",
-    "₪": "ILS", "₫": "VND", "₱": "PHP", "฿": "THB", "₦": "NGN", "zł": "PLN", "kč": "CZK", "chf": "CHF", "fr.": "CHF",
-}  # fmt: skip
-# ISO 4217 codes of the currencies that deals are written in.
-CODES = frozenset((
-    "AED", "ARS", "AUD", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR",
-    "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KES", "KRW", "KWD", "KZT", "MAD", "MXN",
-    "MYR", "NGN", "NOK", "NZD", "OMR", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK",
-    "SGD", "THB", "TND", "TRY", "TWD", "UAH", "USD", "UYU", "VND", "ZAR",
-))  # fmt: skip
 _THREE_DECIMALS = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
 _FACTORS = {"": 0, "k": 3, "tsd": 3, "thousand": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9,
             "billion": 9}  # fmt: skip
 
-_SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True))
+_SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(MARKS, key=len, reverse=True))
 _CURRENCY = rf"(?:{_SYMBOL}|[A-Z]{{3}}(?![A-Z]))"
 _SHAPE = re.compile(
     rf"(?P<sign>[-+−–])?\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[-−–])?\s*"
@@ -105,7 +95,7 @@ def _plain_amount(found: re.Match[str]) -> Amount | None:
     minor = int(whole.replace(",", "")) * 100 + (int(cents.ljust(2, "0")) if cents else 0)
     if minor > _MOST:
         return None
-    return Amount(-minor if sign else minor, _SYMBOLS[mark] if mark else None)
+    return Amount(-minor if sign else minor, MARKS[mark] if mark else None)
 
 
 def _ambiguous(text: str, dot: dict[str, Amount | None], comma: dict[str, Amount | None]) -> Ambiguous:
@@ -170,4 +160,4 @@ def currency_code(text: str) -> str | None:
     text = text.strip()
     if text.upper() in CODES:
         return text.upper()
-    return _SYMBOLS.get(text) or _SYMBOLS.get(text.upper()) or _SYMBOLS.get(text.lower())
+    return MARKS.get(text) or MARKS.get(text.upper()) or MARKS.get(text.lower())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,13 +32,18 @@ _NEGATED_AFTER = (
 
 
 class Inquiry(NamedTuple):
-    """What qualification reads of a lead; budgets in integer minor units, of any currency."""
+    """What scoring reads of a lead: budgets in integer minor units of `currency` ("": none is known).
+
+    `columns` are read by learned weights only: source, company, custom fields … by name.
+    """
 
     title: str
     description: str
     tags: tuple[str, ...] = ()
     budget_min: int | None = None
     budget_max: int | None = None
+    currency: str = ""
+    columns: Mapping[str, str | float | tuple[str, ...]] = {}
 
 
 class _Compiled(NamedTuple):
