@@ -19,7 +19,7 @@ from hermes_tui.metrics.duplicates.pairs import Found, Pair, still_there
 from hermes_tui.screens import duplicates_lines as lines
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.fixed_rows import FixedList
-from hermes_tui.screens.import_lines import bar
+from hermes_tui.screens.progress import bar
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.errors import HermesError

@@ -147,16 +147,3 @@ def makes(result: ImportResult) -> str:
     """`8,800 new leads and 8,810 people`."""
     people = f"{result.contacts:,} {'person' if result.contacts == 1 else 'people'}"
     return f"{result.leads:,} new {'lead' if result.leads == 1 else 'leads'} and {people}"
-
-
-def bar(done: int, total: int, phase: str, width: int) -> Content:
-    """` ████████░░░░   64%  writing leads`; without a total only the phase can be said."""
-    if not total:
-        return Content.styled(f" {phase}", "bold")
-    share = done / total
-    size = max(10, min(60, width - 40))
-    full = round(size * share)
-    return Content.assemble(
-        " ", ("█" * full, "$accent"), ("░" * (size - full), MUTED),
-        (f"  {share:4.0%}  ", "bold"), (phase, MUTED),
-    )  # fmt: skip

@@ -22,6 +22,7 @@ from hermes_tui.screens.import_draft import Draft
 from hermes_tui.screens.import_keys import IMPORT_KEYS
 from hermes_tui.screens.import_lines import MapRow
 from hermes_tui.screens.import_results import ResultLines, ResultRow, deal_rows
+from hermes_tui.screens.progress import bar
 from hermes_tui.session import Session
 from widgets.drawing import one_line
 
@@ -111,7 +112,7 @@ class ImportView(ImportQuestions):
             said.insert(0, lines.makes(self.result))
         third = Content.styled(f" {'; '.join(said)}", lines.MUTED)
         if self.busy:
-            second = lines.bar(*self.progress, self.size.width)
+            second = bar(*self.progress, self.size.width)
             kept = " Esc cancels: nothing of it is kept then" if self.state == "running" else " All of it, or nothing"
             third = Content.styled(kept, lines.MUTED)
         elif self.fault:

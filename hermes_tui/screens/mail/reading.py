@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 from textual.content import Content
 
 from hermes_tui import formats
-from hermes_tui.screens.import_lines import bar
 from hermes_tui.screens.in_place import read_in_place
+from hermes_tui.screens.progress import bar
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
 from storage.errors import HermesError
