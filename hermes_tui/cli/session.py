@@ -138,6 +138,7 @@ class Session:
     def compiled(self, text: str, stages: list[StageRow]) -> Compiled:
         """A filter as SQL. Raises UsageError."""
         from storage.filters import Stage, compile_filter
+        from storage.queries.custom_fields import FieldsOf
 
         return compile_filter(
             text,
@@ -146,6 +147,7 @@ class Session:
             stale_days=self.settings.stale_days,
             timezone=self.zone,
             stages=[Stage(stage.id, stage.name, stage.label, stage.kind) for stage in stages],
+            customs=FieldsOf(self._database) if self._database is not None else None,
         )
 
     @property

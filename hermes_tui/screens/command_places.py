@@ -67,11 +67,13 @@ def _import_paths(_here: HermesScreen, rest: str) -> Iterable[str]:
 
 def _filter(here: HermesScreen, rest: str) -> Run:
     from storage.filters import compile_filter
+    from storage.queries.custom_fields import FieldsOf
 
     session = here.session
     compile_filter(
-        rest, now=session.now(), today=session.today(), stale_days=session.settings.stale_days, timezone=session.zone
-    )
+        rest, now=session.now(), today=session.today(), stale_days=session.settings.stale_days, timezone=session.zone,
+        customs=FieldsOf(session.database),
+    )  # fmt: skip
     return lambda: show_filter(here, rest)
 
 

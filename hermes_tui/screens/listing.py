@@ -50,6 +50,7 @@ class Listing(LeadVerbs):
     def compile(self, text: str) -> Compiled:
         """A filter as SQL. Raises UsageError."""
         from storage.filters import compile_filter
+        from storage.queries.custom_fields import FieldsOf
 
         return compile_filter(
             text,
@@ -57,6 +58,7 @@ class Listing(LeadVerbs):
             today=self.session.today(),
             stale_days=self.session.settings.stale_days,
             timezone=self.session.zone,
+            customs=FieldsOf(self.session.database),
         )
 
     def condition(self) -> tuple[str, dict[str, Any]]:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from storage.filters.binding import Stage
+from storage.filters.binding import Customs, Stage
 from storage.filters.compiling import Compiled, compile_filter
 from storage.filters.completion import complete
 from storage.filters.fields import FIELDS, FLAGS, SORT_KEYS, Field, Flag
 
-__all__ = ["FIELDS", "FLAGS", "SORT_KEYS", "Compiled", "Field", "Flag", "Stage", "compile_filter", "complete"]
+__all__ = [
+    "FIELDS",
+    "FLAGS",
+    "SORT_KEYS",
+    "Compiled",
+    "Customs",
+    "Field",
+    "Flag",
+    "Stage",
+    "compile_filter",
+    "complete",
+]

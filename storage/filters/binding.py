@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
 
 _LARGEST = 2**63 - 1  # what an SQLite integer holds; beyond it the driver raises
 
@@ -17,14 +18,41 @@ class Stage(NamedTuple):
     kind: str
 
 
+class OwnField(Protocol):
+    """A field of the rep's own; `kind` is text, number, date or choice, "" where it was never declared."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def choices(self) -> Sequence[str]: ...
+
+
+class Customs(Protocol):
+    """The fields of the rep's own in a file, read when a filter names the first one."""
+
+    def named(self, typed: str) -> OwnField | None:
+        """The field that is meant, declared or only held by leads; None where there is none."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """All there are."""
+        ...
+
+
 class Asked(NamedTuple):
-    """The moment (UTC ms), the rep's date and timezone, the stale setting and the stages of the question."""
+    """The moment (UTC ms), the rep's date and timezone, the stale setting, the stages and own fields of the question.
+
+    `customs` None: it is not known which fields the file has, so every name may be one.
+    """
 
     now: int
     today: datetime.date
     timezone: datetime.tzinfo
     stale_days: int
     stages: tuple[Stage, ...]
+    customs: Customs | None = None
 
 
 class Parameters:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from storage.errors import UsageError
-from storage.filters.binding import Asked, Parameters, Stage
+from storage.filters.binding import Asked, Customs, Parameters, Stage
 from storage.filters.fields import SORT_KEYS, nearest
 from storage.filters.terms import Term, terms_of
 from storage.search import anywhere, phrase, searchable
@@ -41,14 +41,16 @@ def compile_filter(
     stale_days: int = 7,
     timezone: datetime.tzinfo = datetime.UTC,
     stages: Sequence[Stage] | None = None,
+    customs: Customs | None = None,
 ) -> Compiled:
     """Compile a filter as interface.md describes it.
 
     `now` is UTC ms, `today` the rep's own date, whose days begin at midnight in `timezone`; `stages` are those
-    of the file, the thirteen of the first schema where left out. Raises UsageError, one sentence, for an unknown
-    field, flag, stage or sort key, an open quote, and a value that is no number or date; never for other text.
+    of the file, the thirteen of the first schema where left out; `customs` its own fields. Raises UsageError, one
+    sentence, for an unknown field, flag, stage, choice or sort key, an open quote, and a value that is no number or
+    date; never for other text.
     """
-    asked = Asked(now, today, timezone, stale_days, _first_stages() if stages is None else tuple(stages))
+    asked = Asked(now, today, timezone, stale_days, _first_stages() if stages is None else tuple(stages), customs)
     parameters = Parameters()
     terms = terms_of(text)
     found = [_condition(term, asked, parameters) for term in terms if term.kind in ("flag", "field")]
@@ -60,7 +62,7 @@ def compile_filter(
     unwanted = searchable(term.values[0].text for term in bare if term.negated)
     found += [f"NOT {anywhere(parameters.mark(phrase(word)))}" for word in unwanted]
     where = " AND ".join(f"({sql})" for sql in dict.fromkeys(found)) or "1"
-    sort, indexed = _sort([term for term in terms if term.kind == "sort"])
+    sort, indexed = _sort([term for term in terms if term.kind == "sort"], asked, parameters)
     return Compiled(
         where=where,
         params=parameters.named,
@@ -97,7 +99,7 @@ def _condition(term: Term, asked: Asked, parameters: Parameters) -> str:
     return f"({sql}) IS NOT TRUE" if term.negated else sql
 
 
-def _sort(terms: list[Term]) -> tuple[Order, bool]:
+def _sort(terms: list[Term], asked: Asked, parameters: Parameters) -> tuple[Order, bool]:
     """The order asked for, made total by lead.id, and whether one index gives it."""
     found: list[tuple[str, bool]] = []
     indexed = True
@@ -106,10 +108,15 @@ def _sort(terms: list[Term]) -> tuple[Order, bool]:
             raise UsageError("Sorting is written sort:heat, or sort:-heat for the largest first.")
         for value in term.values:
             name = value.text.casefold().lstrip("+-")
-            if name not in SORT_KEYS:
+            if name.startswith("custom."):
+                from storage.filters import customs
+
+                key = customs.sort_key(value.text.lstrip("+-")[len("custom.") :], asked.customs, parameters)
+            elif name in SORT_KEYS:
+                key = SORT_KEYS[name]
+            else:
                 like = nearest(name, SORT_KEYS)
                 raise UsageError(f"Leads cannot be sorted by `{value.text}`; did you mean `{like}`?")
-            key = SORT_KEYS[name]
             ascending = value.text.startswith("-") is key.flip
             if key.missing and ascending:
                 found.append((f"{key.column} IS NULL", True))

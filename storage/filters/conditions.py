@@ -1,4 +1,4 @@
-"""The SQL of a field term: stages, dates, objections and custom fields here, numbers and text by their own rules."""
+"""The SQL of a field term: stages, dates and objections here, numbers, text and own fields by their own rules."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def condition(term: Term, asked: Asked, parameters: Parameters) -> str:
     if kind == "objection":
         return _objection(term, parameters)
     if kind == "custom":
-        return _custom(term, parameters)
+        from storage.filters import customs
+
+        return customs.condition(term, asked, parameters)
     if kind == "risk":
         return _dated(term, False, asked, parameters) if term.part else _risk(term, asked, parameters)
     if kind in ("text", "exact", "part"):
@@ -187,7 +189,7 @@ def _one_risk(text: str) -> str:
     return REASONS[codes[0]]
 
 
-# -- objections and custom fields ------------------------------------------------------------------------
+# -- objections -------------------------------------------------------------------------------------------
 
 # A list and not an EXISTS for each lead: with index objection_kind that would read every one of a kind 100,000 times.
 _OBJECTED = "lead.id IN (SELECT raised.lead_id FROM objection AS raised WHERE {such}){and_so}"
@@ -225,30 +227,3 @@ def _one_objection(word: str, state: str, parameters: Parameters) -> str:
         like = nearest(word, [*(kind.casefold() for kind in OBJECTION_KINDS), *filter(None, _STATES)])
         raise UsageError(f"There is no objection `{word}`; did you mean `{like}`?")
     return _OBJECTED.format(such=f"raised.kind = {parameters.mark(kinds[0])} AND {such}", and_so=and_so)
-
-
-_CUSTOM = """EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(lead.custom) THEN lead.custom ELSE '{{}}' END) AS mine
-    WHERE mine.key GLOB {key} AND mine.value IS NOT NULL AND mine.value <> ''{and_so})"""
-
-
-def _custom(term: Term, parameters: Parameters) -> str:
-    from storage.filters import numbers, words
-
-    if not term.part:
-        raise UsageError("`custom` needs the name of the field: custom.seats>20.")
-    key = parameters.mark(words.folded(term.part).replace("_", "[_ -]"))
-    name = f"custom.{term.part}"
-    found = []
-    for value in term.values:
-        word = value.text.casefold()
-        if term.operator not in (":", "="):
-            more = f" AND CAST(mine.value AS REAL) {term.operator} {parameters.mark(numbers.number(value.text, name))}"
-            more += " AND (mine.type IN ('integer', 'real') OR mine.value GLOB '[0-9.+-]*')"
-            found.append(_CUSTOM.format(key=key, and_so=more))
-        elif word in ("none", "never", "any") and not value.quoted:
-            found.append(("" if word == "any" else "NOT ") + _CUSTOM.format(key=key, and_so=""))
-        else:
-            pattern = words.folded(value.text.removesuffix("*")) + ("*" if value.text.endswith("*") else "")
-            equal = f" AND CAST(mine.value AS TEXT) GLOB {parameters.mark(pattern)}"
-            found.append(_CUSTOM.format(key=key, and_so=equal))
-    return " OR ".join(found)

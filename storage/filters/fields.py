@@ -65,7 +65,7 @@ FIELDS: tuple[Field, ...] = (
     Field("external", "exact", "the id in the system it came from"),
     Field("import", "number", "the number of the import that brought it"),
     Field("id", "number", "the lead's number"),
-    Field("custom", "custom", "a field of your own: custom.seats>20, custom.region:north"),
+    Field("custom", "custom", "a field of your own: custom.seats>20, custom.plan:gold, custom.seen.before:7d"),
 )
 
 FLAGS: tuple[Flag, ...] = (

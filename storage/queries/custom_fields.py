@@ -81,3 +81,47 @@ def leads_holding(database: Database, names: Sequence[str]) -> list[tuple[int, d
     """Lead → its custom fields, of those that hold a value under one of these spellings; in order of ids."""
     rows = database.rows(_HOLDING, (json.dumps(list(names)),))
     return [(lead_id, json.loads(custom)) for lead_id, custom in rows]
+
+
+_SPELT = """
+SELECT mine.key FROM lead, json_each(lead.custom) AS mine WHERE lead.custom <> '{}' AND mine.key GLOB ? LIMIT 1
+"""
+
+
+class FieldsOf:
+    """The fields of a file as filters ask for them (storage/filters): read when the first is named, and kept."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._declared: list[CustomField] | None = None
+        self._held: list[str] | None = None
+
+    def named(self, typed: str) -> CustomField | None:
+        """The field of this name, also without its case, spaces and signs; an undeclared one has no kind."""
+        from storage.filters.conditions import squeezed
+        from storage.filters.words import folded
+
+        if self._declared is None:
+            self._declared = custom_fields(self._database)
+        found = declared(self._declared, typed)
+        plain = squeezed(typed)
+        if found is None:
+            found = next((field for field in self._declared if squeezed(field.name) == plain), None)
+        if found is not None:
+            return found
+        # Where a lead has it, the first one with it tells; only a slip reads all of them.
+        pattern = folded(typed).replace("_", "[_ -]")
+        name = self._database.value(_SPELT, (pattern,))
+        if name is None and plain:
+            name = next((held for held in self._names() if squeezed(held) == plain), None)
+        return None if name is None else CustomField(0, name, "")
+
+    def names(self) -> list[str]:
+        """The declared fields in their order, then the others that leads hold values in."""
+        fields = custom_fields(self._database) if self._declared is None else self._declared
+        return [*(field.name for field in fields), *(name for name in self._names() if not declared(fields, name))]
+
+    def _names(self) -> list[str]:
+        if self._held is None:
+            self._held = held_names(self._database)
+        return self._held
