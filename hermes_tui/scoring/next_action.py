@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hermes_tui.scoring.committee import engaged_contacts
 from hermes_tui.scoring.facts import LeadFacts, PendingTask, is_inbound, is_outbound, whole_days
-from hermes_tui.scoring.heat import pricing_asked_at
+from hermes_tui.scoring.heat import PRICING_KINDS
 from hermes_tui.scoring.phrase import days_ago
 from hermes_tui.scoring.place import planned_task
 from hermes_tui.scoring.stages import at_or_past
@@ -31,6 +31,9 @@ ACTIONS: tuple[str, ...] = (
 """Every action id, in the order in which they are looked for."""
 
 _CALL_KINDS = frozenset({"call", "meeting"})
+# Confirmed buying signals that say more about a suggestion; they never change its place in the order.
+_PROPOSAL_ASKED, _MEETING = frozenset({"proposal_request"}), frozenset({"meeting"})
+_REFERRAL, _TIMELINE = frozenset({"referral"}), frozenset({"timeline"})
 _PRICE_WORDS = r"\b(?:pric(?:e|es|ing)|cost|costs|quote|how much|budget|rate|rates|fee|fees)\b"
 
 
@@ -82,7 +85,9 @@ def _answer(facts: LeadFacts, moment: _Moment) -> _Found:
     asked = "asked" if owed.quote.endswith(("?", "？")) else "replied"
     about_price = re.search(_PRICE_WORDS, owed.quote, re.IGNORECASE)
     what = "the pricing question" if about_price and asked == "asked" else _writer(facts, owed.since)
-    return f"Answer {what}", f"{asked} {ago}: “{owed.quote}”"
+    meet = _confirmed_at(facts, _MEETING)
+    offer = "; they want to meet: offer a time" if meet is not None and meet >= owed.since else ""
+    return f"Answer {what}", f"{asked} {ago}: “{owed.quote}”{offer}"
 
 
 def _writer(facts: LeadFacts, at: int) -> str:
@@ -91,15 +96,27 @@ def _writer(facts: LeadFacts, at: int) -> str:
     return names.get(by, "their message") if by is not None else "their message"
 
 
+def _confirmed_at(facts: LeadFacts, kinds: Set[str]) -> int | None:
+    """When the newest confirmed signal of these kinds was given (UTC ms)."""
+    return max((s.at for s in facts.signals if s.state == "confirmed" and s.kind.lower() in kinds), default=None)
+
+
+def _named_timeline(facts: LeadFacts, moment: _Moment) -> str:
+    """Beside a nudge: that they said by when they want it."""
+    at = _confirmed_at(facts, _TIMELINE)
+    return "" if at is None else f"; they named a timeline {days_ago(whole_days(at, moment.now))}"
+
+
 def _send_proposal(facts: LeadFacts, moment: _Moment) -> _Found:
-    asked_at = pricing_asked_at(facts)
+    asked_at = _confirmed_at(facts, PRICING_KINDS)
     if asked_at is None:
         return None
     sent_since = any(p.sent_at is not None and p.sent_at >= asked_at for p in facts.proposals)
     moved_since = at_or_past(facts.stage, "PROPOSAL_SENT") and facts.stage_entered_at >= asked_at
     if sent_since or moved_since:
         return None
-    return "Send a proposal", f"pricing question confirmed, {days_ago(whole_days(asked_at, moment.now))}"
+    what = "proposal request" if _confirmed_at(facts, _PROPOSAL_ASKED) == asked_at else "pricing question"
+    return "Send a proposal", f"{what} confirmed, {days_ago(whole_days(asked_at, moment.now))}"
 
 
 def _call_today(facts: LeadFacts, today: date) -> PendingTask | None:
@@ -109,12 +126,17 @@ def _call_today(facts: LeadFacts, today: date) -> PendingTask | None:
     return next((t for t in facts.tasks if t.kind.lower() in _CALL_KINDS and t.due_on == today.isoformat()), None)
 
 
+def task_to_do(facts: LeadFacts, today: date) -> PendingTask | None:
+    """The task longest due, which `do_task` is about; not the call of today, which is one to prepare."""
+    call = _call_today(facts, today)
+    due = [t for t in facts.tasks if t.due_on is not None and t.due_on <= today.isoformat() and t != call]
+    return min(due, key=lambda t: (t.due_on or "", t.id), default=None)
+
+
 def _do_task(facts: LeadFacts, moment: _Moment) -> _Found:
-    call = _call_today(facts, moment.today)
-    due = [t for t in facts.tasks if t.due_on is not None and t.due_on <= moment.today.isoformat() and t != call]
-    if not due:
+    task = task_to_do(facts, moment.today)
+    if task is None:
         return None
-    task = min(due, key=lambda t: (t.due_on or "", t.id))
     late = (moment.today - date.fromisoformat(task.due_on or "")).days
     return f"Do the task: {task.title}", f"due {days_ago(late) if late > 0 else 'today'}"
 
@@ -146,7 +168,7 @@ def _follow_up(facts: LeadFacts, moment: _Moment) -> _Found:
         return None
     if _nudges_silenced(facts, moment):
         return None
-    return "Follow up", f"silent for {days}d"
+    return "Follow up", f"silent for {days}d{_named_timeline(facts, moment)}"
 
 
 def _find_stakeholder(facts: LeadFacts, moment: _Moment) -> _Found:
@@ -155,7 +177,8 @@ def _find_stakeholder(facts: LeadFacts, moment: _Moment) -> _Found:
     engaged = engaged_contacts(facts, moment.now)
     if len(engaged) != 1:
         return None
-    return "Find a second stakeholder", f"single-threaded: only {engaged[0].name} is engaged"
+    referred = "; they named a colleague" if _confirmed_at(facts, _REFERRAL) is not None else ""
+    return "Find a second stakeholder", f"single-threaded: only {engaged[0].name} is engaged{referred}"
 
 
 def _address_objection(facts: LeadFacts, moment: _Moment) -> _Found:
@@ -170,7 +193,7 @@ def _decide(facts: LeadFacts, moment: _Moment) -> _Found:
         return None
     days, median = days_in_stage(facts, moment.now), facts.stage_median_days
     than = _usual(median) if median else f"limit {facts.stage_threshold_days:.0f}d"
-    return "Decide: advance, lose or archive", f"stuck for {days}d ({than})"
+    return "Decide: advance, lose or archive", f"stuck for {days}d ({than}){_named_timeline(facts, moment)}"
 
 
 def _usual(median: float) -> str:
@@ -180,7 +203,9 @@ def _usual(median: float) -> str:
 def _touch(facts: LeadFacts, moment: _Moment) -> _Found:
     if not is_stale(facts, moment.now, moment.stale_days) or _nudges_silenced(facts, moment):
         return None
-    return "Touch", f"stale: silent for {days_silent(facts, moment.now)}d"
+    # What was scored and found too little stays new (definitions.md, "Lead score"): that is why nothing else is asked.
+    low = f"; still new with {facts.score} points" if facts.stage == "NEW" and facts.score is not None else ""
+    return "Touch", f"stale: silent for {days_silent(facts, moment.now)}d{low}{_named_timeline(facts, moment)}"
 
 
 _RULES: tuple[Callable[[LeadFacts, _Moment], _Found], ...] = (

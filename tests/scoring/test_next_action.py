@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hermes_tui.scoring.facts import DAY_MS, Evidence, LeadFacts, PendingTask, ProposalFact, Signal
-from hermes_tui.scoring.next_action import ACTIONS, NextAction, next_action
+from hermes_tui.scoring.next_action import ACTIONS, NextAction, next_action, task_to_do
+from hermes_tui.scoring.stages import STAGES
 
 Lead = Callable[..., LeadFacts]
 Said = Callable[..., Evidence]
@@ -30,8 +33,8 @@ def sent(days: int) -> Evidence:
     return Evidence(NOW - days * DAY_MS, "email", "out", 1, None, "Hello")
 
 
-def confirmed(days: int) -> Signal:
-    return Signal("pricing", "confirmed", NOW - days * DAY_MS)
+def confirmed(days: int, kind: str = "pricing") -> Signal:
+    return Signal(kind, "confirmed", NOW - days * DAY_MS)
 
 
 DUE = PendingTask(1, "send deck", "EMAIL", day(-2))
@@ -59,6 +62,38 @@ RULES: list[tuple[dict[str, Any], NextAction]] = [
      NextAction("decide", "Decide: advance, lose or archive", "stuck for 31d (limit 14d)")),
     ({"stage": "FOLLOWUP_2", "touches": (sent(9),)}, NextAction("touch", "Touch", "stale: silent for 9d")),
 ]  # fmt: skip
+
+
+# A confirmed signal of another kind says more about what is suggested, and changes nothing else.
+BESIDE: list[tuple[dict[str, Any], Signal, NextAction]] = [
+    ({"touches": (sent(5), asked(3))}, confirmed(3, "meeting"),
+     NextAction("answer", "Answer the pricing question",
+                "asked 3d ago: “What would it cost per year?”; they want to meet: offer a time")),
+    ({"touches": (sent(5), asked(3))}, confirmed(4, "meeting"),
+     NextAction("answer", "Answer the pricing question", "asked 3d ago: “What would it cost per year?”")),
+    ({"touches": (asked(3), sent(1))}, confirmed(3, "proposal_request"),
+     NextAction("send_proposal", "Send a proposal", "proposal request confirmed, 3d ago")),
+    ({"stage": "RESPONDED", "touches": (asked(3), sent(1))}, confirmed(3, "referral"),
+     NextAction("find_stakeholder", "Find a second stakeholder",
+                "single-threaded: only Ann Lee is engaged; they named a colleague")),
+    ({"stage": "CONTACTED", "touches": (sent(2),)}, confirmed(9, "timeline"),
+     NextAction("follow_up", "Follow up", "silent for 2d; they named a timeline 9d ago")),
+    ({"stage": "RESPONDED", "touches": (sent(1),), "stage_entered_at": NOW - 31 * DAY_MS}, confirmed(9, "timeline"),
+     NextAction("decide", "Decide: advance, lose or archive",
+                "stuck for 31d (limit 14d); they named a timeline 9d ago")),
+    ({"stage": "FOLLOWUP_2", "touches": (sent(9),)}, confirmed(12, "timeline"),
+     NextAction("touch", "Touch", "stale: silent for 9d; they named a timeline 12d ago")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "signal", "expected"), BESIDE)
+def test_a_confirmed_signal_says_more_and_one_that_is_not_says_nothing(
+    lead: Lead, changes: dict[str, Any], signal: Signal, expected: NextAction
+) -> None:
+    assert next_action(lead(**changes, signals=(signal,)), NOW, TODAY) == expected
+    without = next_action(lead(**changes), NOW, TODAY)
+    for state in ("suggested", "refused"):
+        assert next_action(lead(**changes, signals=(signal._replace(state=state),)), NOW, TODAY) == without
 
 
 @pytest.mark.parametrize(
@@ -152,7 +187,52 @@ def test_one_day_of_silence_is_too_early_and_a_closed_lead_needs_nothing(lead: L
     assert next_action(lead(stage="LOST", stage_kind="lost", touches=(asked(9),)), NOW, TODAY) is None
 
 
-def test_a_new_lead_with_a_score_is_left_to_the_stale_rule(lead: Lead) -> None:
+def test_a_new_lead_with_a_score_is_left_to_the_stale_rule_which_says_why(lead: Lead) -> None:
     found = next_action(lead(stage="NEW", score=5), NOW, TODAY)
-    assert found is not None
-    assert found.action == "touch"
+    assert found == ("touch", "Touch", "stale: silent for 60d; still new with 5 points")
+    assert next_action(lead(stage="NEW", score=5, created_at=NOW - DAY_MS), NOW, TODAY) is None
+
+
+def test_the_task_to_do_is_the_one_longest_due_and_never_todays_call(lead: Lead) -> None:
+    planned = DUE._replace(id=9, due_on=day(1))
+    facts = lead(stage="CALL_SCHEDULED", tasks=(planned, CALL_TODAY, DUE))
+    assert task_to_do(facts, TODAY) == DUE
+    assert task_to_do(lead(stage="CALL_SCHEDULED", tasks=(planned, CALL_TODAY)), TODAY) is None
+
+
+# -- whatever the lead -----------------------------------------------------------------------------------
+
+_DAYS = st.integers(0, 40)
+_LEADS = st.fixed_dictionaries({
+    "stage": st.sampled_from([stage.name for stage in STAGES]),
+    "score": st.none() | st.integers(-20, 40),
+    "stage_entered_at": _DAYS.map(lambda days: NOW - days * DAY_MS),
+    "snoozed_until": st.none() | st.just(NOW + DAY_MS),
+    "touches": st.lists(_DAYS.flatmap(lambda days: st.sampled_from([sent(days), asked(days)])), max_size=4)
+    .map(lambda said: tuple(sorted(said))),
+    "tasks": st.lists(
+        st.builds(PendingTask, st.integers(1, 9), st.just("call"), st.sampled_from(["CALL", "EMAIL"]),
+                  st.none() | st.integers(-3, 3).map(day)), max_size=3, unique_by=lambda task: task.id).map(tuple),
+    "open_objections": st.lists(st.sampled_from(["BUDGET", "TRUST"]), max_size=2).map(tuple),
+    "signals": st.lists(
+        st.builds(Signal, st.sampled_from(["pricing", "meeting", "timeline", "referral", "proposal_request"]),
+                  st.sampled_from(["suggested", "confirmed", "refused"]), _DAYS.map(lambda days: NOW - days * DAY_MS)),
+        max_size=3).map(tuple),
+})  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(_LEADS, st.sets(st.sampled_from(ACTIONS)))
+def test_what_is_suggested_is_the_first_that_holds_whatever_was_refused(
+    lead: Lead, changes: dict[str, Any], refused: set[str]
+) -> None:
+    kind = next(stage.kind for stage in STAGES if stage.name == changes["stage"])
+    facts = lead(**changes, stage_kind=kind)
+    # Each rule by itself: all the others are refused.
+    held = {action: next_action(facts, NOW, TODAY, set(ACTIONS) - {action}) for action in ACTIONS}
+    found = next_action(facts, NOW, TODAY, refused)
+    assert found == next((held[action] for action in ACTIONS if action not in refused and held[action]), None)
+    if found is not None:
+        assert kind == "open"
+        assert found.label
+        assert found.because
