@@ -54,7 +54,7 @@ def sort_key(name: str, customs: Customs | None, parameters: Parameters) -> Sort
     if field.kind == "choice":
         import json
 
-        there = parameters.mark(json.dumps([choice.casefold() for choice in field.choices], ensure_ascii=False))
+        there = parameters.mark(json.dumps(list(field.choices), ensure_ascii=False))
         place = f"(SELECT offered.key FROM json_each({there}) AS offered WHERE offered.value = {field.sql(_TEXT)}"
         return SortKey(f"{place} COLLATE NOCASE)", missing=True)
     return SortKey(f"{field.sql('mine.value')} COLLATE NOCASE", missing=True)
