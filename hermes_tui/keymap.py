@@ -106,6 +106,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("verb.done", "d", "task_done", "done", "The next task is done; then the one that follows", "verbs", True),
     Command("verb.task", "f", "next_task", "next task", "Plan the next task: fri 14:00 call Ann", "verbs"),
     Command("verb.dismiss", "w", "no_answer", "no answer needed", "The buyer's last words need no answer", "verbs"),
+    Command("verb.accept_next", "greater_than_sign", "accept_next", "do what is next", "Take up the next best action: its message, task, form or question opens", "verbs"),
+    Command("verb.refuse_next", "less_than_sign", "refuse_next", "not this next", "Refuse the next best action for a week; what comes in its place is shown", "verbs"),
     Command("verb.edit", "e", "edit", "edit", "Edit the lead, on its page the row in hand; several after a preview", "verbs"),
     Command("verb.editor", "E", "editor", "edit in $EDITOR", "Edit the lead as text in your editor", "verbs"),
     Command("verb.tags", "number_sign", "tags", "tags", "Add and take away tags: +new -old", "verbs"),
@@ -297,6 +299,7 @@ BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 _SHOWN = {
     "slash": "/", "colon": ":", "question_mark": "?", "full_stop": ".", "left_square_bracket": "[",
     "right_square_bracket": "]", "vertical_line": "|", "dollar_sign": "$", "percent_sign": "%", "minus": "-", "exclamation_mark": "!", "number_sign": "#", "ampersand": "&", "at": "@", "asterisk": "*",
+    "greater_than_sign": ">", "less_than_sign": "<", "semicolon": ";",
     "equals_sign": "=", "enter": "Enter", "space": "Space",
     "escape": "Esc", "delete": "Del", "plus": "+", "insert": "Ins", "tab": "Tab", "shift+tab": "⇧Tab", "up": "↑", "down": "↓", "left": "←",
     "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", **{f"f{number}": f"F{number}" for number in range(1, 13)},

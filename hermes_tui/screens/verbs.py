@@ -10,6 +10,7 @@ from textual.content import Content
 
 from hermes_tui.formats import day_words, one_line
 from hermes_tui.screens.bindings import bindings
+from hermes_tui.screens.next_verbs import NextVerbs
 from hermes_tui.screens.rescore_verbs import RescoreVerbs
 from storage.errors import HermesError
 from widgets.strip_prompt import Choice
@@ -40,7 +41,7 @@ def ways_to_touch(screen: HermesScreen) -> list[Choice]:
     ]
 
 
-class LeadVerbs(RescoreVerbs):
+class LeadVerbs(NextVerbs, RescoreVerbs):
     """A screen with leads under a cursor or marked. Subclasses give `targets` and `acted`."""
 
     BINDINGS = bindings("verbs")
