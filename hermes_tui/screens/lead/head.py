@@ -45,8 +45,13 @@ class LeadHead(Widget):
         super().notify_style_update()
 
 
-def head_lines(page: LeadPage, neighbours: Sequence[int], now: int) -> list[Ends]:
-    """Who, and where in the list; what to do next, and how long nothing was said. Left and right ends."""
+def head_lines(
+    page: LeadPage, neighbours: Sequence[int], now: int, keys: tuple[str, str] = ("", "")
+) -> list[Ends]:  # fmt: skip
+    """Who, and where in the list; what to do next, and how long nothing was said. Left and right ends.
+
+    `keys`: those that take up and refuse what is next.
+    """
     detail = page.detail
     name = f"{detail.company}: {detail.title}" if detail.company else detail.title
     place = ""
@@ -60,7 +65,11 @@ def head_lines(page: LeadPage, neighbours: Sequence[int], now: int) -> list[Ends
         second = Content.assemble((" next  ", "bold $accent"), (page.suggested.label, "bold"), because)
     age = formats.age(detail.silent_since, now)
     silent = f" silent {age} " if detail.is_open and age != "now" else ""
-    return [(first, Content.styled(place, DIM)), (second, Content.styled(silent, DIM))]
+    take, refuse = keys
+    asks = page.suggested is not None and take
+    offered = [(f" {take}", "bold $accent"), (" do it ", DIM), (f" {refuse}", "bold $accent"), (" not now ", DIM)]
+    right = Content.assemble(*(offered if asks else []), (silent, DIM))
+    return [(first, Content.styled(place, DIM)), (second, right)]
 
 
 def gone_lines(lead_id: int) -> list[Ends]:

@@ -100,7 +100,8 @@ class LeadScreen(LeadVerbs):
         self._fill(page, again=again)
         self.query_one("#brief", Brief).show(standing(page, self.scene.now))
         self.show_remark()
-        self.query_one(LeadHead).show(head_lines(page, self.neighbours, self.scene.now))
+        keys = self.keys_of("verb.accept_next"), self.keys_of("verb.refuse_next")
+        self.query_one(LeadHead).show(head_lines(page, self.neighbours, self.scene.now, keys))
 
     def show_remark(self) -> None:
         """What the pane in hand remarks on its row, else how many are engaged. Apart from the brief: it follows the
