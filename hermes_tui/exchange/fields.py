@@ -67,6 +67,9 @@ CONTACT_PARTS: dict[str, Kind] = {
     "channel": Kind.LINE,
 }
 
+# `custom.*=*`: every column that fills nothing else; `custom.visits:number`: of this kind.
+EVERY_OTHER = "custom.*"
+_KIND_SAID = re.compile(r"(?<=.):(?:text|number|date|choice)$", re.I)
 _CONTACT = re.compile(r"contact([1-9]\d{0,2})?\.(\w+)$")
 
 
@@ -94,7 +97,7 @@ def field_named(name: str) -> str:
     if stripped.lower().startswith("custom."):
         if not stripped[7:].strip():
             raise UsageError("A custom field needs a name, such as custom.region.")
-        return "custom." + stripped[7:].strip()
+        return "custom." + _KIND_SAID.sub(lambda said: said[0].lower(), stripped[7:].strip())
     folded = stripped.casefold().replace("-", "_").replace(" ", "_")
     if folded in LEAD_FIELDS:
         return folded

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from hermes_tui.exchange import columns, dates, money
 from hermes_tui.exchange.columns import Guess
-from hermes_tui.exchange.fields import field_named, nearest
+from hermes_tui.exchange.custom_values import slug
+from hermes_tui.exchange.fields import EVERY_OTHER, field_named, nearest
 from hermes_tui.exchange.tables import Table
 from storage.errors import HermesError, UsageError
 
@@ -107,7 +108,7 @@ def resolve(mapping: ColumnMap, table: Table) -> dict[str, Source]:
 
     Raises UsageError where a named column is not in the table, naming the nearest.
     """
-    found = {name: _source(text, table) for name, text in mapping.fields.items() if text}
+    found = {name: _source(text, table) for name, text in mapping.fields.items() if text and name != EVERY_OTHER}
     if mapping.guess:
         used = [table.header[source.column] for source in found.values() if source.column is not None]
         left_out = [name for name, text in mapping.fields.items() if not text]
@@ -119,12 +120,32 @@ def resolve(mapping: ColumnMap, table: Table) -> dict[str, Source]:
             template = columns.title_columns(table, told)
             if template:
                 found["title"] = _source(template, table)._replace(guessed="values")
+    if mapping.fields.get(EVERY_OTHER):
+        found |= _every_other(mapping, table, found)
     if not found:
         raise UsageError(
             f"No column of {table.name} could be recognised ({', '.join(table.header)[:200]}); "
             "say which is which with --map field=column."
         )
     return found
+
+
+def _every_other(mapping: ColumnMap, table: Table, found: Mapping[str, Source]) -> dict[str, Source]:
+    """A custom field, named after its header, for each column that fills nothing else but a guessed title."""
+    if mapping.fields[EVERY_OTHER] != "*":
+        raise UsageError(f"{EVERY_OTHER} is filled from every other column; write --map '{EVERY_OTHER}=*'.")
+    used = {piece for source in found.values() if source.column is not None or not source.guessed
+            for piece in source.pieces}  # fmt: skip
+    taken, made = {name.casefold() for name in found}, dict[str, Source]()
+    for index, header in enumerate(table.header):
+        name = f"custom.{slug(header) or f'column_{index + 1}'}"
+        if index in used or mapping.fields.get(name) == "":
+            continue
+        free = next(each for number in range(1, len(table.header) + 2)
+                    if (each := name if number == 1 else f"{name}_{number}") not in taken)  # fmt: skip
+        taken.add(free)
+        made[free] = Source((index,), header, "name")
+    return made
 
 
 def _source(text: str, table: Table) -> Source:
@@ -222,7 +243,8 @@ def complete(mapping: ColumnMap, table: Table) -> ColumnMap:
     """The mapping with its guesses written down, as it should be saved."""
     sources = resolve(mapping, table)
     said = {name: source.said for name, source in sources.items()}
-    return replace(mapping, fields={**mapping.fields, **said}, guess=False)
+    kept = {name: text for name, text in mapping.fields.items() if name != EVERY_OTHER}
+    return replace(mapping, fields={**kept, **said}, guess=False)
 
 
 def dump(mapping: ColumnMap) -> str:

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 from hermes_tui.exchange import joining, people, stored
 from hermes_tui.exchange.convert import Question, Values, shown
+from hermes_tui.exchange.custom_columns import NO_FIELDS, PREFIX, CustomColumn, OwnFields
 from hermes_tui.exchange.fields import contact_part
 from hermes_tui.exchange.joining import Identities, Joined
 from hermes_tui.exchange.mapping import ColumnMap, Source, resolve, unused_columns
 from hermes_tui.exchange.people import People, Person
-from hermes_tui.exchange.rows import Rows, read_rows
+from hermes_tui.exchange.rows import LeftEmpty, Rows, read_rows
 from hermes_tui.exchange.stage_words import STAGES
 from hermes_tui.exchange.stored import Unread
 from hermes_tui.exchange.tables import Rejected, Table
@@ -35,6 +36,7 @@ class Plan(NamedTuple):
 
     `accepted[i]` is the place in the table of the i-th accepted row, `deal_of[i]` its deal, and `adds[i]` whether it
     says anything the rows of its deal before it did not; accepted + rejected rows = `read`.
+    `customs`: the rep's own fields that the file fills; `left_empty`: the cells that these cannot hold.
     """
 
     table: Table
@@ -48,6 +50,8 @@ class Plan(NamedTuple):
     accepted: Sequence[int]
     rejected: tuple[Rejected, ...]
     notes: tuple[str, ...]
+    customs: tuple[CustomColumn, ...] = ()
+    left_empty: tuple[LeftEmpty, ...] = ()
 
     @property
     def read(self) -> int:
@@ -63,16 +67,19 @@ _PICK: dict[str, Callable[[Any, Any], Any]] = {"last_touch_at": max, "created_at
 
 @no_collection()
 def plan(
-    table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequence[str] = STAGES, region: str = ""
-) -> Plan:
+    table: Table, mapping: ColumnMap, *, zone: tzinfo = UTC, stages: Sequence[str] = STAGES, region: str = "",
+    own: Callable[[], OwnFields] = OwnFields,
+) -> Plan:  # fmt: skip
     """Plan the import of a table. Pure: reads no clock and no database.
 
     `zone` is the rep's own, for moments written without one; `stages` the stages deals can be in; `region` (`US`)
-    where people's numbers without a country code are dialled. Raises UsageError where the mapping names a column,
-    field or stage that does not exist.
+    where people's numbers without a country code are dialled; `own` tells which custom fields there are, and is asked
+    only where the file fills some. Raises UsageError where the mapping names a column, field or stage that does not
+    exist.
     """
     sources = resolve(mapping, table)
-    rows = read_rows(table, sources, mapping, zone=zone, stages=stages)
+    there = own() if any(field.startswith(PREFIX) for field in sources) else NO_FIELDS
+    rows = read_rows(table, sources, mapping, zone=zone, stages=stages, own=there)
     named, unread = stored.as_stored(_named(rows), region)
     joined = joining.join(_identities(table, rows))
     refused = joined.refused
@@ -89,16 +96,20 @@ def plan(
         good = [deal >= 0 for deal in joined.deal_of]
         deal_of, accepted = list(compress(joined.deal_of, good)), list(compress(rows.places, good))
         adds = list(compress(adds, good))
+    notes += [f"blank: {' · '.join(f'{word} {n:,}' for word, n in rows.blanks)}"] if rows.blanks else []
     notes += _odd(rows, named)
     if unread:
         notes.append(_unread(unread, rows.lines[named.deal[unread.place]], region))
     unused = unused_columns(table, sources)
     if unused:
-        notes.append(f"not imported: {', '.join(unused)} (--map custom.NAME=COLUMN keeps a column)")
+        notes.append(
+            f"not imported: {', '.join(unused)} "
+            "(--map custom.NAME=COLUMN keeps a column, --map 'custom.*=*' all of them)"
+        )
     ordered = tuple(sorted((*table.rejected, *rows.rejected), key=lambda row: row.line))
     return Plan(
         table, mapping, sources, rows.questions, rows.stage_words, deals, deal_of, adds, accepted, ordered,
-        (*table.notes, *notes),
+        (*table.notes, *notes), rows.customs, rows.left_empty,
     )  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from itertools import compress
 from typing import NamedTuple
 
-from hermes_tui.exchange import convert
+from hermes_tui.exchange import convert, custom_columns
 from hermes_tui.exchange.blanks import blank_words, says_nothing
 from hermes_tui.exchange.convert import Cells, Converted, Question, Values
+from hermes_tui.exchange.custom_columns import NO_FIELDS, PREFIX, CustomColumn, How, OwnFields
 from hermes_tui.exchange.fields import Kind, kind_of
 from hermes_tui.exchange.mapping import ColumnMap, Source, settings_for
 from hermes_tui.exchange.stage_words import STAGES, read_stages
@@ -20,7 +22,8 @@ class Rows(NamedTuple):
     """The rows of a table that can be imported, column by column.
 
     `values`: field → one value a row; `typed`: e-mail field → raw texts; `places`: where each row stands in the table.
-    `stage_words`: what each stage word of the file was read as (None: nobody mapped it).
+    `stage_words`: what each stage word of the file was read as (None: nobody mapped it). `customs`: how each custom
+    field was read, and `left_empty` the cells of these that it cannot hold, whose rows are kept without them.
     """
 
     values: dict[str, Values]
@@ -30,6 +33,23 @@ class Rows(NamedTuple):
     rejected: list[Rejected]
     questions: tuple[Question, ...]
     stage_words: dict[str, str | None]
+    customs: tuple[CustomColumn, ...] = ()
+    left_empty: tuple[LeftEmpty, ...] = ()
+    blanks: tuple[tuple[str, int], ...] = ()
+
+
+class LeftEmpty(NamedTuple):
+    """A cell that its custom field cannot hold; its row was imported without it."""
+
+    file: str
+    line: int
+    field: str
+    text: str
+    reason: str
+
+    def sentence(self) -> str:
+        """`line 88: custom.visits 'many' is no number; left empty`."""
+        return f"line {self.line}: {self.field} {convert.shown(self.text)} is {self.reason}; left empty"
 
 
 class _Reading:
@@ -45,6 +65,8 @@ class _Reading:
         self.faults: dict[int, list[str]] = {}
         self.questions: list[Question] = []
         self.stage_words: dict[str, str | None] = {}
+        self.customs: list[CustomColumn] = []
+        self.left_empty: list[tuple[int, str, str, str]] = []
 
     def cells(self, field: str) -> Cells:
         source = self.sources[field]
@@ -76,6 +98,28 @@ class _Reading:
             case _:
                 found = convert.lines(cells)
         self._keep(field, cells, found)
+
+    def read_custom(self, field: str, own: OwnFields) -> None:
+        """A field of the rep's own: what it cannot hold empties a cell, and rejects no row."""
+        table, source = self.table, self.sources[field]
+        name, kind = custom_columns.parted(field)
+        called = PREFIX + own.spelt(name)
+        cells = self.cells(field)._replace(field=called)
+        how = How(
+            kind,
+            settings_for(PREFIX + name, source, self.mapping.dates, table),
+            settings_for(PREFIX + name, source, self.mapping.decimals, table),
+            source.column is not None and table.header[source.column].startswith(PREFIX),
+        )
+        found = custom_columns.read(cells, own, how)
+        self.customs.append(found)
+        self.values[called] = found.values
+        if found.question:
+            self.questions.append(found.question)
+        if found.bad:
+            self.left_empty += [
+                (row, called, text, found.bad[text]) for row, text in enumerate(cells.texts) if text in found.bad
+            ]
 
     def read_money(self, fields: Sequence[str]) -> None:
         """Amounts last: they need the currency of their row, and the first of them may name it."""
@@ -130,14 +174,20 @@ def read_rows(
     *,
     zone: tzinfo = UTC,
     stages: Sequence[str] = STAGES,
+    own: OwnFields = NO_FIELDS,
 ) -> Rows:
-    """Convert every mapped column once; rows with a fault are set aside with all their reasons."""
+    """Convert every mapped column once; rows with a fault are set aside with all their reasons.
+
+    `own` are the fields of the rep's own that the database has.
+    """
     reading = _Reading(table, sources, mapping, zone, stages)
     amounts = [field for field in sources if kind_of(field) is Kind.MONEY]
     # The value names the currency before a budget does.
     amounts.sort(key=lambda field: field != "value")
     for field in sources:
-        if field not in amounts:
+        if field.startswith(PREFIX):
+            reading.read_custom(field, own)
+        elif field not in amounts:
             reading.read(field, kind_of(field))
     reading.read_money(amounts)
     reading.name_deals()
@@ -152,10 +202,37 @@ def _without_faults(table: Table, reading: _Reading) -> Rows:
     index: Sequence[int] = range(len(table.rows))
     lines = table.lines
     values = reading.values
-    typed = {field: reading.cells(field).texts for field in values if field.endswith(".email")}
+    typed = {
+        field: reading.cells(field).texts
+        for field in values
+        if field.endswith(".email") and not field.startswith(PREFIX)
+    }
     if rejected:
         good = [row not in reading.faults for row in index]
         index, lines = list(compress(index, good)), list(compress(lines, good))
         values = {field: list(compress(column, good)) for field, column in values.items()}
         typed = {field: list(compress(texts, good)) for field, texts in typed.items()}
-    return Rows(values, typed, index, lines, rejected, tuple(reading.questions), reading.stage_words)
+    left_empty = tuple(
+        LeftEmpty(table.name, table.lines[row], *cell)
+        for row, *cell in sorted(reading.left_empty)
+        if row not in reading.faults
+    )
+    return Rows(
+        values, typed, index, lines, rejected, tuple(reading.questions), reading.stage_words,
+        tuple(reading.customs), left_empty, _called_blank(table, reading),
+    )  # fmt: skip
+
+
+def _called_blank(table: Table, reading: _Reading) -> tuple[tuple[str, int], ...]:
+    """How many cells of the mapped columns are each of the words that the rep calls blank."""
+    if len(reading.blanks) < 2:
+        return ()
+    found = dict.fromkeys((word.strip() for word in reading.mapping.blanks), 0)
+    spelt = {word.casefold(): word for word in found}
+    columns = {piece for source in reading.sources.values() for piece in source.pieces if isinstance(piece, int)}
+    for column in columns:
+        for text, number in Counter(reading.columns[column]).items():
+            word = spelt.get(text.strip().casefold())
+            if word:
+                found[word] += number
+    return tuple(found.items())
