@@ -132,7 +132,7 @@ class Histogram(Widget):
             change = each.after - each.before
             lines.append(
                 Content.assemble(
-                    (name.rjust(left), faint or "bold"), " ", drawn.stylize_before(faint) if faint else drawn,
+                    (name.rjust(left), faint or "bold"), " ", drawn.stylize_before(faint or "$primary"),
                     " " * (room - drawn.cell_length), (f"{each.after:,}".rjust(_COUNT_CELLS), faint),
                     ((f"{change:+,}".replace("-", "−") if change else "").rjust(_CHANGE_CELLS), "bold"),
                 )

@@ -141,6 +141,23 @@ def _dedupe(here: HermesScreen, _rest: str) -> Run:
     return lambda: open_duplicates(here)
 
 
+def _rules(here: HermesScreen, _rest: str) -> Run:
+    return here.hermes.action_rules
+
+
+def _learn(here: HermesScreen, _rest: str) -> Run:
+    from hermes_tui.screens.rules.screen import open_rules
+
+    return lambda: open_rules(here.hermes, learned=True)
+
+
+def _rescore(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.screens.rescore import open_rescore, those_meant
+
+    which = those_meant(here, rest)
+    return lambda: open_rescore(here, which)
+
+
 def _mail(here: HermesScreen, _rest: str) -> Run:
     return here.hermes.action_mail
 
@@ -215,6 +232,9 @@ PLACE_LINES = (
     Line("filter", "[WORDS]", "Narrow the list; nothing: all of it", _filter, _filter_words),
     Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
     Line("dedupe", "", "Leads that are likely one, side by side", _dedupe),
+    Line("rules", "", "The rules that score leads, and what a change of them would do", _rules),
+    Line("rescore", "[FILTER]", "Score by the rules in force: first what would change", _rescore, _filter_words),
+    Line("learn", "", "Learn from the leads won and lost, and say what they teach", _learn),
     Line("mail", "", "Outbox, drafts, what may have gone out, mail that asks whose it is", _mail),
     Line("sync", "[again]", "Read what is new in the mailboxes, or all anew; while it reads: stop", _sync),
     Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),

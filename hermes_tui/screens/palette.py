@@ -80,6 +80,7 @@ def _entries(here: HermesScreen) -> Iterator[_Entry]:
             yield _Entry(each.command.label, each.keys[0], each.command.help, each.run)
     if "leads" not in here.scopes:  # there it has a key
         yield _Entry("duplicates", ":dedupe", "Leads that are likely one, side by side", partial(_duplicates, here))
+    yield _Entry("learn", ":learn", "What the leads won and lost teach about scores", partial(_learned, here))
     for view in views(here.session.database):
         yield _Entry(view.name, "view", view.filter, partial(show_filter, here, view.filter))
     for name in theme_names(here):
@@ -90,6 +91,12 @@ def _duplicates(here: HermesScreen) -> None:
     from hermes_tui.screens.duplicates import open_duplicates
 
     open_duplicates(here)
+
+
+def _learned(here: HermesScreen) -> None:
+    from hermes_tui.screens.rules.screen import open_rules
+
+    open_rules(here.hermes, learned=True)
 
 
 def _leads(here: HermesScreen, query: str) -> Iterator[_Entry]:

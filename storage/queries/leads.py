@@ -104,6 +104,13 @@ def matching(database: Database, ids: Sequence[int], where: str, params: dict[st
     return {row[0] for row in database.rows(sql, {**params, **named})}
 
 
+def among(ids: Sequence[int]) -> tuple[str, dict[str, Any]]:
+    """The condition, with its parameters, that holds for just these leads, however many."""
+    import json  # not at start: `hermes list` does without
+
+    return "lead.id IN (SELECT value FROM json_each(:among))", {"among": json.dumps(list(ids))}
+
+
 def column(
     database: Database, stage_id: int, *, now: int, newest_first: bool, where: str = "1",
     params: dict[str, Any] | None = None,

@@ -1,0 +1,81 @@
+"""Leads whose score would change, a line each, and why, in words; for the rules' screen and for rescoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from hermes_tui.screens.lead_lines import name_of
+from hermes_tui.screens.styles import DIM
+from hermes_tui.scoring.score import Reason, signed
+from widgets.columns import Column, ColumnLayout
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.rescore import Changed
+
+_COLUMNS = ColumnLayout(
+    (
+        Column("lead", 22, priority=9),
+        Column("was", 4, align="right", priority=8),
+        Column("now", 4, align="right", priority=8),
+        Column("", 4, align="right", priority=3),
+        Column("because", None, min_width=18, priority=7),
+    )
+)
+header = _COLUMNS.header
+
+
+def points(score: int | None) -> str:
+    """A score as it is printed: `25`, `−10`; `–` where there is none yet."""
+    return "–" if score is None else str(score).replace("-", "−")
+
+
+def draw(row: Changed, width: int) -> Content:
+    """`Acme Corp    10   25   +15   → Qualified · +10 budget mentioned, +5 remote`."""
+    up = row.now_ > (row.was or 0)
+    return _COLUMNS.line(
+        [
+            Content(name_of(row.company, row.title)),
+            Content.styled(points(row.was), DIM),
+            Content.styled(points(row.now_), "bold"),
+            Content.styled(signed(row.now_ - (row.was or 0)), "$success" if up else "$text-muted"),
+            Content.assemble(*_moves(row), *_because(row)),
+        ],
+        width,
+    )
+
+
+def _moves(row: Changed) -> Iterable[tuple[str, str]]:
+    if row.qualifies:
+        yield "→ Qualified", "bold $accent"
+        yield " · ", DIM
+    elif row.falls:
+        yield "below", "bold"
+        yield " · ", DIM
+
+
+def _because(row: Changed) -> Iterable[tuple[str, str]]:
+    gained = [(f"{signed(reason.points)} {reason.text}", "") for reason in row.reasons_gained]
+    lost = [(f"no more {reason.text} {signed(reason.points)}", DIM) for reason in row.reasons_lost]
+    for place, part in enumerate((*gained, *lost)):
+        yield ", " if place else "", DIM
+        yield part
+    if not gained and not lost:
+        yield "the same reasons in other words", DIM
+
+
+def in_full(row: Changed, stage: str) -> Content:
+    """All that is to be said about one of them, over several lines: who, what comes and what goes, with the words."""
+    name = name_of(row.company, row.title)
+    title = f": {row.title}" if row.company else ""
+    lines = [Content.assemble((name, "bold"), title, (f"  #{row.lead_id} · {stage}", DIM))]
+    lines += [_reason("now", each, "$foreground") for each in row.reasons_gained]
+    lines += [_reason("gone", each, DIM) for each in row.reasons_lost]
+    return Content("\n").join(lines)
+
+
+def _reason(when: str, reason: Reason, style: str) -> Content:
+    said = f": {reason.evidence}" if reason.evidence else ""
+    return Content.assemble((f"{when:<4}  ", DIM), (f"{signed(reason.points):>3} {reason.text}", style), (said, DIM))

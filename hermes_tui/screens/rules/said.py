@@ -1,0 +1,101 @@
+"""What a change of the rules would do and by which rules scores stand, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from hermes_tui.formats import count, day
+from hermes_tui.screens.rules.changes import points
+from hermes_tui.screens.styles import DIM
+from hermes_tui.session import Session
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.rescore import WhatIf
+    from hermes_tui.actions.rules import InForce
+    from hermes_tui.screens.base import HermesScreen
+    from storage.queries.inquiries import Standing
+
+NONE_YET = "No leads yet to try the rules on; what they would do stands here as soon as there are some"
+
+
+def rules_words(session: Session, now: InForce) -> str:
+    """Which rules these are: `the built-in rules`, `rules changed 12 Nov, with what was learned`."""
+    rules = "the built-in rules"
+    if now.at is not None:
+        rules = f"the rules of {day(now.at, session.zone, session.now()).strip()}"
+    return f"{rules}, with what was learned" if now.use_learned else rules
+
+
+def standing_words(session: Session, now: InForce, counted: Standing) -> Content:
+    """By which rules scores stand: ` Rules · built-in · 15 points qualify · 2 scores set by hand · 31 stale`."""
+    since = "built-in" if now.at is None else f"changed {day(now.at, session.zone, session.now()).strip()}"
+    parts = [since, f"{points(now.rules.threshold)} points qualify"]
+    if now.use_learned:
+        parts.append("with what was learned")
+    parts.append(f"{counted.manual or 'none'} set by hand")
+    parts.append(f"{counted.stale or 'none'} stale")
+    left = Content.assemble((" Rules", "bold"), (f" · {' · '.join(parts)}", DIM))
+    if now.unread:
+        left = Content.assemble(left, (f" · {now.unread}", "$text-warning"))
+    return left
+
+
+def change_words(found: WhatIf, threshold: int, *, typed: bool) -> Content:
+    """The figures, a line each: how many change, up and down, who would qualify and who falls below."""
+    if not found.of:
+        return Content.styled(NONE_YET, DIM)
+    head = f"{count(found.changed, 'lead')} of {found.leads:,} would change"
+    if not found.changed:
+        head = "No score would change" if typed else "Every score is up to date"
+    lines = [Content.styled(head, "bold")]
+    if found.changed:
+        lines.append(Content.assemble(("↑ ", "$success"), f"{found.up:,} up   ↓ {found.down:,} down", _other(found)))
+    lines.append(_moving(found.qualified, "newly qualified: from New to Qualified", "none newly qualified"))
+    below = f"fall below {points(threshold)}; no lead moves back"
+    lines.append(_moving(found.below, below, f"none falls below {points(threshold)}"))
+    return Content("\n").join(lines)
+
+
+def _other(found: WhatIf) -> Content:
+    same = found.changed - found.up - found.down
+    return Content.styled(f"   {same:,} only in their reasons" if same else "", DIM)
+
+
+def _moving(number: int, words: str, none: str) -> Content:
+    return Content.assemble((f"{number:,}", "bold"), f" {words}") if number else Content.styled(none, DIM)
+
+
+def state_words(found: WhatIf | None, progress: tuple[int, int] | None, fault: str) -> Content:
+    """Of what the figures are: all leads, the first so many while the rest is scored, or the last right text."""
+    if fault:
+        return Content.styled("Of the last text that was right" if found else "", "bold $text-warning")
+    if found is None:
+        return Content.styled("Scoring a sample…", DIM)
+    if found.leads >= found.of:
+        return Content.styled(f"Of all {found.of:,}" if found.of else "", DIM)
+    share = f" {progress[0] * 100 // max(1, progress[1])} %" if progress else ""
+    return Content.styled(f"Of {found.leads:,} among {found.of:,}; all of them follow…{share}", DIM)
+
+
+def figures_on_a_line(found: WhatIf) -> Content:
+    """`31 of 412 would change   ↑ 12 up   ↓ 19 down   4 newly qualified   2 fall below 15   3 set by hand`."""
+    if not found.changed:
+        return Content.styled(f"0 of {found.leads:,} would change", "bold")
+    parts = [
+        Content.styled(f"{found.changed:,} of {found.leads:,} would change", "bold"),
+        Content.assemble(("↑ ", "$success"), f"{found.up:,} up"),
+        Content(f"↓ {found.down:,} down"),
+        Content(f"{found.qualified:,} newly qualified") if found.qualified else Content(""),
+        Content(f"{found.below:,} fall below {points(found.threshold)}") if found.below else Content(""),
+        Content.styled(f"{found.manual:,} set by hand stay", DIM) if found.manual else Content(""),
+    ]
+    return Content("   ").join([part for part in parts if part])
+
+
+def said_below(below: HermesScreen, words: str) -> None:
+    """Say on this screen what was written from the one that was on top of it, once it shows that too."""
+    if words:
+        below.catch_up()
+        below.say(Content.assemble((f" {words}", "$foreground"), (f".  {below.keys_of('undo')} undo", DIM)))

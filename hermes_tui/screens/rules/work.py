@@ -1,0 +1,151 @@
+"""What the screens of rules and rescoring do in threads, each with its own connection: they talk back by messages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+from hermes_tui.session import Session
+from storage.errors import HermesError
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.rescore import Rescored, WhatIf
+    from hermes_tui.scoring.basis import Basis
+
+SAMPLE = 1_000
+"""Leads that a changed rule is tried on first, so that something is seen at once."""
+
+_TELL_SECONDS = 0.05
+_ASIDE_EVERY, _ASIDE_SECONDS = 0.002, 0.0002
+
+Post = Callable[[Message], object]
+Stopped = Callable[[], bool]
+Progress = Callable[[int, int], None]
+Deed = Callable[[Progress, Stopped], "Rescored"]
+"""(progress(done, of), whether to stop) → what was written, as one action"""
+
+
+@dataclass
+class Tried(Message):
+    """What the rules of run `run` would do: to some of the leads first, then (`whole`) to all; or what is wrong in
+    their text: `fault` says it, at `line` (1-based, None where it is about no line)."""
+
+    run: int
+    found: WhatIf | None
+    whole: bool = False
+    fault: str = ""
+    line: int | None = None
+
+
+@dataclass
+class Progressed(Message):
+    """So many leads of run `run` are scored."""
+
+    run: int
+    done: int
+    total: int
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Progressed)
+
+
+@dataclass
+class Written(Message):
+    """Scores were written, with new rules or without; or `fault` says why not, and nothing was."""
+
+    done: Rescored | None
+    fault: str = ""
+
+
+def standing_aside(stopped: Stopped) -> Stopped:
+    """`stopped`, letting the screen's thread have its turn each time: or a key would wait 5 ms for the interpreter."""
+    told = time.monotonic()
+
+    def asked() -> bool:
+        nonlocal told
+        if time.monotonic() - told > _ASIDE_EVERY:
+            time.sleep(_ASIDE_SECONDS)
+            told = time.monotonic()
+        return stopped()
+
+    return asked
+
+
+def telling(post: Post, run: int) -> Progress:
+    """Posts Progressed, not more often than is seen."""
+    told = 0.0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > _TELL_SECONDS:
+            told = time.monotonic()
+            post(Progressed(run, done, total))
+
+    return progress
+
+
+@contextmanager
+def own_connection(session: Session) -> Iterator[None]:
+    """This thread's connection is closed when it is done."""
+    try:
+        yield
+    finally:
+        session.database.close_thread()
+
+
+def try_text(session: Session, run: int, text: str, post: Post, stopped: Stopped) -> None:
+    """What the rules of `text` would do to all leads, with what was learned where that is used; posts Tried twice."""
+    from hermes_tui.actions.rules import in_force
+    from hermes_tui.scoring.basis import Basis
+    from hermes_tui.scoring.rules_text import RuleFault, parse
+
+    with own_connection(session):
+        try:
+            rules = parse(text)
+        except RuleFault as fault:
+            post(Tried(run, None, fault=str(fault), line=fault.line))
+            return
+        try:
+            basis = Basis(rules, in_force(session.database).basis.weights)
+        except HermesError as error:
+            post(Tried(run, None, fault=str(error)))
+            return
+        try_on(session, run, basis, "1", {}, post, stopped, first=SAMPLE)
+
+
+def try_on(
+    session: Session, run: int, basis: Basis, where: str, params: dict[str, Any], post: Post, stopped: Stopped, *,
+    first: int | None = None,
+) -> None:  # fmt: skip
+    """What this basis would do to the leads under a condition: to so many of them first, where `first` says so, then
+    to all; posts Tried. Nothing is posted once it was stopped."""
+    from hermes_tui.actions.rescore import what_if
+
+    with own_connection(session):
+        try:
+            for sample in (None,) if first is None else (first, None):
+                found = what_if(
+                    session.database, basis, session.now(), where=where, params=params, sample=sample,
+                    progress=telling(post, run), cancelled=standing_aside(stopped),
+                )  # fmt: skip
+                whole = sample is None or found.leads >= found.of
+                post(Tried(run, found, whole))
+                if whole:
+                    return
+        except HermesError as error:
+            if not stopped():
+                post(Tried(run, None, fault=str(error)))
+
+
+def write(session: Session, deed: Deed, post: Post, stopped: Stopped) -> None:
+    """Do what writes scores, `deed(progress, cancelled)`; posts Written, Progressed on the way."""
+    with own_connection(session):
+        try:
+            post(Written(deed(telling(post, 0), stopped)))
+        except HermesError as error:
+            post(Written(None, str(error)))
