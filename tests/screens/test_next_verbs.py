@@ -148,15 +148,7 @@ async def test_a_lead_that_was_never_scored_is_scored_at_once_and_its_points_sai
 
 async def test_a_second_person_is_asked_for_in_a_form(database: Database) -> None:
     lead = add(database, "responded", days=1)
-    person = database.value("SELECT id FROM contact")
-    with database.transaction():
-        records.insert(
-            database, "touch", lead_id=lead, contact_id=person, kind="call", direction="both", at=NOW - DAY // 2,
-            created_at=NOW,
-        )  # fmt: skip
-        from storage import derived
-
-        derived.keep(database.connection(), [lead])
+    log_touch(database, [lead], "meeting", NOW, at=NOW - DAY // 2)
     _, shown = await taken(database, lead, "find_stakeholder")
     assert shown.startswith(FormScreen.__name__)
     assert "New person" in shown
