@@ -25,7 +25,6 @@ from hermes_tui.screens.rules.said import said_below
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
 from hermes_tui.session import Session
-from storage.errors import HermesError
 from storage.queries.stages import stages
 from widgets.paged_list import PagedList
 

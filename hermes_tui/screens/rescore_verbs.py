@@ -12,7 +12,7 @@ class Which(NamedTuple):
 
     words: str
     where: str = "1"
-    params: dict[str, Any] = {}  # noqa: RUF012  # nobody writes into it
+    params: dict[str, Any] = {}  # nobody writes into it
     ids: tuple[int, ...] = ()
 
 

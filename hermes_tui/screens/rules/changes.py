@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from hermes_tui.scoring.score import Reason, signed
 from hermes_tui.screens.lead_lines import name_of
 from hermes_tui.screens.styles import DIM
-from hermes_tui.scoring.score import Reason, signed
 from widgets.columns import Column, ColumnLayout
 
 if TYPE_CHECKING:

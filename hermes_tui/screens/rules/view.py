@@ -1,4 +1,4 @@
-"""What the screen of rules shows: their text, what is wrong in it, what it would do to the pipeline, what was learned."""
+"""What the screen of rules shows: their text, what is wrong in it, what it would do, and what was learned."""
 
 from __future__ import annotations
 
