@@ -18,9 +18,7 @@ from bench_pty import Painted, Report, Watched, median_ratio, percentile
 from leads_file import desk
 from walks import CURSOR, moves, opened
 
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.demo import DEMO_NOW
-from storage import journal
 from storage.database import Database
 
 OPEN_LIMIT, HALF_LIMIT, PEOPLE_LIMIT, MOST_LIMIT, BYTES_LIMIT = 1.2, 4.0, 6.0, 8.0, 1024.0
@@ -129,8 +127,6 @@ def add_lead(path: Path, people: int, happened: int) -> int:
                 insert("note", kind="MANUAL", text=_WORDS, **said, **clock)
             else:
                 insert("sentiment_event", sentiment=rng.choice(("positive", "neutral", "negative")), **said)
-    with journal.action(database, "heat", "heat worked out", DEMO_NOW):
-        keep_heat(database, [lead], DEMO_NOW)
     database.close()
     return lead
 

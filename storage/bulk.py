@@ -16,6 +16,11 @@ INSERT INTO change (action_id, table_name, row_id, op, after)
 SELECT action_id, 'tag', tag.id, 'insert', json_object('id', tag.id, 'name', tag.name)
 FROM tag, journal_now WHERE tag.id > ? AND action_id IS NOT NULL ORDER BY tag.id
 """
+# Whoever was never heard and never offered anything has no heat.
+_WARM = """
+SELECT id FROM lead WHERE id > {last} AND (last_in_at IS NOT NULL
+    OR EXISTS (SELECT 1 FROM signal WHERE lead_id = lead.id) OR EXISTS (SELECT 1 FROM proposal WHERE lead_id = lead.id))
+"""
 
 
 def next_id(connection: sqlite3.Connection, table: str) -> int:
@@ -28,9 +33,9 @@ def next_id(connection: sqlite3.Connection, table: str) -> int:
 
 
 @contextmanager
-def bulk_load(connection: sqlite3.Connection) -> Iterator[None]:
+def bulk_load(connection: sqlite3.Connection, now: int | None = None) -> Iterator[None]:
     """Inside a transaction: rows *inserted* here fire no trigger; at the end they are searchable and counted, and
-    what risk is made of and which messages were answered is kept.
+    what risk is made of, which messages were answered and heat as it is at `now` (UTC ms) are kept.
 
     Only insert in it (an update or delete would leave the full-text tables behind), and only rows that the
     undo of an import finds again: tags, new leads with what hangs on them, rows that carry the import's id.
@@ -49,6 +54,7 @@ def bulk_load(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute(_NEW_TAGS, (last["tag"],))
         derived.rebuild_risk(connection, f"SELECT id FROM lead WHERE id > {last['lead']}")
         derived.rebuild_answers(connection, f"SELECT DISTINCT lead_id FROM message WHERE id > {last['message']}")
+        derived.rebuild_heat(connection, _WARM.format(last=last["lead"]), now)
     derived.rebuild_totals(connection)
 
 

@@ -10,12 +10,13 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from storage.answers import MESSAGE_ANSWERED, WENT_OUT
+from storage.heat import LEAD_HEAT
 from storage.thresholds import DAY_MS, setting
 
 LEAD_COPIES = frozenset(
     {
         "is_open", "in_play", "stage_entered_at", "last_touch_at", "last_in_at", "last_out_at", "silent_since",
-        "unanswered_out", "owed_since", "owed_quote", "next_task_id", "next_task_on", "heat", "heat_reasons",
+        "unanswered_out", "owed_since", "owed_quote", "next_task_id", "next_task_on", "heat",
         "heard_at", "second_heard_at", "champion_id", "champion_heard_at", "buyers", "only_negative", "risk_from",
         "people_at", "quick_at", "priced_at", "clicked_at", "second_at", "cold_from", "cold",
     }
@@ -27,10 +28,10 @@ MESSAGE_COPIES = frozenset({"answered_at", "answered_well", "stage_id"})
 IN_PLAY_FROM = 6  # RESPONDED
 
 # What was said, by whom, when: touches, messages that went out or came in, and manual notes (no direction).
-# An automatic message (out-of-office, bounce) is nobody's word.
+# What a machine answered (out-of-office, bounce) is nobody's word.
 _SAID = f"""
     SELECT lead_id, contact_id, at, direction, quote, kind IN ('email', 'message') AS written FROM touch
-        WHERE lead_id {{leads}}
+        WHERE lead_id {{leads}} AND automatic IS NULL
     UNION ALL
     SELECT lead_id, contact_id, at, direction, quote, 1 FROM message
         WHERE lead_id {{leads}} AND automatic IS NULL
@@ -129,7 +130,8 @@ _MOODS = """
     THEN NOT EXISTS (SELECT 1 FROM contact WHERE contact.lead_id = picked.id AND contact.sentiment <> 'negative')
     ELSE COALESCE((SELECT MIN(felt.sentiment = 'negative') FROM (
         SELECT sentiment FROM touch
-            WHERE touch.lead_id = picked.id AND touch.direction <> 'out' AND touch.sentiment IS NOT NULL
+            WHERE touch.lead_id = picked.id AND touch.direction <> 'out' AND touch.automatic IS NULL
+                AND touch.sentiment IS NOT NULL
         UNION ALL SELECT sentiment FROM message
             WHERE message.lead_id = picked.id AND message.direction = 'in' AND message.automatic IS NULL
                 AND message.sentiment IS NOT NULL
@@ -170,13 +172,13 @@ WHERE lead.id = r.id AND (lead.heard_at IS NOT r.heard_at OR lead.second_heard_a
 """
 
 _STATEMENTS: Sequence[str] = (
-    _LEAD_STAGE, _LEAD_SAID, _LEAD_OWED, _LEAD_TASK, _CONTACT_SAID, _LEAD_RISK, MESSAGE_ANSWERED,
+    _LEAD_STAGE, _LEAD_SAID, _LEAD_OWED, _LEAD_TASK, _CONTACT_SAID, _LEAD_RISK, LEAD_HEAT, MESSAGE_ANSWERED,
 )  # fmt: skip
 _NEVER = 2**62  # later than any moment
 
 
-def keep(connection: sqlite3.Connection, lead_ids: Sequence[int]) -> None:
-    """Recompute the copies of these leads and their contacts; writes only what differs."""
+def keep(connection: sqlite3.Connection, lead_ids: Sequence[int], now: int) -> None:
+    """Recompute the copies of these leads and their contacts as they are at `now` (UTC ms); writes what differs."""
     if not lead_ids:
         return
     if len(lead_ids) == 1:
@@ -186,16 +188,17 @@ def keep(connection: sqlite3.Connection, lead_ids: Sequence[int]) -> None:
 
         leads, given = "IN (SELECT value FROM json_each(:leads))", json.dumps(list(lead_ids))
     for statement in _STATEMENTS:
-        connection.execute(statement.format(leads=leads), {"leads": given, "never": _NEVER})
+        connection.execute(statement.format(leads=leads), {"leads": given, "never": _NEVER, "now": now})
 
 
-def rebuild(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead") -> int:
+def rebuild(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead", now: int | None = None) -> int:
     """Recompute the copies of all leads, or of those whose ids the query `leads` gives.
 
-    Returns how many rows were put right: 0 says that every copy was right.
+    Returns how many rows were put right: 0 says that every copy was right. Without `now` (UTC ms), what only the
+    clock decides stays as it is.
     """
     return sum(
-        connection.execute(statement.format(leads=f"IN ({leads})"), {"never": _NEVER}).rowcount
+        connection.execute(statement.format(leads=f"IN ({leads})"), {"never": _NEVER, "now": now}).rowcount
         for statement in _STATEMENTS
     )
 
@@ -204,6 +207,11 @@ def rebuild_risk(connection: sqlite3.Connection, leads: str = "SELECT id FROM le
     """Work out anew who can buy and what risk is made of, where what was said is kept right; of these leads only."""
     connection.execute(_CONTACT_BUYS.format(leads=f"IN ({leads})"))
     connection.execute(_LEAD_RISK.format(leads=f"IN ({leads})"), {"never": _NEVER})
+
+
+def rebuild_heat(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead", now: int | None = None) -> int:
+    """Work out heat anew, where all it leans on is kept right; of these leads only. Returns how many were wrong."""
+    return connection.execute(LEAD_HEAT.format(leads=f"IN ({leads})"), {"now": now}).rowcount
 
 
 def rebuild_answers(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead") -> None:

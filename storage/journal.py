@@ -66,7 +66,7 @@ def action(database: Database, kind: str, label: str, now: int, *, final: bool =
             recording = Recording(int(cursor.lastrowid or 0), label)
             connection.execute("UPDATE journal_now SET action_id = ? WHERE id = 1", (recording.action_id,))
             yield recording
-            _finish(connection, recording, final=final)
+            _finish(connection, recording, now, final=final)
         else:
             (last,) = connection.execute("SELECT COALESCE(MAX(id), 0) FROM change").fetchone()
             recording = Recording(outer, label)
@@ -76,9 +76,9 @@ def action(database: Database, kind: str, label: str, now: int, *, final: bool =
             recording.changed = recording.import_id is not None or _has_changes(connection, outer, last)
 
 
-def _finish(connection: sqlite3.Connection, recording: Recording, *, final: bool) -> None:
+def _finish(connection: sqlite3.Connection, recording: Recording, now: int, *, final: bool) -> None:
     number = recording.action_id
-    derived.keep(connection, replay.leads_of(connection, number))
+    derived.keep(connection, replay.leads_of(connection, number), now)
     connection.execute("UPDATE journal_now SET action_id = NULL WHERE id = 1")
     connection.execute(
         "UPDATE action SET label = ?, import_id = COALESCE(?, import_id) WHERE id = ?",
@@ -198,7 +198,7 @@ def _undo(database: Database, now: int, action_id: int | None) -> Undone:
         labels.append(label)
         if import_id is not None:
             replay.write_down_import(connection, number, import_id)
-        leads = replay.backwards(connection, number, label)
+        leads = replay.backwards(connection, number, label, now)
         wait_anew(connection, number, now)
         if import_id is not None:
             derived.refresh_pace(connection)
@@ -224,7 +224,7 @@ def redo(database: Database, now: int) -> Undone:
             raise NothingToUndo("There is nothing to redo.")
         number, kind, label, import_id = found
         labels.append(label)
-        leads = replay.forwards(connection, number, label)
+        leads = replay.forwards(connection, number, label, now)
         wait_anew(connection, number, now)
         if import_id is not None:
             derived.refresh_pace(connection)

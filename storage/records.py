@@ -41,7 +41,7 @@ _MULTILINE = frozenset(
 )
 
 # JSON is cleaned in its strings: cut or folded as a line it would be JSON no more.
-_JSON = frozenset({"custom", "mapping", "score_reasons", "heat_reasons", "candidates", "choices", "learned"})
+_JSON = frozenset({"custom", "mapping", "score_reasons", "candidates", "choices", "learned"})
 
 
 def _fields(model: Any, values: Mapping[str, Any]) -> dict[Any, Any]:

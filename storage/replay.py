@@ -75,18 +75,18 @@ def leads_of(connection: sqlite3.Connection, action_id: int) -> list[int]:
     return [row[0] for row in connection.execute(_LEADS, {"action": action_id})]
 
 
-def backwards(connection: sqlite3.Connection, action_id: int, label: str) -> tuple[int, ...]:
+def backwards(connection: sqlite3.Connection, action_id: int, label: str, now: int) -> tuple[int, ...]:
     """Take an action's changes back, nothing being recorded; returns the leads it touched."""
     _refuse_if_built_upon(connection, action_id, label)
-    return _run(connection, action_id, label, backwards=True)
+    return _run(connection, action_id, label, now, backwards=True)
 
 
-def forwards(connection: sqlite3.Connection, action_id: int, label: str) -> tuple[int, ...]:
+def forwards(connection: sqlite3.Connection, action_id: int, label: str, now: int) -> tuple[int, ...]:
     """Make an action's changes again, nothing being recorded; returns the leads it touched."""
-    return _run(connection, action_id, label, backwards=False)
+    return _run(connection, action_id, label, now, backwards=False)
 
 
-def _run(connection: sqlite3.Connection, action_id: int, label: str, *, backwards: bool) -> tuple[int, ...]:
+def _run(connection: sqlite3.Connection, action_id: int, label: str, now: int, *, backwards: bool) -> tuple[int, ...]:
     connection.execute("PRAGMA defer_foreign_keys = ON")
     connection.execute("UPDATE journal_now SET action_id = NULL WHERE id = 1")
     _refuse_if_leant_on(connection, action_id, label, "insert" if backwards else "delete")
@@ -107,7 +107,7 @@ def _run(connection: sqlite3.Connection, action_id: int, label: str, *, backward
     if uncounted:
         derived.rebuild_totals(connection)
     leads = leads_of(connection, action_id)
-    derived.keep(connection, leads)
+    derived.keep(connection, leads, now)
     return tuple(leads)
 
 

@@ -8,7 +8,6 @@ from hermes_tui.actions.contacts import row_of
 from hermes_tui.actions.mail_candidates import person_became
 from hermes_tui.actions.moods import begin_history, keep_mood
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.whom import person
 from storage import records
 from storage.database import Database
@@ -49,7 +48,6 @@ def merge_contacts(database: Database, keep_id: int, drop_id: int, now: int) -> 
         keep_mood(database, keep_id, now)
         if second:
             _write_down(database, kept.lead_id, keep_id, f"{gone.name} merged into {kept.name}. {second}", now)
-        keep_heat(database, [kept.lead_id], now)
         doing.made = keep_id
         doing.say(f"{gone.name} merged into {kept.name}" + ("; what differed is in a note" if second else ""))
     return doing.outcome

@@ -9,7 +9,6 @@ from typing import Any
 from hermes_tui.actions.fields import contact_values, mood_named
 from hermes_tui.actions.moods import record_mood
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.waiting_mail import readdress, take_out
 from hermes_tui.actions.whom import person
 from hermes_tui.exchange.addresses import read_phone
@@ -65,7 +64,6 @@ def edit_contact(
             follows = readdress(database, contact_id, was["email"], changed["email"], now)
         if feels:
             record_mood(database, contact_id, mood, now, now)
-            keep_heat(database, [known.lead_id], now)
         doing.made = contact_id
         name = values.get("name") or known.name
         what = f"{name} edited" if changed or feels else f"{name} is so already"
@@ -90,7 +88,6 @@ def set_mood(
         if at is not None and at < now:
             felt = mood_named(mood) if mood else None
             record_mood(database, contact_id, felt, at, now)
-            keep_heat(database, [known.lead_id], now)
             feels = row_of(database, contact_id)["sentiment"]
             later = "" if feels == felt else f", and since then {feels or _UNKNOWN}"
             doing.made = contact_id
@@ -138,7 +135,6 @@ def remove_contact(database: Database, contact_id: int, now: int) -> Outcome:
     with acting(database, "contact", [known.lead_id], now) as doing:
         held = take_out(database, contact_id, now)
         records.delete(database, "contact", contact_id)
-        keep_heat(database, [known.lead_id], now)
         doing.say(f"{known.name} removed" + (f"; {count(held, 'mail')} of the outbox kept as a draft" if held else ""))
     return doing.outcome
 

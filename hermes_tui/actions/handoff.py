@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -21,8 +20,9 @@ from hermes_tui.metrics.suggestion import suggestion
 from hermes_tui.scoring.committee import CommitteeMap, champion, committee_map
 from hermes_tui.scoring.completeness import Completeness, completeness, items
 from hermes_tui.scoring.facts import LeadFacts
+from hermes_tui.scoring.heat import heat
 from hermes_tui.scoring.risk import risks
-from hermes_tui.scoring.score import from_rows, ledger_text
+from hermes_tui.scoring.score import ledger_text
 from storage.database import Database
 from storage.queries import lead as lead_queries
 from storage.queries.stages import StageRow, stages
@@ -140,7 +140,7 @@ def _told(database: Database, lead_id: int, now: int, zone: tzinfo, stale_days: 
         stage_labels=_labels(pipeline),
         stage_since=detail.stage_entered_at,
         is_open=bool(detail.is_open),
-        heat=_heat(detail),
+        heat=_heat(facts, now),
         committee=committee,
         reach={row.id: _reach(row) for row in people},
         warnings=_warnings(facts, committee, now),
@@ -151,9 +151,9 @@ def _told(database: Database, lead_id: int, now: int, zone: tzinfo, stale_days: 
     )
 
 
-def _heat(detail: LeadDetail) -> str:
-    reasons = ledger_text(from_rows(json.loads(detail.heat_reasons)))
-    return f"{detail.heat}: {reasons}" if reasons else ""
+def _heat(facts: LeadFacts, now: int) -> str:
+    found = heat(facts, now)
+    return f"{found.points}: {ledger_text(found)}" if found.reasons else ""
 
 
 def _labels(pipeline: Sequence[StageRow]) -> dict[str, str]:

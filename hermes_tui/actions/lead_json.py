@@ -161,14 +161,24 @@ def _facts(detail: LeadDetail, now: int, *, is_open: bool) -> dict[str, Any]:
 
 
 def _scores(detail: LeadDetail, facts: LeadFacts, now: int) -> dict[str, Any]:
-    from hermes_tui.scoring.heat import heat_now
+    from hermes_tui.scoring.heat import factors
     from hermes_tui.scoring.risk import risks
 
+    warm = factors(facts, now)
     return {
         "score_reasons": json.loads(detail.score_reasons),
         "score_manual": bool(detail.score_manual),
-        "heat_reasons": json.loads(detail.heat_reasons),
-        "heat_now": heat_now(facts, now).points,
+        "heat_reasons": [
+            {
+                "reason": each.reason.text,
+                "points": each.reason.points,
+                "evidence": each.reason.evidence,
+                "newest_at": iso(each.newest_at),
+                "points_now": each.points_now,
+            }
+            for each in warm
+        ],
+        "heat_now": sum(each.points_now for each in warm),
         "risk": [risk.text for risk in risks(facts, now)],
     }
 

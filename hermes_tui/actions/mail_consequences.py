@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hermes_tui.actions.cadence import RESPONDED, cancel_bounced, cancel_cadence
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.stages import enter
 from hermes_tui.actions.strangers import BEFORE_DEAL_MS
 from hermes_tui.formats import one_line
@@ -52,14 +51,13 @@ class Consequences:
             self._join_threads(lead_id)
             self._put_after_ours(lead_id)
             self._mark_bounced(lead_id)
-        derived.keep(self._database.connection(), leads)
+        derived.keep(self._database.connection(), leads, self._now)
         said: list[str] = []
         pipeline = stages(self._database)
         for lead_id in leads:
             self._mark_answered(lead_id)
             if lead_id in self._heard:
                 said += self._answer_moves(lead_id, pipeline)
-        keep_heat(self._database, leads, self._now)
         self._before.clear()
         self._heard.clear()
         return tuple(said)

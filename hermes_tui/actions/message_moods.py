@@ -5,7 +5,6 @@ from __future__ import annotations
 from hermes_tui.actions.fields import mood_named
 from hermes_tui.actions.moods import forget_mood, record_mood
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_heat
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError
@@ -32,6 +31,5 @@ def feel(database: Database, message_id: int, mood: str, now: int) -> Outcome:
             records.update(database, "message", row.id, sentiment=felt, updated_at=now)
             if row.contact_id is not None and felt is not None:
                 record_mood(database, row.contact_id, felt, row.at, now)
-            keep_heat(database, [row.lead_id], now)
         doing.say(f"what {who} wrote is {felt or 'of no known mood'}")
     return doing.outcome

@@ -8,7 +8,6 @@ from typing import Any
 
 from hermes_tui.actions.cadence import RESPONDED, Cadence, cancel_bounced, cancel_cadence, follow_up
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.stages import enter
 from hermes_tui.formats import one_line
 from storage import records
@@ -56,7 +55,6 @@ def mark(
                 said = said or f"{called(row)} is {target.lower()} already"
                 continue
             said = _marked(database, row, target, moment, now, way, cadence or Cadence(), zone)
-            keep_heat(database, [row.lead_id], now)
         doing.say(said if len(rows) == 1 else f"{len(rows)} messages marked {target.lower()}")
     return doing.outcome
 
@@ -91,7 +89,6 @@ def settle(
                 updated_at=row.changed_at(now),
             )
             doing.say(f"{called(row)} did not leave, and is {'a draft' if again_at is None else 'in the outbox'} again")
-        keep_heat(database, [row.lead_id], now)
     return doing.outcome
 
 
@@ -130,7 +127,7 @@ def went_out(
 ) -> str:  # fmt: skip
     """Write down that a message left at that moment, with what follows: stage and cadence. Returns the words.
 
-    `status` is what became of it since. The caller keeps the heat.
+    `status` is what became of it since.
     """
     records.update(
         database, "message", row.id, status=status, at=at, way=way, claimed_at=None, failure=None,

@@ -10,7 +10,6 @@ from hermes_tui.actions.leads import DEFAULT_CURRENCY
 from hermes_tui.actions.outcome import Doing, Outcome, acting
 from hermes_tui.actions.proposal_fields import proposal_values
 from hermes_tui.actions.proposal_text import VALID_DAYS, first_draft
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.stages import enter
 from hermes_tui.exchange.proposal_words import amount_words
 from hermes_tui.formats import iso
@@ -116,7 +115,6 @@ def mark(
             doing.say(_mark(database, row, target, moment, now))
         if win or take_value:
             doing.say(_close(database, row, target, moment, now, win=win, take_value=take_value))
-        keep_heat(database, [row.lead_id], now)
     return doing.outcome
 
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from hermes_tui.actions.handoff import KEY_BEFORE, own_lead
 from hermes_tui.actions.outcome import acting, called
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.exchange.handoff.gather import lead_content
 from hermes_tui.exchange.handoff.packet import Packet, checksum
 from hermes_tui.exchange.handoff.shape import LEAD, PARTS, Part
@@ -143,7 +142,6 @@ def _rebuilt(database: Database, packet: Packet, now: int) -> Taken:
             database, "import_row", lead_id=lead_id, import_id=loading.import_id, key=KEY_BEFORE + packet.key,
             digest=digest,
         )  # fmt: skip
-        keep_heat(database, [lead_id], now)
         who, people = called(database, [lead_id]), len(numbers["contacts"])
         doing.made = lead_id
         doing.say(f"imported {who} from {packet.name}")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from hermes_tui.actions.cadence import Cadence
 from hermes_tui.actions.message_status import called, went_out
 from hermes_tui.actions.outcome import acting
-from hermes_tui.actions.scores import keep_heat
 from storage import records
 from storage.database import Database
 from storage.errors import DatabaseBusy, NotFound
@@ -68,7 +67,6 @@ def _write_left(post: Post, row: MessageRow, said: str, at: int) -> SendLine:
                 doing.say(f"{called(found)} handed over by {post.way.name}")
                 return line_of(found, "handed over", said)
             words = went_out(post.database, found, at, post.now(), post.way.name, post.cadence, post.zone)
-            keep_heat(post.database, [found.lead_id], post.now())
             doing.say(words)
     return line_of(found, "sent", said)
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from hermes_tui.actions.fields import as_flag, mood_named, named_fields
 from hermes_tui.actions.moods import forget_mood, record_mood
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.when import parse_moment
 from hermes_tui.actions.whom import named, one_of
 from hermes_tui.scoring.facts import WRITTEN_KINDS
-from hermes_tui.scoring.staleness import wants_answer
+from hermes_tui.scoring.wording import is_auto_reply, wants_answer
 from storage import records
 from storage.clean import clean
 from storage.database import Database
@@ -58,7 +57,8 @@ def log_touch(
     word wakes a snoozed lead, an older one logged late does not. A `sentiment` is also how its contact feels,
     unless something newer is known. A written word of theirs answers the last message of ours to them by that channel,
     and moves the lead on to Responded; whatever they say ends the follow-up cadence. A written word of ours was the
-    follow-up that was planned, and the next is (`cadence`, `zone` for the day). Raises UsageError, NotFound.
+    follow-up that was planned, and the next is (`cadence`, `zone` for the day). What a machine answered (out of office)
+    is kept and is nobody's word. Raises UsageError, NotFound.
     """
     via = _ALSO.get(via.casefold(), via.casefold())
     kind, channel, direction = _via(via)
@@ -68,7 +68,7 @@ def log_touch(
     moment = now if at is None else at
     if moment > now:
         raise UsageError("A touch cannot have taken place in the future; plan it as a task instead.")
-    quote = _quote(kind, direction, text)
+    quote, machine = _quote(kind, direction, text), _machine(kind, direction, text)
     with acting(database, "touch", lead_ids, now) as doing:
         for lead_id in lead_ids:
             who = _contact(database, lead_id, contact_id)
@@ -76,16 +76,18 @@ def log_touch(
             doing.made = records.insert(
                 database, "touch", lead_id=lead_id, contact_id=who, kind=kind, channel=channel,
                 direction=direction, sentiment=mood, text=text, quote=quote, at=moment, created_at=now,
+                automatic=machine,
             )  # fmt: skip
             if who is not None and mood is not None:
                 record_mood(database, who, mood, moment, now)
-            if direction != "out" and moment >= newest:
-                _wake(database, lead_id, now)
-            if direction != "out":
+            if machine is not None:
+                said = ", a machine's answer"
+            elif direction != "out":
+                if moment >= newest:
+                    _wake(database, lead_id, now)
                 said = _answers(database, lead_id, who, kind, channel, moment, now)
             else:
                 said = _follows(database, lead_id, who, kind, moment, now, cadence, zone)
-        keep_heat(database, lead_ids, now)
         logged = f"{via} logged" if not inbound else f"{via} from them logged"
         doing.say(logged + said if len(lead_ids) == 1 else logged)
     return doing.outcome
@@ -109,6 +111,7 @@ class _Touch(NamedTuple):
     text: str
     quote: str | None
     at: int
+    automatic: str | None
 
     @property
     def way(self) -> str:
@@ -138,14 +141,14 @@ def edit_touch(database: Database, touch_id: int, given: Mapping[str, str], now:
         if name in wanted:
             touch = _corrected(database, touch, name, wanted[name], now, zone)
     if (touch.kind, touch.direction, touch.text) != (was.kind, was.direction, was.text):
-        touch = touch._replace(quote=_quote(touch.kind, touch.direction, touch.text))
+        said = (touch.kind, touch.direction, touch.text)
+        touch = touch._replace(quote=_quote(*said), automatic=_machine(*said))
     with acting(database, "touch", [was.lead_id], now) as doing:
         changed = {name: value for name, value in touch._asdict().items() if value != getattr(was, name)}
         if changed:
             records.update(database, "touch", touch_id, **changed)
         if {"contact_id", "sentiment", "at"} & set(changed):
             _follow_mood(database, was, touch, now)
-        keep_heat(database, [was.lead_id], now)
         doing.made = touch_id
         doing.say(f"{touch.way} corrected" if changed else f"{touch.way} is so already")
     return doing.outcome
@@ -157,7 +160,6 @@ def remove_touch(database: Database, touch_id: int, now: int) -> Outcome:
     with acting(database, "touch", [touch.lead_id], now) as doing:
         _follow_mood(database, touch, None, now)
         records.delete(database, "touch", touch_id)
-        keep_heat(database, [touch.lead_id], now)
         doing.say(f"{touch.way} removed")
     return doing.outcome
 
@@ -237,6 +239,11 @@ def _quote(kind: str, direction: str, text: str) -> str | None:
     """The buyer's words that want an answer; None where they want none, or are ours, or were not written."""
     asks = wants_answer(text) if direction == "in" and kind in WRITTEN_KINDS else None
     return None if asks is None else asks or NO_WORDS
+
+
+def _machine(kind: str, direction: str, text: str) -> str | None:
+    """What kind of machine's answer this is, None for a person's word; only what was written to us can be one."""
+    return "auto_reply" if direction == "in" and kind in WRITTEN_KINDS and is_auto_reply(text) else None
 
 
 def _contact(database: Database, lead_id: int, contact_id: int | None) -> int | None:

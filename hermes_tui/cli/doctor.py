@@ -31,8 +31,7 @@ def doctor(session: Session) -> int:
         *_settings(database),
         *_file(database),
         *_search(database, repair),
-        *_copies(database, repair),
-        *_heat(database, session.now, repair),
+        *_copies(database, session.now, repair),
         *_backups(database, session),
         *_leads(database, session),
         *outreach(session.settings, session.zone, connect=session.given.flag("--mail")),
@@ -98,14 +97,14 @@ class _LookOnly(Exception):
     """Ends the transaction in which the copies were recomputed only to count what differs."""
 
 
-def _copies(database: Database, repair: bool) -> Iterator[Finding]:
+def _copies(database: Database, now: int, repair: bool) -> Iterator[Finding]:
     from storage import derived
 
     rows, totals_wrong = 0, False
 
     def recompute(connection: sqlite3.Connection) -> None:
         nonlocal rows, totals_wrong
-        rows = derived.rebuild(connection)
+        rows = derived.rebuild(connection, now=now)
         totals_wrong = derived.rebuild_totals(connection)
         derived.refresh_pace(connection)
 
@@ -118,24 +117,11 @@ def _copies(database: Database, repair: bool) -> Iterator[Finding]:
         pass
     wrong = [f"{rows:,} rows"] * bool(rows) + ["the board's totals"] * totals_wrong
     if not wrong:
-        yield Finding("kept copies", True, "all right (last touch, owed replies, next task, stage, totals)")
+        yield Finding("kept copies", True, "all right (last touch, owed replies, next task, stage, heat, totals)")
     elif repair:
         yield Finding("kept copies", True, f"{' and '.join(wrong)} were wrong; put right")
     else:
         yield Finding("kept copies", False, f"{' and '.join(wrong)} are wrong", "hermes doctor --repair")
-
-
-def _heat(database: Database, now: int, repair: bool) -> Iterator[Finding]:
-    """No fault by itself: interest goes cold while nobody touches the lead, and nothing was written then."""
-    from hermes_tui.actions.scores import refresh_heat
-
-    differed = refresh_heat(database, now, dry_run=not repair)
-    if not differed:
-        yield Finding("heat", True, "as the evidence says today")
-    elif repair:
-        yield Finding("heat", True, f"{differed:,} leads brought to what the evidence says today")
-    else:
-        yield Finding("heat", True, f"{differed:,} leads changed by time alone or elsewhere", "hermes doctor --repair")
 
 
 def _backups(database: Database, session: Session) -> Iterator[Finding]:

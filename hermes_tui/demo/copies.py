@@ -1,18 +1,13 @@
-"""The copies that lead and contact rows keep, by the rules of storage/derived.py, and heat by those of scoring.
+"""The copies that lead and contact rows keep, by the rules of storage/derived.py.
 
-Computed while the rows are at hand: rebuilding a million leads afterwards would double the time; only what risk is
-made of is filled at the end of the bulk load. A test holds them equal to what `derived.rebuild` and the scoring floor
-find.
+Computed while the rows are at hand: rebuilding a million leads afterwards would double the time; only heat and what
+risk is made of are filled at the end of the bulk load. A test holds them equal to what `derived.rebuild` finds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
-
-from hermes_tui.scoring.facts import Evidence, LeadFacts, Person, ProposalFact, Signal
-from hermes_tui.scoring.heat import heat
-from hermes_tui.scoring.score import ledger
 
 
 class Said(NamedTuple):
@@ -70,30 +65,3 @@ def contact_copies(said: Sequence[Said], contact_id: int) -> ContactCopies:
         max((s.at for s in own if s.direction in ("out", "both")), default=None),
         len(own),
     )
-
-
-def heat_of(
-    said: Sequence[Said],
-    people: Sequence[Person],
-    signals: Sequence[Signal],
-    proposals: Sequence[ProposalFact],
-    stage_entered_at: int,
-    now: int,
-) -> tuple[int, str]:
-    """The heat points and their ledger as the lead row stores them.
-
-    Scoring reads texts only to tell machines from people, and no machine's words are among `said`.
-    """
-    if not signals and not proposals and not any(s.direction != "out" and s.kind != "note" for s in said):
-        return 0, "[]"
-    touches = tuple(
-        Evidence(s.at, s.kind, s.direction, s.contact_id, s.sentiment, "") for s in sorted(said, key=lambda s: s.at)
-    )
-    facts = LeadFacts(
-        lead_id=0, title="", company=None, stage="", stage_kind="open", stage_entered_at=stage_entered_at,
-        created_at=0, last_touch_at=None, snoozed_until=None, score=None, value=None, touches=touches,
-        contacts=tuple(people), tasks=(), open_objections=(), signals=tuple(signals), proposals=tuple(proposals),
-        owed_since=None, answered_dismissed_at=None, stage_threshold_days=0.0, stage_median_days=None,
-    )  # fmt: skip
-    found = heat(facts, now)
-    return found.points, ledger(found)

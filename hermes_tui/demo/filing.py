@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hermes_tui.demo.clock import DAY, office
-from hermes_tui.demo.copies import Said, contact_copies, heat_of, lead_copies
+from hermes_tui.demo.copies import Said, contact_copies, lead_copies
 from hermes_tui.demo.deck import Card, Ending
 from hermes_tui.demo.draws import by_weight, one_of
 from hermes_tui.demo.endings import Calendar, Closing
@@ -15,7 +15,6 @@ from hermes_tui.demo.profile import origin, profile
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
 from hermes_tui.demo.wares import TAGS
-from hermes_tui.scoring.facts import Person, ProposalFact, Signal
 from hermes_tui.scoring.stages import STAGE_NAMES
 from hermes_tui.scoring.staleness import wants_answer
 
@@ -41,17 +40,15 @@ def file_lead(sheets: Sheets, tale: Tale, card: Card, closing: Closing, calendar
     file_memos(sheets, tale, lead_id, contact_ids, moment, said)
     next_task = file_chores(sheets, tale, lead_id, contact_ids, moment, calendar)
     file_visits(sheets, tale, lead_id, moment)
-    offers = file_offers(sheets, tale, card, lead_id, moment)
-    signals = []
+    file_offers(sheets, tale, card, lead_id, moment)
     for hint in tale.hints:
         at = moment(hint.at)
         who = None if hint.who is None else contact_ids[hint.who]
         mark = None if hint.mail is None else f"message:{mail_ids[hint.mail]}"
         decided = None if hint.state == "suggested" else at
         sheets.signal.put(lead_id, who, hint.kind, hint.state, hint.evidence, mark, at, decided)
-        signals.append(Signal(hint.kind, hint.state, at))
-    people = _file_people(sheets, tale, lead_id, contact_ids, moment, said)
-    _file_lead_row(sheets, tale, card, closing, calendar, moment, said, people, signals, offers, next_task)
+    _file_people(sheets, tale, lead_id, contact_ids, moment, said)
+    _file_lead_row(sheets, tale, card, closing, calendar, moment, said, next_task)
 
 
 def _file_meetings(
@@ -79,9 +76,8 @@ def _file_people(
     contact_ids: list[int],
     moment: Callable[[int], int],
     said: Sequence[Said],
-) -> list[Person]:
+) -> None:
     rng = tale.rng
-    found = []
     moods = (("positive", 5.0), ("neutral", 3.0), ("negative", 0.5)) if tale.warm else (
         ("positive", 1.5), ("neutral", 4.0), ("negative", 2.0)
     )  # fmt: skip
@@ -100,10 +96,6 @@ def _file_people(
         if mood is not None and copies.last_in_at is not None and contact_id % _MOOD_CHANGED == 0:
             sheets.sentiment_event.put(lead_id, contact_id, "neutral" if mood != "neutral" else "positive", joined)
             sheets.sentiment_event.put(lead_id, contact_id, mood, copies.last_in_at)
-        found.append(
-            Person(contact_id, person.name, person.role, person.is_primary, mood, last_in_at=copies.last_in_at)
-        )
-    return found
 
 
 def _file_lead_row(
@@ -114,9 +106,6 @@ def _file_lead_row(
     calendar: Calendar,
     moment: Callable[[int], int],
     said: Sequence[Said],
-    people: Sequence[Person],
-    signals: Sequence[Signal],
-    offers: Sequence[ProposalFact],
     next_task: tuple[int | None, str | None],
 ) -> None:
     account = tale.account
@@ -131,7 +120,6 @@ def _file_lead_row(
     value: int | None = account.value
     if card.stage in _NOT_VALUED_YET and tale.rng.random() < 0.3:
         value = None
-    heat, heat_reasons = heat_of(said, people, signals, offers, entered, calendar.now)
     sheets.lead.put(
         account.title, account.company, told.description, account.source, *source, told.budget_min, told.budget_max,
         value, account.currency if value is not None else None, told.deadline_on, stage_id, told.score,
@@ -139,7 +127,7 @@ def _file_lead_row(
         closing.snoozed_until, dismissed, told.custom, created, max(entered, copies.last_touch_at or 0, created),
         int(is_open), int(is_open and stage_id >= _IN_PLAY), entered, copies.last_touch_at, copies.last_in_at,
         copies.last_out_at, copies.last_touch_at or created, copies.unanswered_out, copies.owed_since,
-        copies.owed_quote, *next_task, heat, heat_reasons,
+        copies.owed_quote, *next_task,
     )  # fmt: skip
     for tag in told.tags:
         sheets.lead_tag.put(lead_id, _TAG_IDS[tag])

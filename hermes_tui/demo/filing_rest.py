@@ -11,7 +11,6 @@ from hermes_tui.demo.endings import Calendar
 from hermes_tui.demo.happenings import Chore
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
-from hermes_tui.scoring.facts import ProposalFact
 from hermes_tui.scoring.stages import STAGE_NAMES
 
 _STAGE_IDS = {name: number for number, name in enumerate(STAGE_NAMES, 1)}
@@ -84,11 +83,8 @@ def file_visits(sheets: Sheets, tale: Tale, lead_id: int, moment: Callable[[int]
         before = stage_id
 
 
-def file_offers(
-    sheets: Sheets, tale: Tale, card: Card, lead_id: int, moment: Callable[[int], int]
-) -> list[ProposalFact]:
+def file_offers(sheets: Sheets, tale: Tale, card: Card, lead_id: int, moment: Callable[[int], int]) -> None:
     """The versions of the proposal with what became of each."""
-    found = []
     account = tale.account
     for place, offer in enumerate(tale.offers):
         sent = None if offer.sent is None else moment(offer.sent)
@@ -102,8 +98,6 @@ def file_offers(
             lead_id, place + 1, f"{account.title} for {account.company}", offer.body, offer.amount, account.currency,
             offer.terms, status, sent, viewed, decided, expires, made, decided or viewed or made,
         )  # fmt: skip
-        found.append(ProposalFact(status, viewed, sent))
-    return found
 
 
 def _status(stage: str, last: bool, sent: int | None, viewed: int | None) -> str:

@@ -47,7 +47,7 @@ def generate(
     database = Database.open(path, create=True)
     try:
         with database.transaction() as connection:
-            with bulk_load(connection), _indexed_after(connection):
+            with bulk_load(connection, now), _indexed_after(connection):
                 _fill(connection, leads, now, Random(f"hermes demo {seed}"), progress)
             derived.refresh_pace(connection)
     except BaseException:

@@ -13,7 +13,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "stage_id", "score", "score_reasons", "score_manual", "close_reason", "snoozed_until", "dismissed_at",
         "custom", "created_at", "updated_at", "is_open", "in_play", "stage_entered_at", "last_touch_at",
         "last_in_at", "last_out_at", "silent_since", "unanswered_out", "owed_since", "owed_quote", "next_task_id",
-        "next_task_on", "heat", "heat_reasons",
+        "next_task_on",
     ),
     "contact": (
         "id", "lead_id", "name", "email", "phone", "role", "channel", "sentiment", "is_primary", "bounced_at",

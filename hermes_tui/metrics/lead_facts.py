@@ -43,7 +43,9 @@ def lead_facts(database: Database, lead_id: int, pipeline: list[StageRow] | None
             if row.is_pending
         ),
         open_objections=tuple(row.kind for row in lead_queries.objections(database, lead_id) if row.state == "open"),
-        signals=tuple(Signal(row.kind, row.state, row.at) for row in lead_queries.signals(database, lead_id)),
+        signals=tuple(
+            Signal(row.kind, row.state, row.at, row.evidence) for row in lead_queries.signals(database, lead_id)
+        ),
         proposals=tuple(ProposalFact(row.status, row.viewed_at, row.sent_at) for row in lead_lines(database, lead_id)),
         owed_since=detail.owed_since,
         answered_dismissed_at=detail.dismissed_at,

@@ -16,7 +16,7 @@ WRITTEN_KINDS = frozenset({"email", "message"})
 
 
 class Evidence(NamedTuple):
-    """One touch, sent or received message, or manual note.
+    """One touch, sent or received message, or manual note; what a machine answered is none.
 
     kind: call, email, meeting, message, voicemail, note. direction: in, out, both.
     sentiment: positive, interested, neutral, negative or None. text: the words, may be empty.
@@ -55,11 +55,15 @@ class PendingTask(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """A buying signal: kind such as pricing, proposal_request, click; state suggested, confirmed, refused."""
+    """A buying signal: kind such as pricing, proposal_request, click; state suggested, confirmed, refused.
+
+    `words`: those that say so, may be empty.
+    """
 
     kind: str
     state: str
     at: int
+    words: str = ""
 
 
 class ProposalFact(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, Evidence, LeadFacts, is_outbound, is_written, whole_days
+from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, Evidence, LeadFacts, Signal, is_outbound, is_written, whole_days
 from hermes_tui.scoring.score import Reason, Score, total
 from hermes_tui.scoring.staleness import COLD_DAYS, Cold, cold_after_interest, heard
 
@@ -16,39 +16,44 @@ PRICING_KINDS = frozenset({"pricing", "proposal_request"})
 CLICK_KINDS = frozenset({"click", "link_click", "proposal_click"})
 
 
-class _Factor(NamedTuple):
-    """A reason that holds, and the moment (UTC ms) of its newest evidence."""
+class Factor(NamedTuple):
+    """A factor that holds: its reason, the moment (UTC ms) of its newest evidence, and what it is worth by now."""
 
+    reason: Reason
+    newest_at: int
+    points_now: int
+
+
+class _Held(NamedTuple):
     reason: Reason
     newest_at: int
 
 
 def heat(facts: LeadFacts, now: int) -> Score:
-    """The heat score, −15 … +65: each factor once, each with its evidence.
-
-    `now` decides only what went cold, and no evidence speaks of ages, so a ledger kept on a row stays true.
-    """
-    return total(factor.reason for factor in _factors(facts, now))
+    """The heat score, −15 … +65: each factor once, each with its evidence. `now` decides only what went cold."""
+    return total(factor.reason for factor in factors(facts, now))
 
 
 def heat_now(facts: LeadFacts, now: int) -> Score:
-    """The same points, each halved per 30 days of age of its newest evidence and rounded half away from zero."""
-    return total(
-        factor.reason._replace(points=_faded(factor.reason.points, whole_days(factor.newest_at, now)))
-        for factor in _factors(facts, now)
-    )
+    """The same reasons, each with the points it is worth by now."""
+    return total(factor.reason._replace(points=factor.points_now) for factor in factors(facts, now))
+
+
+def factors(facts: LeadFacts, now: int) -> tuple[Factor, ...]:
+    """The ledger of heat: every factor that holds, with its points halved per 30 days of age of its newest evidence.
+
+    Faded points are rounded half away from zero.
+    """
+    rules: tuple[Callable[[LeadFacts, int], _Held | None], ...] = (
+        _several_people, _quick_answers, _asked_price, _clicked, _second_response, _went_cold,
+    )  # fmt: skip
+    held = filter(None, (rule(facts, now) for rule in rules))
+    return tuple(Factor(*each, _faded(each.reason.points, whole_days(each.newest_at, now))) for each in held)
 
 
 def _faded(points: int, days: int) -> int:
     size = int(abs(points) * 0.5 ** (days / HALF_LIFE_DAYS) + 0.5)
     return size if points > 0 else -size
-
-
-def _factors(facts: LeadFacts, now: int) -> list[_Factor]:
-    rules: tuple[Callable[[LeadFacts, int], _Factor | None], ...] = (
-        _several_people, _quick_answers, _asked_price, _clicked, _second_response, _went_cold,
-    )  # fmt: skip
-    return [factor for rule in rules if (factor := rule(facts, now)) is not None]
 
 
 def _last_heard(voices: Iterable[Evidence]) -> dict[int, int]:
@@ -60,16 +65,16 @@ def _last_heard(voices: Iterable[Evidence]) -> dict[int, int]:
     return newest
 
 
-def _several_people(facts: LeadFacts, now: int) -> _Factor | None:
+def _several_people(facts: LeadFacts, now: int) -> _Held | None:
     newest = _last_heard(heard(facts.touches))
     if len(newest) < 2:
         return None
     names = {person.id: person.name for person in facts.contacts}
     who = ", ".join(names.get(contact, f"contact {contact}") for contact in newest)
-    return _Factor(Reason(20, "multiple stakeholders engaged", who), max(newest.values()))
+    return _Held(Reason(20, "multiple stakeholders engaged", who), max(newest.values()))
 
 
-def _quick_answers(facts: LeadFacts, now: int) -> _Factor | None:
+def _quick_answers(facts: LeadFacts, now: int) -> _Held | None:
     answers = answer_times(facts)
     if not answers:
         return None
@@ -78,7 +83,7 @@ def _quick_answers(facts: LeadFacts, now: int) -> _Factor | None:
         return None
     count = "1 answer" if len(answers) == 1 else f"{len(answers)} answers"
     said = f"median {_span(middle)} over {count}"
-    return _Factor(Reason(15, "quick response time", said), answers[-1][0])
+    return _Held(Reason(15, "quick response time", said), answers[-1][0])
 
 
 def answer_times(facts: LeadFacts) -> list[tuple[int, int]]:
@@ -88,34 +93,38 @@ def answer_times(facts: LeadFacts) -> list[tuple[int, int]]:
     definition of a template's reply.
     """
     asked_at: int | None = None
-    human = {id(evidence) for evidence in heard(facts.touches)}
     answers = []
     for evidence in facts.touches:
         if not is_written(evidence):
             continue
         if is_outbound(evidence):
             asked_at = evidence.at
-        elif asked_at is not None and id(evidence) in human:
+        elif asked_at is not None:
             answers.append((evidence.at, evidence.at - asked_at))
             asked_at = None
     return answers
 
 
-def _asked_price(facts: LeadFacts, now: int) -> _Factor | None:
-    at = pricing_asked_at(facts)
-    if at is None:
+def _asked_price(facts: LeadFacts, now: int) -> _Held | None:
+    asked = _pricing(facts)
+    if asked is None:
         return None
-    return _Factor(Reason(10, "asked about pricing", "pricing signal confirmed"), at)
+    said = "pricing signal confirmed" if asked.kind.lower() == "pricing" else "proposal request confirmed"
+    return _Held(Reason(10, "asked about pricing", said + (f": “{asked.words}”" if asked.words else "")), asked.at)
 
 
 def pricing_asked_at(facts: LeadFacts) -> int | None:
     """The newest confirmed pricing question or proposal request (UTC ms)."""
-    return max(
-        (s.at for s in facts.signals if s.state == "confirmed" and s.kind.lower() in PRICING_KINDS), default=None
-    )
+    asked = _pricing(facts)
+    return None if asked is None else asked.at
 
 
-def _clicked(facts: LeadFacts, now: int) -> _Factor | None:
+def _pricing(facts: LeadFacts) -> Signal | None:
+    asked = (s for s in facts.signals if s.state == "confirmed" and s.kind.lower() in PRICING_KINDS)
+    return max(asked, key=lambda signal: signal.at, default=None)
+
+
+def _clicked(facts: LeadFacts, now: int) -> _Held | None:
     clicks = [s.at for s in facts.signals if s.kind.lower() in CLICK_KINDS and s.state != "refused"]
     views = [
         p.viewed_at if p.viewed_at is not None else p.sent_at if p.sent_at is not None else facts.stage_entered_at
@@ -125,22 +134,22 @@ def _clicked(facts: LeadFacts, now: int) -> _Factor | None:
     if not clicks and not views:
         return None
     said = "proposal viewed" if views else "link clicked"
-    return _Factor(Reason(10, "clicked proposal link", said), max(clicks + views))
+    return _Held(Reason(10, "clicked proposal link", said), max(clicks + views))
 
 
-def _second_response(facts: LeadFacts, now: int) -> _Factor | None:
+def _second_response(facts: LeadFacts, now: int) -> _Held | None:
     messages = [evidence.at for evidence in heard(facts.touches) if is_written(evidence)]
     if len(messages) < 2:
         return None
-    return _Factor(Reason(10, "second response", f"{len(messages)} messages from them"), max(messages))
+    return _Held(Reason(10, "second response", f"{len(messages)} messages from them"), max(messages))
 
 
-def _went_cold(facts: LeadFacts, now: int) -> _Factor | None:
+def _went_cold(facts: LeadFacts, now: int) -> _Held | None:
     cold: Cold | None = cold_after_interest(facts, now)
     if cold is None:
         return None
     said = f"{COLD_DAYS} days or more without a word, our last message unanswered"
-    return _Factor(Reason(-15, "went cold after interest", said), cold.last_out_at)
+    return _Held(Reason(-15, "went cold after interest", said), cold.last_out_at)
 
 
 def _median(spans: Sequence[int]) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from hermes_tui.scoring.facts import DAY_MS, Evidence, LeadFacts, is_inbound, is_outbound, is_written, whole_days
-from hermes_tui.scoring.wording import is_auto_reply, wants_answer
+from hermes_tui.scoring.wording import wants_answer
 
 __all__ = [
     "COLD_DAYS", "STALE_DAYS", "Cold", "Owed", "Silence", "Visit", "awaiting", "cold_after_interest",
@@ -88,18 +88,18 @@ def is_stuck(facts: Visit, now: int) -> bool:
 
 
 def heard(touches: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The times a person on the buyer's side spoke, in order; automatic replies are not a person."""
-    return tuple(e for e in touches if is_inbound(e) and not _is_machine(e))
+    """The times a person on the buyer's side spoke, in order."""
+    return tuple(filter(is_inbound, touches))
 
 
 def owes_reply(touches: Sequence[Evidence], dismissed_at: int | None) -> Owed | None:
     """The reply owed: the newest word is a written message of the buyer's that asks or answers something.
 
     Whatever of ours came later answers it, and so does any conversation; a note does not. Their own later words
-    decide: a bare thanks after a question settles it, an automatic reply is nobody's word. `dismissed_at` is when
-    the rep said "no answer needed": only what came later is owed.
+    decide: a bare thanks after a question settles it. `dismissed_at` is when the rep said "no answer needed": only
+    what came later is owed.
     """
-    newest = next((e for e in reversed(touches) if e.kind != "note" and not _is_machine(e)), None)
+    newest = next((e for e in reversed(touches) if e.kind != "note"), None)
     if newest is None or newest.direction != "in" or not is_written(newest):
         return None
     if dismissed_at is not None and newest.at <= dismissed_at:
@@ -119,7 +119,7 @@ def owed_reply(facts: LeadFacts) -> Owed | None:
 def awaiting(touches: Sequence[Evidence]) -> int | None:
     """Since when (UTC ms) we wait on them: the newest word is ours; None where it is theirs, or none was said."""
     for evidence in reversed(touches):
-        if evidence.kind == "note" or _is_machine(evidence):
+        if evidence.kind == "note":
             continue
         return evidence.at if is_outbound(evidence) else None
     return None
@@ -139,7 +139,7 @@ def _ours_since(touches: Sequence[Evidence]) -> Iterator[Evidence]:
     for evidence in reversed(touches):
         if is_outbound(evidence):
             yield evidence
-        elif is_inbound(evidence) and not _is_machine(evidence):
+        elif is_inbound(evidence):
             return
 
 
@@ -168,8 +168,3 @@ def _showed_interest(facts: LeadFacts, voices: Iterable[Evidence]) -> bool:
     moods = {person.id: person.sentiment for person in facts.contacts}
     felt = (e.sentiment or (moods.get(e.contact_id) if e.contact_id is not None else None) for e in voices)
     return any(mood in _INTEREST for mood in felt) or any(s.state == "confirmed" for s in facts.signals)
-
-
-def _is_machine(evidence: Evidence) -> bool:
-    """Whether an inbound mail was written by a machine; only written words can be."""
-    return is_written(evidence) and evidence.direction == "in" and is_auto_reply(evidence.text)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 from textual.content import Content
 
 from hermes_tui import formats
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.metrics.suggestion import suggestion
 from hermes_tui.scoring.facts import LeadFacts, whole_days
+from hermes_tui.scoring.heat import heat
 from hermes_tui.scoring.phrase import day_name
 from hermes_tui.scoring.risk import risks
-from hermes_tui.scoring.score import from_rows, ledger_text
+from hermes_tui.scoring.score import ledger_text
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
@@ -38,7 +37,7 @@ def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Co
     detail = lead_queries.detail(database, lead_id)
     facts = lead_facts(database, lead_id, list(pipeline.values()))
     parts: list[Part] = []
-    parts += _head(detail, pipeline, now)
+    parts += _head(detail, facts, pipeline, now)
     parts += _next(session, facts, detail)  # before all that may be long: it must be in sight in a small window too
     parts += _people(lead_queries.contacts(database, lead_id), now)
     parts += [(f"! {risk.text}\n", "$text-warning") for risk in risks(facts, now)]
@@ -49,7 +48,7 @@ def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Co
     return Content.assemble(*parts)
 
 
-def _head(detail: LeadDetail, pipeline: dict[int, StageRow], now: int) -> list[Part]:
+def _head(detail: LeadDetail, facts: LeadFacts, pipeline: dict[int, StageRow], now: int) -> list[Part]:
     stage = pipeline[detail.stage_id]
     days = whole_days(detail.stage_entered_at, now)
     pace = f" (median {stage.median_days:.0f}d)" if stage.median_days is not None else ""
@@ -59,7 +58,7 @@ def _head(detail: LeadDetail, pipeline: dict[int, StageRow], now: int) -> list[P
     if detail.value is not None:
         parts += [(formats.money_with(detail.value, detail.currency), "bold"), "   "]
     score = "not scored" if detail.score is None else f"score {detail.score}"
-    ledger = ledger_text(from_rows(json.loads(detail.heat_reasons)))
+    ledger = ledger_text(heat(facts, now))
     parts += [(score, DIM), (f"   heat {detail.heat}", DIM if not detail.heat else "")]
     parts += [(f": {ledger}\n" if ledger else "\n", DIM)]
     if detail.snoozed_until is not None and detail.snoozed_until > now:
@@ -153,5 +152,7 @@ def _next(session: Session, facts: LeadFacts, detail: LeadDetail) -> list[Part]:
         parts += [("task  ", DIM), f"{task.title}{when}\n"]
     found = suggestion(session.database, facts, now, session.today(), session.settings.stale_days)
     if found is not None:
-        parts += [("next  ", "bold $accent"), (found.label, "bold"), (f"  {found.because}\n", DIM)]
+        take, refuse = session.keys_of("verb.accept_next"), session.keys_of("verb.refuse_next")
+        parts += [("next  ", "bold $accent"), (found.label, "bold"), (f"  {found.because}", DIM)]
+        parts += [(f"  {take}", "bold $accent"), (" do it", DIM), (f"  {refuse}", "bold $accent"), (" not now\n", DIM)]
     return [*parts, "\n"] if parts else []

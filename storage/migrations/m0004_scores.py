@@ -22,6 +22,13 @@ ALTER TABLE lead ADD COLUMN second_at INTEGER;      -- they wrote twice or more
 ALTER TABLE lead ADD COLUMN cold_from INTEGER;
 ALTER TABLE lead ADD COLUMN cold INTEGER NOT NULL DEFAULT 0 CHECK (cold IN (0, 1));
 
+-- The reasons for heat are told from the evidence when they are asked for. The journal's triggers name every column;
+-- they are made anew once every step has run.
+DROP TRIGGER IF EXISTS journal_lead_insert;
+DROP TRIGGER IF EXISTS journal_lead_update;
+DROP TRIGGER IF EXISTS journal_lead_delete;
+ALTER TABLE lead DROP COLUMN heat_reasons;
+
 -- A machine's answer that was logged as a touch is nobody's word.
 ALTER TABLE touch ADD COLUMN automatic TEXT CHECK (automatic IN ('out_of_office', 'auto_reply'));
 

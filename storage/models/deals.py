@@ -88,7 +88,6 @@ class Lead(Row):
     next_task_id = BigIntegerField(null=True)
     next_task_on = TextField(null=True)
     heat = BigIntegerField(default=0)
-    heat_reasons = TextField(default="[]")
     heard_at = BigIntegerField(null=True)
     second_heard_at = BigIntegerField(null=True)
     champion_id = BigIntegerField(null=True)

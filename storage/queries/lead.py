@@ -55,7 +55,6 @@ class LeadDetail(NamedTuple):
     next_task_id: int | None
     next_task_on: str | None
     heat: int
-    heat_reasons: str
 
 
 class ContactRow(NamedTuple):

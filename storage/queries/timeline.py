@@ -12,7 +12,7 @@ class TimelineRow(NamedTuple):
     """Something that happened. `kind`: touch, message, note, stage, proposal, task, mood; `detail` its own kind.
 
     A message's `detail` is its channel and its fate: a status, of one that has not left DRAFT, HANDED_OVER, SCHEDULED,
-    IN_DOUBT or FAILED, of one that a machine wrote OUT_OF_OFFICE, AUTO_REPLY or BOUNCE.
+    IN_DOUBT or FAILED, of one that a machine wrote OUT_OF_OFFICE, AUTO_REPLY or BOUNCE; a touch has only those.
     """
 
     at: int
@@ -37,8 +37,9 @@ _FATE = """CASE WHEN automatic IS NOT NULL THEN UPPER(automatic)
     WHEN status = 'DRAFT' AND direction = 'out' AND way IS NOT NULL THEN 'HANDED_OVER' ELSE status END"""
 # Each branch walks the (lead_id, at) index of its table from the newest, and no further than the page reaches.
 _BRANCHES: dict[str, str] = {
-    "touch": """SELECT id, at, 'touch' AS kind, COALESCE(channel, kind) AS detail, direction, contact_id, text, quote,
-               sentiment FROM touch WHERE lead_id = :lead""",
+    "touch": """SELECT id, at, 'touch' AS kind,
+               COALESCE(channel, kind) || COALESCE(' ' || UPPER(automatic), '') AS detail, direction, contact_id, text,
+               quote, sentiment FROM touch WHERE lead_id = :lead""",
     "message": f"""SELECT id, at, 'message', channel || ' ' || {_FATE}, direction, contact_id,
                CASE WHEN subject <> '' AND direction = 'out' THEN subject || char(10) || body ELSE body END,
                quote, sentiment FROM message WHERE lead_id = :lead""",
@@ -96,17 +97,18 @@ def timeline_count(database: Database, lead_id: int, kinds: str = "") -> int:
 
 _SAID = f"""
 SELECT at, kind, direction, contact_id, sentiment, text FROM (
-    SELECT id, at, kind, direction, contact_id, sentiment, text FROM touch WHERE lead_id = :lead
+    SELECT id, 0 AS place, at, kind, direction, contact_id, sentiment, text FROM touch
+        WHERE lead_id = :lead AND automatic IS NULL
     UNION ALL
-    SELECT id, at, 'message', direction, contact_id, sentiment, body FROM message
+    SELECT id, 1, at, 'message', direction, contact_id, sentiment, body FROM message
         WHERE lead_id = :lead AND automatic IS NULL
           AND (direction = 'in' OR {WENT_OUT})
     UNION ALL
-    SELECT id, at, 'note', 'none', contact_id, NULL, text FROM note WHERE lead_id = :lead AND kind = 'MANUAL'
-) ORDER BY at, id
+    SELECT id, 2, at, 'note', 'none', contact_id, NULL, text FROM note WHERE lead_id = :lead AND kind = 'MANUAL'
+) ORDER BY at, id, place
 """
 
 
 def said(database: Database, lead_id: int) -> list[tuple[int, str, str, int | None, str | None, str]]:
-    """What counts as a touch, oldest first: (at, kind, direction, contact id, sentiment, text)."""
+    """What counts as a touch, oldest first: (at, kind, direction, contact id, sentiment, text); no machine's answer."""
     return [tuple(row) for row in database.rows(_SAID, {"lead": lead_id})]

@@ -13,7 +13,6 @@ from hypothesis.stateful import run_state_machine_as_test as run
 
 from hermes_tui.actions.contact_merge import merge_contacts
 from hermes_tui.actions.merging import merge_leads
-from hermes_tui.actions.scores import keep_heat
 from hermes_tui.actions.unmerging import unmerge
 from storage import derived, journal, records
 from storage.database import Database
@@ -93,7 +92,6 @@ class Working(Sender, RuleBasedStateMachine):
                     self.database, "touch", lead_id=lead, contact_id=contact,
                     kind="email", direction=direction, quote=quote, at=self.now, created_at=self.now,
                 )  # fmt: skip
-                keep_heat(self.database, [lead], self.now)
 
     @rule(number=PICK, objects=st.booleans())
     def note(self, number: int, objects: bool) -> None:
@@ -169,12 +167,8 @@ class Working(Sender, RuleBasedStateMachine):
     @rule(table=st.sampled_from(["contact", "note", "touch", "lead"]), number=PICK)
     def delete(self, table: str, number: int) -> None:
         if row := self.pick(table, number):
-            column = "id" if table == "lead" else "lead_id"
-            lead = self.database.value(f"SELECT {column} FROM {table} WHERE id = ?", (row,))
             with self.do("delete"):
                 records.delete(self.database, table, row)
-                if table != "lead":
-                    keep_heat(self.database, [lead], self.now)
 
     @rule(number=PICK, other=PICK, history=st.booleans())
     def merge(self, number: int, other: int, history: bool) -> None:
@@ -242,7 +236,7 @@ class Working(Sender, RuleBasedStateMachine):
         if not hasattr(self, "database"):
             return
         with self.database.transaction() as connection:
-            assert derived.rebuild(connection) == 0
+            assert derived.rebuild(connection, now=self.now) == 0
             assert not derived.rebuild_totals(connection)
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             for table in ("touch", "note", "message", "task", "signal", "sentiment_event"):

@@ -38,6 +38,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("message", "direction"): ("in", "out"),
     ("message", "status"): ("DRAFT", "SENT", "DELIVERED", "READ", "REPLIED", "BOUNCED", "FAILED"),
     ("message", "automatic"): ("out_of_office", "auto_reply", "bounce"),
+    ("touch", "automatic"): ("out_of_office", "auto_reply"),
     ("touch", "kind"): ("call", "email", "meeting", "message", "voicemail"),
     ("touch", "direction"): ("in", "out", "both"),
     ("task", "kind"): ("FOLLOWUP", "CALL", "EMAIL", "RESEARCH", "PROPOSAL", "OTHER"),

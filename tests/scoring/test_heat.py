@@ -83,7 +83,7 @@ def test_the_answer_time_is_credited_to_our_last_message_and_only_once(lead: Lea
     facts = lead(
         touches=(
             said(20, "in"), said(12, "out"), said(10, "out"), said(9.5, "out", "call"), said(9, "in"), said(8, "in"),
-            said(7, "out"), said(6.9, "in", text="Automatic reply: away"), said(5, "in"), said(1, "out"),
+            said(7, "out"), said(6.9, "in", "note"), said(5, "in"), said(1, "out"),
         )
     )  # fmt: skip
     assert [taken // DAY_MS for _, taken in answer_times(facts)] == [1, 2]
@@ -127,8 +127,8 @@ def test_a_proposal_counts_once_viewed(lead: Lead, now: int, proposal: ProposalF
     assert ("clicked proposal link" in names(lead(proposals=(proposal, proposal)), now)) is holds
 
 
-def test_second_response_counts_written_words_of_people_only(lead: Lead, said: Said, now: int) -> None:
-    spoken = (said(5, "in"), said(4, "in", "call"), said(3, "in", "voicemail"), said(2, "in", text="Automatic reply"))
+def test_second_response_counts_what_they_wrote_only(lead: Lead, said: Said, now: int) -> None:
+    spoken = (said(5, "in"), said(4, "in", "call"), said(3, "in", "voicemail"), said(2, "out"))
     assert "second response" not in names(lead(touches=spoken), now)
     assert "second response" in names(lead(touches=(*spoken, said(1, "in", "message"))), now)
 

@@ -46,6 +46,7 @@ DOES_NOT_COUNT = [
         ("message", {"direction": "in", "status": "READ", "automatic": why, "quote": "when are you back?"})
         for why in ("out_of_office", "auto_reply", "bounce")
     ],
+    ("touch", {"kind": "email", "direction": "in", "automatic": "auto_reply"}),
     *[("note", {"kind": kind}) for kind in ("SYSTEM", "AI_ANALYSIS", "AI_RESEARCH")],
     ("task", {}),
     ("signal", {"kind": "pricing", "at": 1}),
@@ -293,7 +294,7 @@ def test_the_work_of_a_repair_grows_with_the_leads_and_no_faster(rep) -> None:
 
         connection.set_progress_handler(count, 100)
         derived.rebuild(connection)
-        derived.keep(connection, [row[0] for row in rep.database.rows("SELECT id FROM lead")])
+        derived.keep(connection, [row[0] for row in rep.database.rows("SELECT id FROM lead")], rep.now)
         connection.set_progress_handler(None, 0)
         return counted
 

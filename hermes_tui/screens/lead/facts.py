@@ -10,6 +10,7 @@ from textual.content import Content
 
 from hermes_tui import formats
 from hermes_tui.scoring.facts import whole_days
+from hermes_tui.scoring.heat import Factor
 from hermes_tui.scoring.place import day_name
 from hermes_tui.scoring.score import from_rows, signed
 from hermes_tui.screens.lead.fact_edits import Fact, open_fact, set_fact
@@ -66,7 +67,13 @@ class FactsPane(RowsPane[Fact]):
 
 def fact_rows(session: Session, page: LeadPage) -> list[Fact]:
     """All facts of a lead, those that decide first."""
-    return [*_deal(session, page), *_scores(page), *_terms(session, page), *_reach(page), *_origin(session, page)]
+    return [
+        *_deal(session, page),
+        *_scores(session, page),
+        *_terms(session, page),
+        *_reach(page),
+        *_origin(session, page),
+    ]
 
 
 def _deal(session: Session, page: LeadPage) -> Iterator[Fact]:
@@ -89,7 +96,7 @@ def _deal(session: Session, page: LeadPage) -> Iterator[Fact]:
     yield Fact("source", _text(detail.source), "source")
 
 
-def _scores(page: LeadPage) -> Iterator[Fact]:
+def _scores(session: Session, page: LeadPage) -> Iterator[Fact]:
     detail = page.detail
     by_hand = ("  set by hand", DIM) if detail.score_manual else ""
     score = Content("not scored" if detail.score is None else str(detail.score))
@@ -98,7 +105,18 @@ def _scores(page: LeadPage) -> Iterator[Fact]:
     heat = Content.styled(str(detail.heat), "bold" if detail.heat >= 20 else "")
     faded = f"  now {page.heat_now}" if page.heat_now != detail.heat else ""
     yield Fact("heat", Content.assemble(heat, (faded, DIM)))
-    yield from _ledger(detail.heat_reasons)
+    for factor in page.warm:
+        yield _warm(factor, session.now())
+
+
+def _warm(factor: Factor, now: int) -> Fact:
+    """A factor of heat: its points, how old its newest evidence is, what it is worth by now, and the evidence."""
+    reason, old = factor.reason, formats.age(factor.newest_at, now)
+    worth = "" if factor.points_now == reason.points else f", now {signed(factor.points_now)}"
+    points, evidence = signed(reason.points), formats.one_line(reason.evidence)
+    said = Content.assemble(reason.text, (f"  {old}{worth}: {evidence}", DIM))
+    whole = f"{points} {reason.text}: {evidence}. The newest is {old} old, worth {signed(factor.points_now)} now."
+    return Fact(f"{points:>{LABEL_WIDTH}}", said, whole=whole)
 
 
 def _ledger(reasons: str) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.metrics.suggestion import suggestion
 from hermes_tui.scoring.committee import CommitteeMap, committee_map
-from hermes_tui.scoring.heat import heat_now
+from hermes_tui.scoring.heat import Factor, factors
 from hermes_tui.scoring.next_action import NextAction
 from hermes_tui.scoring.risk import Risk, risks
 from hermes_tui.session import Session
@@ -32,7 +32,7 @@ class LeadPage(NamedTuple):
     objections: list[ObjectionRow]
     proposals: list[OfferLine]
     visits: list[VisitRow]
-    heat_now: int
+    warm: tuple[Factor, ...]  # the ledger of heat
     risks: tuple[Risk, ...]
     suggested: NextAction | None
     committee: CommitteeMap
@@ -41,6 +41,11 @@ class LeadPage(NamedTuple):
     def stage(self) -> StageRow:
         """Where the lead stands."""
         return self.pipeline[self.detail.stage_id]
+
+    @property
+    def heat_now(self) -> int:
+        """Heat with every factor faded by the age of its newest evidence."""
+        return sum(factor.points_now for factor in self.warm)
 
     @property
     def pending(self) -> int:
@@ -70,7 +75,7 @@ def read_page(session: Session, lead_id: int) -> LeadPage:
         objections=lead_queries.objections(database, lead_id),
         proposals=lead_lines(database, lead_id),
         visits=lead_queries.visits(database, lead_id)[::-1],
-        heat_now=heat_now(facts, now).points,
+        warm=factors(facts, now),
         risks=risks(facts, now),
         suggested=suggestion(database, facts, now, session.today(), session.settings.stale_days),
         committee=committee_map(people, now, facts.engaged_days, facts.champion_silent_days),
