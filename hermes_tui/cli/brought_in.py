@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hermes_tui.cli.output import say
+from hermes_tui.exchange.declaring import sentences
 from hermes_tui.formats import count
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def say_result(name: str, sentence: str, result: ImportResult, dry_run: bool, *,
         say(f"  #{update.lead_id} {update.title}: {', '.join(update.fields)}")
     if len(result.updates) > SHOWN:
         say(f"  … and {len(result.updates) - SHOWN:,} more {updated}")
+    for line in sentences(result.fields, result.left_empty, SHOWN):
+        say(f"  {line}")
     ending = " Nothing was written (dry run)." if dry_run else ""
     if result.import_id is not None:
         made = f"{count(result.leads, 'lead')} and {count(result.contacts, 'contact')} made"

@@ -13,6 +13,7 @@ from hermes_tui.cli.main import OK, SOME_REJECTED
 from hermes_tui.cli.output import as_json, safe, say
 from hermes_tui.cli.session import Session
 from hermes_tui.exchange import mapping as mappings
+from hermes_tui.exchange.custom_columns import OwnFields, own_fields
 from hermes_tui.exchange.handoff.folder import may_be_packet
 from hermes_tui.exchange.load import ImportResult, load
 from hermes_tui.exchange.plan import Plan, plan
@@ -44,16 +45,13 @@ def import_files(session: Session) -> int:
     for name in (given.value("--rejects"), given.value("--save-mapping")):
         _refuse_old(name)
     mapping = _mapping(session)
-    region = session.settings.region
-    jobs = [
-        plan(each, mapping, zone=session.zone, region=region) if isinstance(each, Table) else each for each in found
-    ]
+    jobs = [_planned(session, each, mapping) if isinstance(each, Table) else each for each in found]
     for job in jobs:
         if not session.json:
             _say_job(job)
         if isinstance(job, Plan) and job.questions:
             raise UsageError(job.questions[0].sentence())
-    results = [_run(session, database, job) for database, job in _with_database(session, jobs)]
+    results = [_run(session, database, job, mapping) for database, job in _with_database(session, jobs)]
     for table in tables:
         _keep_mapping(given.value("--save-mapping"), mapping, table)
     if given.value("--rejects"):
@@ -128,8 +126,21 @@ def _with_database(session: Session, jobs: Sequence[Job]) -> Iterator[tuple[Data
                 database.close()
 
 
-def _run(session: Session, database: Database, job: Job) -> ImportResult:
-    return import_cards(session, database, job) if isinstance(job, CardFile) else _load(session, database, job)
+def _planned(session: Session, table: Table, mapping: ColumnMap) -> Plan:
+    """What an import of this table would do, by the custom fields that the file to load into has."""
+
+    def own() -> OwnFields:
+        return own_fields(session.reading()) if session.path.exists() else OwnFields()
+
+    return plan(table, mapping, zone=session.zone, region=session.settings.region, own=own)
+
+
+def _run(session: Session, database: Database, job: Job, mapping: ColumnMap) -> ImportResult:
+    if isinstance(job, CardFile):
+        return import_cards(session, database, job)
+    if job.customs and len(session.given.words) > 1 and not session.given.flag("--dry-run"):
+        job = _planned(session, job.table, mapping)  # the files before it may have declared what it fills
+    return _load(session, database, job)
 
 
 def _load(session: Session, database: Database, planned: Plan) -> ImportResult:
@@ -199,6 +210,16 @@ def _reckoning(results: Sequence[ImportResult]) -> dict[str, Any]:
             {"lead": update.lead_id, "fields": list(update.fields)} for result in results for update in result.updates
         ],
         "notes": [note for result in results for note in result.notes],
+        "fields": [
+            {"name": each.name, "kind": each.kind, "new": each.new, "choices_added": list(each.added)}
+            for result in results
+            for each in result.fields
+        ],
+        "left_empty": [
+            {"file": cell.file, "line": cell.line, "field": cell.field, "text": cell.text, "reason": cell.reason}
+            for result in results
+            for cell in result.left_empty
+        ],
     }
 
 

@@ -326,13 +326,15 @@ COMMANDS: tuple[Command, ...] = (
          ("--stage-map NAME=STAGE…", "what the file's stage names mean"),
          ("--date FIELD=FORMAT…", "how a column's dates are written, where that is open: ymd, mdy, dmy, epoch, …"),
          ("--decimal FIELD=MARK…", "dot or comma, where that is open"),
-         ("--blank WORD…", "a word that means nothing, such as n/a"),
+         ("--blank WORD…", "a word that means nothing, such as Select or n/a, in any column"),
          ("--mapping FILE", "a mapping saved before"),
          ("--save-mapping FILE", "keep the mapping for the next time"),
          ("--rejects FILE", "write the rejected rows there, to be mended"),
          ("--lead ID", "of vCards: add everybody to that lead"),
          ("--dry-run", "only say what would be done")),
         "Columns not named are guessed and shown. The same file again changes nothing; undo takes all of it back. "
+        "--map custom.visits=TotalVisits fills a field of your own, declared with the kind its values have "
+        "(custom.visits:text says another); --map 'custom.*=*' makes one of every column that is left. "
         "A FILE may be a folder that `hermes handoff` wrote, its zip or its lead.json.",
     ),
     Command(

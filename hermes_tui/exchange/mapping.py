@@ -144,7 +144,7 @@ def _every_other(mapping: ColumnMap, table: Table, found: Mapping[str, Source]) 
         free = next(each for number in range(1, len(table.header) + 2)
                     if (each := name if number == 1 else f"{name}_{number}") not in taken)  # fmt: skip
         taken.add(free)
-        made[free] = Source((index,), header, "name")
+        made[free] = Source((index,), header)
     return made
 
 

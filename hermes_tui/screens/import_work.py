@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from textual.message import Message
 
 from hermes_tui.actions.outcome import Outcome
+from hermes_tui.exchange.custom_columns import own_fields
 from hermes_tui.exchange.load import ImportResult, load
 from hermes_tui.exchange.mapping import ColumnMap
 from hermes_tui.exchange.plan import Plan, plan
@@ -63,7 +65,10 @@ def try_mapping(session: Session, table: Table, mapping: ColumnMap, post: Post) 
     """Plan and compare with what is there, writing nothing; posts Tried."""
     planned: Plan | None = None
     try:
-        planned = plan(table, mapping, zone=session.zone, stages=_stage_names(session), region=session.settings.region)
+        planned = plan(
+            table, mapping, zone=session.zone, stages=_stage_names(session), region=session.settings.region,
+            own=partial(own_fields, session.database),
+        )  # fmt: skip
         result = None if planned.questions else _load(session, planned, dry_run=True)
         post(Tried(planned, result, ""))
     except HermesError as error:
