@@ -121,6 +121,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("rescore", "write", "[FILTER…]", "score leads anew with the rules as they are", "scoring:rescore",
             (("--dry-run", "say what would change, write nothing"),), _FILTER + " Scores set by hand stay."),
     Command(
+        "learn", "write", "", "learn from won and lost leads what a lead's points should be", "learning:learn",
+        (("--dry-run", "only say what they teach, keep nothing"),
+         ("--without COLUMN…", "a column to leave out, such as one that is filled in late"),
+         ("--show", "what was learned last"),
+         ("--use", "score by what was learned last"), ("--no-use", "score by the rules alone")),
+        "Takes 80 closed leads, 20 won and 20 lost. What is learned is used only if it tells won from lost better than "
+        "the rules do, by more than noise; then all leads are scored by it, and undo takes that back.",
+    ),
+    Command(
         "dedupe", "read", "[FILTER…]", "leads that are likely one, with the reasons", "duplicates:dedupe",
         (("--min SCORE", "only pairs of at least that score, 1 to 100 (default 60)"),
          ("--limit N", "at most N pairs (default 50; with --json all)"),

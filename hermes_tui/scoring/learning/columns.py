@@ -85,8 +85,8 @@ def typed(
 ) -> tuple[list[Typed], list[LeftOut]]:
     """The columns that may teach, and those left out by their name, their kind or because open leads lack them.
 
-    `kinds` are the declared kinds of the rep's own fields (text, number, date, choice) by `custom.NAME`; `without`
-    are columns the rep left out, by name with or without `custom.`.
+    `kinds` are the declared kinds of the rep's own fields (text, number, date, choice) by `custom.name`, folded;
+    `without` are columns the rep left out, by name with or without `custom.`.
     """
     found: list[Typed] = []
     left: list[LeftOut] = []
@@ -96,7 +96,7 @@ def typed(
         known = [value for value in values if value is not None and value != ""]
         if not known:
             continue
-        kind = _kind(name, known, kinds.get(name, ""))
+        kind = _kind(name, known, kinds.get(name.casefold(), ""))
         why = _why_not(name, kind, len(known) / len(cases), opens, unwanted)
         if why:
             left.append(LeftOut(name, why))

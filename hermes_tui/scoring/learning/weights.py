@@ -11,13 +11,25 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
 from hermes_tui.scoring.score import Reason, Score, total
 
 if TYPE_CHECKING:
     from hermes_tui.scoring.qualification import Inquiry
 
-__all__ = ["POINT", "Column", "Level", "RuleWeight", "Weights", "apply", "as_rows", "title_of", "weights_of"]
+__all__ = [
+    "POINT",
+    "Column",
+    "Level",
+    "RuleWeight",
+    "Weights",
+    "apply",
+    "as_rows",
+    "reasons_of",
+    "title_of",
+    "weights_of",
+]
 
 POINT = math.log(2) / 10
 """The log odds that one point stands for."""
@@ -104,7 +116,9 @@ def folded(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).split()).casefold()
+    words = " ".join(str(value).split()).casefold()
+    # Folding may take a letter apart, and the file keeps texts composed.
+    return words if words.isascii() else normalize("NFC", words)
 
 
 def number_of(value: object) -> float | None:
@@ -185,6 +199,19 @@ def reason_of(column: Column, level: Level) -> Reason:
     """A level's line of the ledger: `source: referral`, `visits 5–9`, with `31 won of 40` as its evidence."""
     between = " " if column.kind == NUMBER else ": "
     return Reason(level.points, f"{title_of(column.name)}{between}{level.label}", f"{level.won:,} won of {level.n:,}")
+
+
+def reasons_of(weights: Weights) -> tuple[Reason, ...]:
+    """What every rule and every level of a column is worth, the largest first; what is worth nothing is left out."""
+    rules = [
+        Reason(
+            rule.points, f"{rule.text}: {rule.detail}" if rule.detail else rule.text,
+            f"{rule.won:,} won of {rule.n:,}, {rule.before:+} by the rules",
+        )
+        for rule in weights.rules
+    ]  # fmt: skip
+    columns = [reason_of(column, level) for column in weights.columns for level in column.levels]
+    return tuple(sorted((each for each in (*rules, *columns) if each.points), key=lambda each: -abs(each.points)))
 
 
 # -- as JSON ---------------------------------------------------------------------------------------------

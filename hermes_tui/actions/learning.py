@@ -1,0 +1,112 @@
+"""Learning from won and lost leads, and switching what was learned on and off: each scores all leads in one action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from hermes_tui.actions.rescore import Rescored, Scoring, Stopped, write_scores
+from hermes_tui.actions.rules import InForce, in_force
+from hermes_tui.metrics.learning import Learned, as_text, learn_from, learned_of
+from hermes_tui.scoring.basis import Basis
+from storage import records
+from storage.database import Database
+from storage.errors import UsageError
+from storage.queries.rule_sets import newest_first
+
+Progress = Callable[[int, int, str], None]
+"""called with how much is done, of how much, and of what: `learning`, `scoring`"""
+Cancelled = Callable[[], bool]
+
+_CHANGED = "The rules were changed meanwhile, so that nothing was kept: learn once more."
+
+
+class Taught(NamedTuple):
+    """What a learning found, whether it is used from now on, and what that changed (None: nothing was written)."""
+
+    learned: Learned
+    used: bool
+    rescored: Rescored | None
+
+    @property
+    def words(self) -> str:
+        """What was learned, and what became of it, in a sentence or two."""
+        if self.rescored is None:
+            return self.learned.words
+        return f"{self.learned.words} {_scored(self.rescored)}"
+
+
+def learn(
+    database: Database, now: int, *, without: Sequence[str] = (), dry_run: bool = False,
+    progress: Progress | None = None, cancelled: Cancelled | None = None,
+) -> Taught:  # fmt: skip
+    """Learn from the closed leads, keep it beside the rules, and use it if it is better than they are.
+
+    Keeping, using and the rescore are one action. With too few closed leads nothing is kept, and what was learned
+    before stays; where the leads teach nothing, that is kept, and the rules hold again. A dry run keeps nothing.
+    `without` names columns to leave out. Raises Stopped.
+    """
+    before = in_force(database)
+
+    def tick(done: int, of: int) -> None:
+        if progress is not None:
+            progress(done, of, "learning")
+        if cancelled is not None and cancelled():
+            raise Stopped("Learning was stopped; nothing was changed.")
+
+    found = learn_from(database, before.rules, now, without=without, tick=tick)
+    if found.too_few:
+        return Taught(found, False, None)
+    if dry_run:
+        return Taught(found, found.passed, None)
+    kept = _keep(database, before, as_text(found), found.passed, now, found.words, progress, cancelled)
+    return Taught(found, found.passed, kept)
+
+
+def use_learned(
+    database: Database, on: bool, now: int, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Rescored | None:
+    """Score by what was learned last, or by the rules alone; None where it is so already.
+
+    Raises UsageError where nothing was learned that could be used, and Stopped.
+    """
+    before = in_force(database)
+    if before.use_learned == on:
+        return None
+    found = learned_of(before.learned) if before.learned else None
+    if on and (found is None or not found.passed):
+        why = found.words if found is not None else "Nothing was learned yet: `hermes learn`."
+        raise UsageError(f"There is nothing learned to use. {why}")
+    words = "scored by what was learned" if on else "scored by the rules alone"
+    return _keep(database, before, before.learned, on, now, words, progress, cancelled)
+
+
+def _keep(
+    database: Database, before: InForce, learned: str | None, use: bool, now: int, words: str,
+    progress: Progress | None, cancelled: Cancelled | None,
+) -> Rescored:  # fmt: skip
+    """Put a new row in force and score all leads by it, as one action. Raises Stopped."""
+    weights = learned_of(learned).weights if learned is not None and use else None
+    basis = Basis(before.rules, weights)
+    newest = _newest(database)
+    scoring = Scoring(database, basis, "1", {})
+    scoring.read(None if progress is None else lambda done, of: progress(done, of, "scoring"), cancelled)
+
+    def put_in_force() -> str:
+        if _newest(database) != newest:
+            raise Stopped(_CHANGED)
+        records.insert(
+            database, "rule_set", at=now, key=basis.key, rules=before.text, learned=learned, use_learned=int(use)
+        )
+        return words.removesuffix(".")
+
+    return write_scores(database, scoring, "learn", now, put_in_force)
+
+
+def _newest(database: Database) -> int:
+    row = next(newest_first(database), None)
+    return 0 if row is None else row.id
+
+
+def _scored(rescored: Rescored) -> str:
+    return f"{rescored.leads:,} leads scored anew, {rescored.changed:,} changed."
