@@ -9,13 +9,15 @@ from pathlib import Path
 from textual.content import Content
 
 from hermes_tui.exchange import dates, mapping, money
+from hermes_tui.exchange.custom_columns import parted
+from hermes_tui.exchange.custom_values import slug
 from hermes_tui.exchange.fields import CONTACT_PARTS, LEAD_FIELDS, Kind, field_named, kind_of
 from hermes_tui.exchange.plan import Plan
 from hermes_tui.exchange.rejects import write_rejects
 from hermes_tui.exchange.tables import Rejected
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.import_draft import Draft, to_save
-from hermes_tui.screens.import_lines import MapRow, word_rows
+from hermes_tui.screens.import_lines import MapRow, own_kinds, plain_field, word_rows
 from storage.clean import clean
 from storage.errors import HermesError, UsageError
 from widgets.strip_prompt import Choice
@@ -63,7 +65,7 @@ class ImportQuestions(HermesScreen):
         if row.kind == "made":
             self._ask_template(f"{row.target}={row.name}")
             return
-        own = f"custom.{row.name}"
+        own = f"custom.{slug(row.name) or row.name}"
         known = [*LEAD_FIELDS, *(f"contact.{part}" for part in CONTACT_PARTS),
                  *(f"contact2.{part}" for part in CONTACT_PARTS), own]  # fmt: skip
         self.strip.ask_text(
@@ -158,11 +160,23 @@ class ImportQuestions(HermesScreen):
             return
         row = self.map_row
         field = "" if row is None or row.kind == "word" else row.target.partition(", ")[0]
-        if not field or kind_of(field) not in _FORMATS:
+        own = {"date": Kind.DAY, "number": Kind.MONEY}.get(own_kinds(self.plan).get(plain_field(field), ""))
+        kind_here = own if own is not None or not field else kind_of(field)
+        if kind_here not in _FORMATS:
             self.say(" Every date and amount is clear; on a column of them d changes how it is read")
             return
-        kind, choices = _FORMATS[kind_of(field)]
-        self._ask_format(Content.styled(f" {field}:", "bold"), field, kind, choices)
+        kind, choices = _FORMATS[kind_here]
+        called = f"custom.{parted(field)[0]}" if own is not None else field
+        self._ask_format(Content.styled(f" {called}:", "bold"), called, kind, choices)
+
+    def action_own(self) -> None:
+        """Keep every column that is left out as a field of the rep's own, named after the column."""
+        left = sum(not self.draft.fields_of(column) for column in range(len(self.draft.table.header)))
+        if not left:
+            self.say(" Every column is kept already")
+            return
+        said = "1 column is a field" if left == 1 else f"{left:,} columns are fields"
+        self._change(self.draft.keep_every, f"{said} of your own now")
 
     def _ask_format(
         self, label: Content, field: str, kind: str, choices: tuple[tuple[str, str], ...] | list[tuple[str, str]]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from hermes_tui.exchange.fields import field_named
+from hermes_tui.exchange.fields import EVERY_OTHER, field_named
 from hermes_tui.exchange.mapping import ColumnMap, Source, complete, resolve
 from hermes_tui.exchange.tables import Table
 from storage.errors import UsageError
@@ -79,6 +79,11 @@ class Draft:
         """Fill these fields from nothing."""
         left = {name: said for name, said in self.mapping.fields.items() if name not in fields}
         self._take(replace(self.mapping, fields=left))
+
+    def keep_every(self) -> None:
+        """Let every column that fills nothing fill a field of the rep's own, named after it."""
+        mapping = replace(self.mapping, fields={**self.mapping.fields, EVERY_OTHER: "*"})
+        self._take(complete(mapping, self.table))
 
     def map_stage(self, word: str, stage: str) -> None:
         """The file's stage word means this stage of ours."""

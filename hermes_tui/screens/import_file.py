@@ -156,11 +156,12 @@ class ImportScreen(ImportView):
         return super().check_action(action, parameters)
 
     def action_turn(self) -> None:
-        """Show other rows: as they will be, those that change, those rejected."""
+        """Show other rows: as they will be, those that change, those rejected, cells left empty."""
         updates = () if self.result is None else self.result.updates
         there: list[Shown] = ["deals"]
         there += ["updates"] if updates else []
         there += ["rejected"] if self.rejected else []
+        there += ["cells"] if self.left_empty else []
         self.shown = there[(there.index(self.shown) + 1) % len(there)]
         self.show_rows()
         if len(there) == 1:
@@ -257,4 +258,4 @@ class ImportScreen(ImportView):
             hermes.action_go("queue")
 
 
-_MAPPING_ACTIONS = frozenset({"start", "leave_out", "stages", "formats", "blanks", "template", "load_mapping"})
+_MAPPING_ACTIONS = frozenset({"start", "leave_out", "stages", "formats", "blanks", "template", "load_mapping", "own"})

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from textual.content import Content
 
 from hermes_tui.exchange.convert import Question
+from hermes_tui.exchange.custom_columns import parted
 from hermes_tui.exchange.load import ImportResult
 from hermes_tui.exchange.plan import Plan
 from hermes_tui.exchange.tables import Table
@@ -39,7 +40,8 @@ class MapRow(NamedTuple):
 
 def map_rows(draft: Draft, plan: Plan | None, says: str) -> list[MapRow]:
     """The whole mapping; `says` is what the last line, which imports, promises."""
-    questions = {} if plan is None else {question.field: question for question in plan.questions}
+    questions = {} if plan is None else {plain_field(question.field): question for question in plan.questions}
+    kinds = own_kinds(plan)
     rows = [
         MapRow("made", source.said, field, draft.why(field), "")
         for field, source in draft.sources.items()
@@ -47,13 +49,24 @@ def map_rows(draft: Draft, plan: Plan | None, says: str) -> list[MapRow]:
     ]
     for column, name in enumerate(draft.table.header):
         fields = draft.fields_of(column)
-        asked = next((questions[field] for field in fields if field in questions), None)
+        asked = next((questions[field] for field in map(plain_field, fields) if field in questions), None)
         values = ask_words(asked) if asked else ", ".join(draft.samples(column))
-        why = draft.why(fields[0]) if fields else "left out"
+        why = kinds.get(plain_field(fields[0]), draft.why(fields[0])) if fields else "left out"
         rows.append(MapRow("column", name, ", ".join(fields), why, values, column, asked is not None))
         if "stage" in fields and plan is not None:
             rows += word_rows(draft, plan)
     return [*rows, MapRow("import", says, "", "", "")]
+
+
+def own_kinds(plan: Plan | None) -> dict[str, str]:
+    """The kind of each field of the rep's own that the file fills, by the field."""
+    fields = [] if plan is None else [each.field for each in plan.customs if each.field is not None]
+    return {f"custom.{field.name}".casefold(): field.kind for field in fields}
+
+
+def plain_field(field: str) -> str:
+    """A field as plans call it: one of the rep's own without the kind said behind its name, in any case."""
+    return f"custom.{parted(field)[0]}".casefold() if field.startswith("custom.") else field
 
 
 def word_rows(draft: Draft, plan: Plan) -> list[MapRow]:
@@ -141,6 +154,13 @@ def figures(result: ImportResult) -> Content:
         parts.append((f"{number:,}", "bold $text-warning" if warns else "bold" if number else MUTED))
         parts.append((f" {word}   ", "" if number else MUTED))
     return Content.assemble(*parts)
+
+
+def own_fields(result: ImportResult) -> list[str]:
+    """`3 new fields of your own`, `2 cells left empty`; nothing where there are none."""
+    new, empty = sum(field.new for field in result.fields), len(result.left_empty)
+    said = [f"{new:,} new {'field' if new == 1 else 'fields'} of your own"] if new else []
+    return said + ([f"{empty:,} {'cell' if empty == 1 else 'cells'} left empty"] if empty else [])
 
 
 def makes(result: ImportResult) -> str:

@@ -10,7 +10,9 @@ from textual.content import Content
 from hermes_tui.exchange.comparing import Update
 from hermes_tui.exchange.plan import Plan
 from hermes_tui.exchange.preview import preview
+from hermes_tui.exchange.rows import LeftEmpty
 from hermes_tui.exchange.tables import Rejected
+from hermes_tui.formats import one_line
 from hermes_tui.screens.import_lines import spoken
 from widgets.columns import Column, ColumnLayout
 
@@ -28,7 +30,7 @@ class DealRow(NamedTuple):
     dates: str
 
 
-ResultRow = DealRow | Update | Rejected
+ResultRow = DealRow | Update | Rejected | LeftEmpty
 
 _DEALS = {
     "title": Column("title", None, min_width=16, priority=9),
@@ -50,6 +52,14 @@ _REJECTED = ColumnLayout(
         Column("line", 7, align="right", priority=9),
         Column("why", None, min_width=30, priority=8),
         Column("the row", 40, priority=3),
+    )
+)
+_LEFT_EMPTY = ColumnLayout(
+    (
+        Column("line", 7, align="right", priority=9),
+        Column("field", 30, priority=7),
+        Column("it says", None, min_width=16, priority=8),
+        Column("which is", 14, priority=6),
     )
 )
 
@@ -78,6 +88,8 @@ class ResultLines:
             self._layout = _UPDATES
         elif isinstance(first, Rejected):
             self._layout = _REJECTED
+        elif isinstance(first, LeftEmpty):
+            self._layout = _LEFT_EMPTY
         else:
             columns = [*_DEALS.values()]
             self._layout = ColumnLayout([columns[place] for place in self._kept])
@@ -95,6 +107,11 @@ class ResultLines:
             return [Content.styled(row[place], "" if place == 0 else "$text-muted") for place in self._kept]
         if isinstance(row, Update):
             return [Content.styled(f"#{row.lead_id}", "dim"), Content(row.title), Content(", ".join(row.fields))]
+        if isinstance(row, LeftEmpty):
+            return [
+                Content.styled(f"{row.line}", "$text-muted"), Content(row.field), Content(one_line(row.text)),
+                Content.styled(row.reason, "$text-warning"),
+            ]  # fmt: skip
         return [
             Content.styled(f"{row.line}", "$text-muted"),
             Content.styled(spoken(row.reason), "$text-warning"),

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from hermes_tui import keymap
 from hermes_tui.exchange.load import ImportResult
 from hermes_tui.exchange.plan import Plan
+from hermes_tui.exchange.rows import LeftEmpty
 from hermes_tui.exchange.tables import Rejected, Table
 from hermes_tui.screens import import_lines as lines
 from hermes_tui.screens.fixed_rows import FixedList
@@ -27,9 +28,11 @@ from hermes_tui.session import Session
 from widgets.drawing import one_line
 
 State = Literal["mapping", "running", "undoing", "over"]
-Shown = Literal["deals", "updates", "rejected"]
+Shown = Literal["deals", "updates", "rejected", "cells"]
 
-_SHOWN_TITLES: dict[Shown, str] = {"deals": "as they will be", "updates": "leads that change", "rejected": "rejected"}
+_SHOWN_TITLES: dict[Shown, str] = {
+    "deals": "as they will be", "updates": "leads that change", "rejected": "rejected", "cells": "cells left empty",
+}  # fmt: skip
 _KEYS_OVER = ("import.leave", "import.write", "import.undo", "import.save", "help")
 
 
@@ -94,6 +97,11 @@ class ImportView(ImportQuestions):
             return self.result.rejected
         return () if self.plan is None else self.plan.rejected
 
+    @property
+    def left_empty(self) -> tuple[LeftEmpty, ...]:
+        """Cells that a field of the rep's own cannot hold; their rows are imported without them."""
+        return () if self.plan is None else self.plan.left_empty
+
     def show(self) -> None:
         """Show everything anew; the cursors stay."""
         self.set_class(self.state == "over", "-over")
@@ -110,6 +118,8 @@ class ImportView(ImportQuestions):
         said = [note for note in notes if not note.startswith("not imported:")]
         if self.result is not None and self.state != "over":
             said.insert(0, lines.makes(self.result))
+        if self.result is not None:
+            said += lines.own_fields(self.result)
         third = Content.styled(f" {'; '.join(said)}", lines.MUTED)
         if self.busy:
             second = bar(*self.progress, self.size.width)
@@ -140,7 +150,10 @@ class ImportView(ImportQuestions):
     def show_rows(self) -> None:
         """The lower list: the rows as they will be, those that change, or those rejected."""
         updates = () if self.result is None else self.result.updates
-        there: dict[Shown, int] = {"deals": 0, "updates": len(updates), "rejected": len(self.rejected)}
+        cells = self.left_empty
+        there: dict[Shown, int] = {
+            "deals": 0, "updates": len(updates), "rejected": len(self.rejected), "cells": len(cells),
+        }  # fmt: skip
         if self.shown != "deals" and not there[self.shown]:
             self.shown = "deals"
         parts: list[tuple[str, str]] = [(" ", "")]
@@ -149,12 +162,14 @@ class ImportView(ImportQuestions):
             title = "as imported" if self.state == "over" and name == "deals" else title
             if name == "deals" or count:
                 style = "bold $foreground" if name == self.shown else lines.MUTED
-                style = "bold $text-warning" if name == "rejected" else style
+                style = "bold $text-warning" if name in ("rejected", "cells") else style
                 parts += [(f"{title} {count:,}   " if count else f"{title}   ", style)]
         self.query_one("#import-below", Static).update(Content.assemble(*parts), layout=False)
         rows: list[ResultRow] = []
         if self.shown == "rejected":
             rows = [*self.rejected]
+        elif self.shown == "cells":
+            rows = [*cells]
         elif self.shown == "updates":
             rows = [*updates]
         elif self.plan is not None:
