@@ -14,7 +14,7 @@ from hermes_tui.actions.custom import CUSTOM, as_text, custom_values, own_name, 
 from hermes_tui.actions.edit_text import typed_money
 from hermes_tui.actions.fields import LEAD_FIELDS, lead_values
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_score
+from hermes_tui.actions.scores import NONE_QUALIFIED, Qualified, follows_from, keep_scores, qualified_words
 from hermes_tui.actions.stages import enter, stage_named
 from hermes_tui.actions.tags import TagChange, parse_change
 from hermes_tui.scoring.score import Reason, Score, ledger
@@ -31,7 +31,6 @@ Progress = Callable[[int], None]
 NOTHING = "–"
 BY_RULES = "by the rules"
 _AT_A_TIME = 500  # leads read at once
-_WEIGHED = frozenset({"title", "description", "budget_min", "budget_max", "score"})  # what a lead's score follows from
 
 
 class Edit(NamedTuple):
@@ -139,11 +138,12 @@ def edit_leads(
     with acting(database, "edit", ids, now) as doing:
         changed, seen, skipped = 0, 0, list[LeadEdit]()
         said: dict[str, None] = {}
+        gone_on: list[Qualified] = []
         for batch in _batches(compared(database, edit, ids, several=several)):
             writing = [each for each in batch if each.changes]
             skipped += [each for each in batch if each.skipped]
             said.update(dict.fromkeys(field.field for each in writing for field in each.fields if field.changes))
-            _write(database, edit, writing, now)
+            gone_on.append(_write(database, edit, writing, now))
             changed, seen = changed + len(writing), seen + len(batch)
             if progress is not None:
                 progress(seen)
@@ -152,7 +152,7 @@ def edit_leads(
         shown = f"{', '.join(each for each in edit.fields if each in said)} changed" if changed else "nothing changed"
         among = f" on {changed:,} of {len(ids):,}" if changed and several else ""
         why = f", {len(skipped):,} skipped ({skipped[0].skipped})" if skipped else ""
-        doing.say(f"{shown}{among}{why}")
+        doing.say("; ".join(filter(None, (f"{shown}{among}{why}", qualified_words(gone_on)))))
     return doing.outcome
 
 
@@ -236,10 +236,10 @@ def manual_score(values: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _write(database: Database, edit: Edit, writing: Sequence[LeadEdit], now: int) -> None:
+def _write(database: Database, edit: Edit, writing: Sequence[LeadEdit], now: int) -> Qualified:
     ids = [each.lead_id for each in writing]
     if not ids:
-        return
+        return NONE_QUALIFIED
     values = manual_score(edit.values)
     if values.get("score", 0) is None:
         del values["score"]  # what the rules say comes at the end
@@ -253,9 +253,8 @@ def _write(database: Database, edit: Edit, writing: Sequence[LeadEdit], now: int
     if edit.stage is not None:
         for lead_id in ids:
             enter(database, lead_id, edit.stage, now)
-    if edit.tags is not None or not _WEIGHED.isdisjoint(edit.values):
-        for lead_id in ids:
-            keep_score(database, lead_id)
+    read = edit.tags is not None or follows_from(database, [*edit.values, *(f"{CUSTOM}{name}" for name in edit.custom)])
+    return keep_scores(database, ids if read else [], now, moves=edit.stage is None)
 
 
 def _write_tags(database: Database, tags: tuple[str, ...] | TagChange, ids: Sequence[int]) -> None:

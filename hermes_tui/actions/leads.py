@@ -16,10 +16,13 @@ from hermes_tui.actions.stages import stage_named
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError
+from storage.queries.inquiries import NEW
 from storage.queries.stages import stages
 from storage.queries.tags import tag_id
 
 DEFAULT_CURRENCY = "USD"
+NAMED = "as you said"
+"""Why a new lead stands in NEW: where the rep said so, no rule moves it on."""
 
 
 def add_lead(
@@ -28,7 +31,8 @@ def add_lead(
 ) -> Outcome:  # fmt: skip
     """Add a lead from typed fields (`title` needed; `stage` allowed) and score it. Raises UsageError."""
     custom, typed = custom_values(database, given, today)
-    stage = stage_named(stages(database), typed.pop("stage", "") or "NEW")
+    named = typed.pop("stage", "")
+    stage = stage_named(stages(database), named or "NEW")
     values = lead_values(typed, today)
     if not values.get("title"):
         raise UsageError("A lead needs a title; nothing was added: try `hermes add title='ERP rollout' company=Acme`.")
@@ -47,11 +51,12 @@ def add_lead(
             database, "lead", **values, stage_id=stage.id, created_at=created, updated_at=now,
             stage_entered_at=created, silent_since=created,
         )  # fmt: skip
-        records.insert(database, "stage_event", lead_id=lead_id, to_stage_id=stage.id, at=created)
+        why = NAMED if named and stage.id == NEW else None
+        records.insert(database, "stage_event", lead_id=lead_id, to_stage_id=stage.id, at=created, reason=why)
         _set_tags(database, lead_id, names)
-        keep_score(database, lead_id)
+        qualified = keep_score(database, lead_id, now, moves=not named)
         doing.made = lead_id
-        doing.say(f"added {values.get('company') or values['title']}")
+        doing.say("; ".join(filter(None, (f"added {values.get('company') or values['title']}", qualified.words))))
     return doing.outcome
 
 

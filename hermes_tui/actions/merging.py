@@ -10,7 +10,7 @@ from hermes_tui.actions.contact_merge import merge_contacts
 from hermes_tui.actions.mail_candidates import lead_became
 from hermes_tui.actions.merge_fields import DROP, Field, both, fields, values
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_heat, keep_score
+from hermes_tui.actions.scores import keep_score
 from hermes_tui.exchange.people import Person, same
 from hermes_tui.formats import count
 from storage import records
@@ -50,10 +50,10 @@ def merge_leads(database: Database, keep_id: int, drop_id: int, choices: Mapping
         records.update(database, "lead", keep_id, **values(found, kept, dropped), updated_at=now)
         settle_objections(database.connection(), keep_id)
         _write_down(database, found, keep_id, dropped, now)
-        keep_score(database, keep_id)
-        keep_heat(database, [keep_id], now)
+        qualified = keep_score(database, keep_id, now)
         came = told(moved)
-        doing.say(f"merged with #{drop_id} {_name(dropped)}" + (f"; {came} came along" if came else ""))
+        said = [f"merged with #{drop_id} {_name(dropped)}", f"{came} came along" if came else "", qualified.words]
+        doing.say("; ".join(filter(None, said)))
     return doing.outcome
 
 

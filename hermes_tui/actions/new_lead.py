@@ -17,10 +17,14 @@ def add_lead_with_person(
 ) -> Outcome:  # fmt: skip
     """Add a lead and, where `person` has a name, its first contact as the champion; `made` is the lead's id.
 
+    A form begins with the first stage in it: one that was left so is no word of the rep's.
+
     Without a name the person's e-mail and phone are the lead's own. Raises UsageError; nothing was added then.
     """
     named = bool(person.get("name", "").strip())
     typed = dict(given) if named else {**given, **{name: text for name, text in person.items() if name != "name"}}
+    if typed.get("stage") == "NEW":
+        del typed["stage"]
     with acting(database, "add", [], now) as doing:
         added = add_lead(database, typed, now, today, currency=currency)
         if named:

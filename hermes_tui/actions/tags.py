@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_score
+from hermes_tui.actions.scores import keep_scores
+from hermes_tui.formats import count
 from storage import many, records
 from storage.clean import clean
 from storage.database import Database
@@ -101,10 +102,10 @@ def tag_leads(
             if known is not None and have:
                 many.take_off(database, known, sorted(have))
                 changed.update(have)
-        _changed(database, sorted(changed), now, progress)
+        words = _changed(database, sorted(changed), now, progress)
         if progress is not None:
             progress(len(ids))
-        doing.say(_said(change, len(changed), len(ids)))
+        doing.say("; ".join(filter(None, (_said(change, len(changed), len(ids)), words))))
     return doing.outcome
 
 
@@ -134,17 +135,16 @@ def rename_tag(database: Database, old: str, new: str, now: int) -> Outcome:
             records.delete(database, "tag", tag)
             said = f"tag {before} is one with {after} now"
         if other != tag:
-            _changed(database, leads, now, None)
-        doing.say(f"{said}, on {len(leads):,} lead{'' if len(leads) == 1 else 's'}" if other != tag else said)
+            words = _changed(database, leads, now, None)
+            said = "; ".join(filter(None, (f"{said}, on {count(len(leads), 'lead')}", words)))
+        doing.say(said)
     return doing.outcome
 
 
-def _changed(database: Database, lead_ids: Sequence[int], now: int, progress: Progress | None) -> None:
+def _changed(database: Database, lead_ids: Sequence[int], now: int, progress: Progress | None) -> str:
+    """Score them anew, for a hiring tag is worth points; says who qualified by it."""
     many.set_columns(database, lead_ids, {"updated_at": now})
-    for done, lead_id in enumerate(lead_ids, 1):
-        keep_score(database, lead_id)  # a hiring tag is worth points
-        if progress is not None:
-            progress(done)
+    return keep_scores(database, lead_ids, now, progress=progress).words
 
 
 def _unknown(database: Database, name: str) -> NotFound:

@@ -9,7 +9,7 @@ from typing import Any
 from hermes_tui.actions.contact_merge import NAMING
 from hermes_tui.actions.merging import CALLED, KIND, told
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.actions.scores import keep_heat, keep_score
+from hermes_tui.actions.scores import keep_score
 from hermes_tui.formats import count
 from storage import records
 from storage.database import Database
@@ -43,8 +43,7 @@ def unmerge(database: Database, action_id: int, now: int) -> Outcome:
             for lead in (kept, line.dropped_id):
                 settle_objections(database.connection(), lead)
             if _TEXTS.intersection(*[back.kept.get(("lead", kept), ())]):
-                keep_score(database, kept)
-            keep_heat(database, [kept, line.dropped_id], now)
+                keep_score(database, kept, now, moves=False)
             doing.made = line.dropped_id
             doing.say(_words(line, back, _belonging(database, line.dropped_id), since, copied, doing.who))
     return doing.outcome
@@ -55,7 +54,6 @@ def _part_person(database: Database, line: MergeLine, kept: int, now: int) -> Ou
         raise UndoRefused(f"“{line.label}” was left as it is, because its lead was merged since: un-merge that first.")
     with acting(database, "unmerge", [kept], now) as doing:
         back = take_back(database.connection(), line.action_id)
-        keep_heat(database, [kept], now)
         went = told({**back.reverted, "contact": 0})
         stays = told(back.gone)
         doing.say(

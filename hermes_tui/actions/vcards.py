@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 
-from hermes_tui.actions.scores import keep_score
+from hermes_tui.actions.scores import keep_scores
 from hermes_tui.exchange.comparing import Update
 from hermes_tui.exchange.load import ImportResult
 from hermes_tui.exchange.tables import Rejected
@@ -19,6 +19,7 @@ from storage import journal, records
 from storage.database import Database
 from storage.errors import NotFound
 from storage.queries.acquaintance import KnownLead, leads_known, note_texts, people_known, people_of_lead
+from storage.queries.inquiries import NEW
 
 SOURCE = "vcard"
 
@@ -41,7 +42,7 @@ def file_cards(
         placed = place(cards, known, lead=lead)
         result = _reckoning(reading, cards, placed, known, name)
         if not dry_run and (placed.new or placed.filled):
-            result = result._replace(import_id=_write(database, placed, result, name, sha256, now))
+            result = _write(database, placed, result, name, sha256, now)
     return result._replace(seconds=time.perf_counter() - began)
 
 
@@ -90,7 +91,10 @@ def _reckoning(
     )  # fmt: skip
 
 
-def _write(database: Database, placed: Placed, result: ImportResult, name: str, sha256: str | None, now: int) -> int:
+def _write(
+    database: Database, placed: Placed, result: ImportResult, name: str, sha256: str | None, now: int
+) -> ImportResult:
+    """Write what is new; returns the reckoning with the import's id and how many of its leads qualified."""
     # Before the action, as every import's own row: undoing an import writes it down (storage/replay.py).
     import_id = records.insert(
         database, "import", at=now, name=name, sha256=sha256, created=result.created, updated=result.updated,
@@ -101,6 +105,7 @@ def _write(database: Database, placed: Placed, result: ImportResult, name: str, 
         recording.label = f"imported {name}: {_said(result)}"
         for lead in placed.leads:
             _make_lead(database, lead, import_id, now)
+        qualified = keep_scores(database, [lead.id for lead in placed.leads], now).lead_ids
         new, filled = placed.new, placed.filled
         for someone in new:
             someone.id = records.insert(
@@ -112,7 +117,7 @@ def _write(database: Database, placed: Placed, result: ImportResult, name: str, 
             if someone.values:
                 records.update(database, "contact", someone.id, **someone.values, updated_at=now)
             _add_note(database, someone, name, import_id, now)
-    return import_id
+    return result._replace(import_id=import_id, qualified=len(qualified))
 
 
 def _said(result: ImportResult) -> str:
@@ -126,8 +131,7 @@ def _make_lead(database: Database, lead: NewLead, import_id: int, now: int) -> N
         database, "lead", title=lead.title, company=lead.company, source=SOURCE, import_id=import_id, created_at=now,
         updated_at=now, stage_entered_at=now, silent_since=now,
     )  # fmt: skip
-    records.insert(database, "stage_event", lead_id=lead.id, to_stage_id=1, at=now, cause="import")
-    keep_score(database, lead.id)
+    records.insert(database, "stage_event", lead_id=lead.id, to_stage_id=NEW, at=now, cause="import")
 
 
 def _add_note(database: Database, someone: Someone, name: str, import_id: int, now: int) -> None:

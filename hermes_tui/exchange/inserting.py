@@ -11,6 +11,7 @@ from typing import NamedTuple
 from hermes_tui.exchange.convert import Values
 from hermes_tui.exchange.lead_rows import Batch, Columns, histories, lead_columns
 from hermes_tui.exchange.plan import Deals
+from hermes_tui.exchange.scoring import Scored, fill_in
 from storage.bulk import next_id
 
 
@@ -26,8 +27,10 @@ Step = Callable[[int, str], None]
 _CHUNK = 10_000
 
 
-def insert_new(connection: sqlite3.Connection, deals: Deals, digests: list[str], batch: Batch, step: Step) -> Written:
-    """Insert every deal of `deals` with its people, history, notes, tasks and tags.
+def insert_new(
+    connection: sqlite3.Connection, deals: Deals, digests: list[str], scored: Scored, batch: Batch, step: Step
+) -> Written:
+    """Insert every deal of `deals` with its score, people, history, notes, tasks and tags.
 
     To be called inside `bulk_load`. `step(rows, phase)` is told of each chunk written and may raise to stop.
     """
@@ -37,6 +40,7 @@ def insert_new(connection: sqlite3.Connection, deals: Deals, digests: list[str],
     (created, entered), events = histories(deals, batch)
     tasks, of_lead = _tasks(deals, leads, batch, next_id(connection, "task"))
     columns = {"id": leads, **lead_columns(deals, batch, created, entered), **of_lead}
+    fill_in(columns, events, deals, scored, batch)
     _insert(connection, "lead", columns, step)
     _insert(connection, "stage_event", events.columns(first), step)
     contacts = _insert_people(connection, deals, created, first, batch, step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from hermes_tui.exchange import history
 from hermes_tui.exchange.convert import Values
 from hermes_tui.exchange.plan import CLOSED, Deals
 from storage.derived import IN_PLAY_FROM
+from storage.queries.inquiries import UNNAMED
 
 Columns = dict[str, Iterable[Any]]
 
@@ -39,14 +40,12 @@ STORED: dict[str, str] = {
 
 
 def lead_columns(deals: Deals, batch: Batch, created: list[int], entered: list[int]) -> Columns:
-    """The columns of the lead table that a file fills, and the copies; ids and tasks are the caller's."""
+    """The columns of the lead table that a file fills, and the copies; ids, tasks and scores are the caller's."""
     number = len(deals.keys)
     columns: Columns = {
         **{column: deals.values[field] for field, column in STORED.items() if field in deals.values},
         **_kept_copies(deals, batch, created, entered),
-        **_currency(deals, batch),
-        **_scored(deals),
-        **_custom(deals),
+        **{name: column for name, column in _worked_out(deals, batch) if column is not None},
         "import_id": repeat(batch.import_id, number),
         "created_at": created,
         "updated_at": repeat(batch.now, number),
@@ -65,6 +64,27 @@ class Events:
         self.target: list[int] = []
         self.at: list[int] = []
         self.left_at: list[int | None] = []
+        self.cause: list[str] = []
+        self.reason: list[str | None] = []
+
+    def add(self, deal: int, source: int | None, target: int, at: int, left_at: int | None) -> None:
+        """A visit that the file tells of."""
+        self.deal.append(deal)
+        self.source.append(source)
+        self.target.append(target)
+        self.at.append(at)
+        self.left_at.append(left_at)
+        self.cause.append("import")
+        self.reason.append(None)
+
+    def go_on(self, deals: Collection[int], source: int, target: int, at: Sequence[int]) -> None:
+        """End the visits that these deals are on at `at[deal]`, and begin one to `target`, caused by the rules."""
+        for place, deal in enumerate(self.deal):
+            if deal in deals and self.left_at[place] is None:
+                self.left_at[place] = at[deal]
+        for deal in sorted(deals):
+            self.add(deal, source, target, at[deal], None)
+            self.cause[-1] = "rule"
 
     def columns(self, first: int) -> Columns:
         """The columns of the stage_event table, `first` being the id of the first deal's lead."""
@@ -74,7 +94,8 @@ class Events:
             "to_stage_id": self.target,
             "at": self.at,
             "left_at": self.left_at,
-            "cause": repeat("import", len(self.deal)),
+            "cause": self.cause,
+            "reason": self.reason,
         }
 
 
@@ -89,6 +110,7 @@ def histories(deals: Deals, batch: Batch) -> tuple[tuple[list[int], list[int]], 
     nothing: Values = [None] * len(deals.keys)
     columns = [deals.values.get(field, nothing) for field in ("created_at", "engaged_at", "closed_at", "last_touch_at")]
     memo: dict[Any, history.History] = {}
+    unnamed = deals.values.get("stage")
     created, entered, events = [], [], Events()
     for deal, facts in enumerate(zip(stages_of(deals), *columns, strict=True)):
         told = memo.get(facts)
@@ -98,12 +120,10 @@ def histories(deals: Deals, batch: Batch) -> tuple[tuple[list[int], list[int]], 
         before = None
         for stage, at, left_at in told.visits:
             number = batch.stages[stage]
-            events.deal.append(deal)
-            events.source.append(before)
-            events.target.append(number)
-            events.at.append(at)
-            events.left_at.append(left_at)
+            events.add(deal, before, number, at, left_at)
             before = number
+        if unnamed is not None and unnamed[deal] is None:
+            events.reason[-1] = UNNAMED
         entered.append(told.visits[-1].at)
     return (created, entered), events
 
@@ -128,27 +148,23 @@ def _kept_copies(deals: Deals, batch: Batch, created: list[int], entered: list[i
     return copies
 
 
-def _currency(deals: Deals, batch: Batch) -> Columns:
-    amounts = [deals.values[field] for field in ("value", "budget_min", "budget_max") if field in deals.values]
-    if not amounts or batch.currency is None:
-        return {}
-    own: Values = deals.values.get("currency", [None] * len(deals.keys))
-    return {
-        "currency": [
-            said or (batch.currency if any(amount is not None for amount in row) else None)
-            for said, row in zip(own, zip(*amounts, strict=True), strict=True)
-        ]
-    }
-
-
-def _scored(deals: Deals) -> Columns:
+def _worked_out(deals: Deals, batch: Batch) -> Iterator[tuple[str, Values | None]]:
+    yield "currency", currencies(deals, batch.currency)
+    yield "custom", customs(deals)
     scores = deals.values.get("score")
-    if scores is None:
-        return {}
-    return {
-        "score_manual": [int(score is not None) for score in scores],
-        "score_reasons": [score_reasons(score) for score in scores],
-    }
+    yield "score_manual", None if scores is None else [int(score is not None) for score in scores]
+
+
+def currencies(deals: Deals, usual: str | None) -> Values | None:
+    """The currency of every deal, that of amounts which name none being `usual`; None where the file's own hold."""
+    amounts = [deals.values[field] for field in ("value", "budget_min", "budget_max") if field in deals.values]
+    if not amounts or usual is None:
+        return None
+    own: Values = deals.values.get("currency", [None] * len(deals.keys))
+    return [
+        said or (usual if any(amount is not None for amount in row) else None)
+        for said, row in zip(own, zip(*amounts, strict=True), strict=True)
+    ]
 
 
 def score_reasons(score: int | None) -> str:
@@ -164,10 +180,11 @@ def _custom_of(deals: Deals) -> list[tuple[str, Values]]:
     return found
 
 
-def _custom(deals: Deals) -> Columns:
+def customs(deals: Deals) -> Values | None:
+    """The custom fields of every deal as JSON; None where the file has none."""
     fields = _custom_of(deals)
     if not fields:
-        return {}
+        return None
     names = [name for name, _ in fields]
     memo: dict[tuple[Any, ...], str] = {}
     column = []
@@ -177,4 +194,4 @@ def _custom(deals: Deals) -> Columns:
             said = {name: value for name, value in zip(names, values, strict=True) if value is not None}
             text = memo[values] = json.dumps(said, ensure_ascii=False)
         column.append(text)
-    return {"custom": column}
+    return column

@@ -10,15 +10,19 @@ from contextlib import nullcontext
 from itertools import compress
 from typing import NamedTuple
 
-from hermes_tui.exchange import comparing, digests, matching, updating
+from hermes_tui.exchange import comparing, declaring, digests, matching, scoring, updating
 from hermes_tui.exchange.comparing import Comparison, Update
+from hermes_tui.exchange.declaring import Declares
 from hermes_tui.exchange.inserting import Written, insert_new
 from hermes_tui.exchange.lead_rows import Batch
 from hermes_tui.exchange.matching import Matches
 from hermes_tui.exchange.people import People
 from hermes_tui.exchange.plan import Deals, Plan
+from hermes_tui.exchange.rows import LeftEmpty
+from hermes_tui.exchange.scoring import Scored
 from hermes_tui.exchange.tables import Rejected
 from hermes_tui.quiet import no_collection
+from hermes_tui.scoring.basis import Basis
 from storage import derived, journal
 from storage.bulk import bulk_load
 from storage.database import Database
@@ -29,7 +33,8 @@ class ImportResult(NamedTuple):
     """The reckoning: created + updated + unchanged + duplicates + len(rejected) = read, in rows of the file.
 
     `leads` and `contacts` count what was made; `updates` say which leads changed, and what of them; `import_id` is
-    None where nothing was written. `seconds` is how long the loading took.
+    None where nothing was written. `seconds` is how long the loading took. `qualified` counts the leads whose score
+    takes them on from NEW (a dry run counts only the new ones).
     """
 
     read: int
@@ -44,6 +49,9 @@ class ImportResult(NamedTuple):
     import_id: int | None
     updates: tuple[Update, ...]
     notes: tuple[str, ...]
+    qualified: int = 0
+    fields: tuple[Declares, ...] = ()  # custom fields that the file declares or adds choices to
+    left_empty: tuple[LeftEmpty, ...] = ()  # cells that a custom field cannot hold
 
     def sentence(self) -> str:
         """`612 rows read: 600 created, 11 unchanged, 1 rejected (line 88: …)`."""
@@ -55,6 +63,7 @@ class ImportResult(NamedTuple):
             (len(self.rejected), "rejected"),
         )
         said = ", ".join(f"{number} {word}" for number, word in figures if number) or "nothing to do"
+        said += f"; {self.qualified} qualified" if self.qualified else ""
         first = self.rejected[0] if self.rejected else None
         why = f" (line {first.line}: {first.reason})" if first else ""
         return f"{self.read} {'row' if self.read == 1 else 'rows'} read: {said}{why}"
@@ -95,16 +104,26 @@ def load(
         steps(0, "comparing")
         found = comparing.compare(database, plan.deals, marks, matches)
         result = _reckoning(plan, matches, found)
+        result = result._replace(fields=declaring.declared_by(plan.customs), left_empty=plan.left_empty)
+        deals, marks_of_new = _new(plan.deals, matches, marks)
+        basis = scoring.basis_in_force(database)
+        scored = scoring.score_deals(deals, basis, currency, steps)
+        result = result._replace(qualified=len(scored.qualify))
         if dry_run or not (result.leads or result.updated):
             return result._replace(seconds=time.perf_counter() - began)
         # Before the action: the journal itself writes down what an import made when it is undone.
         batch = _begin(connection, plan, result, now)._replace(currency=currency)
         with journal.action(database, "import", f"imported {plan.table.name}", now) as recording:
             recording.import_id = batch.import_id
+            declaring.declare(connection, plan.customs, now)
             updating.apply(connection, plan.deals, found, marks, batch)
-            written = _insert(connection, plan, matches, found, marks, batch, steps)
+            gone_on = _rescore(database, plan.deals, found, basis, now)
+            written = _insert(connection, deals, marks_of_new, scored, batch, steps)
+            result = result._replace(
+                contacts=written.contacts + found.new_people, import_id=batch.import_id,
+                qualified=len(scored.qualify) + gone_on,
+            )  # fmt: skip
             recording.label = _label(plan, result, written)
-            result = result._replace(contacts=written.contacts + found.new_people, import_id=batch.import_id)
         steps(0, "committing")
     return result._replace(seconds=time.perf_counter() - began)
 
@@ -113,7 +132,7 @@ class _Steps:
     """Counts what is written, tells the caller, and stops when asked."""
 
     def __init__(self, deals: int, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
-        self.done, self.total = 0, max(1, 3 * deals)
+        self.done, self.total = 0, max(1, 4 * deals)
         self.progress, self.cancelled = progress, cancelled
 
     def __call__(self, rows: int, phase: str) -> None:
@@ -174,19 +193,30 @@ def _begin(connection: sqlite3.Connection, plan: Plan, result: ImportResult, now
     return Batch(int(cursor.lastrowid or 0), now, plan.table.name, stages)
 
 
-def _insert(
-    connection: sqlite3.Connection, plan: Plan, matches: Matches, found: Comparison, marks: list[str],
-    batch: Batch, steps: _Steps,
-) -> Written:  # fmt: skip
-    deals = plan.deals
+def _new(deals: Deals, matches: Matches, marks: list[str]) -> tuple[Deals, list[str]]:
+    """The deals of which there is no lead yet, and their marks."""
     old = matches.known.keys() | matches.duplicates.keys()
-    if len(old) == len(deals.keys):
+    if not old:
+        return deals, marks
+    fresh = [deal not in old for deal in range(len(deals.keys))]
+    return _only(deals, fresh), list(compress(marks, fresh))
+
+
+def _rescore(database: Database, deals: Deals, found: Comparison, basis: Basis, now: int) -> int:
+    """Score what the file changed anew; how many qualify by it. A stage that the file names stands."""
+    stages = deals.values.get("stage")
+    leads = [each.known.lead_id for each in found.edits.values()]
+    unnamed = {each.known.lead_id for deal, each in found.edits.items() if stages is None or stages[deal] is None}
+    return scoring.rescore(database, leads, frozenset(unnamed), basis, now) if leads else 0
+
+
+def _insert(
+    connection: sqlite3.Connection, deals: Deals, marks: list[str], scored: Scored, batch: Batch, steps: _Steps
+) -> Written:
+    if not deals.keys:
         return Written(0, 0)
-    if old:
-        fresh = [deal not in old for deal in range(len(deals.keys))]
-        deals, marks = _only(deals, fresh), list(compress(marks, fresh))
-    with bulk_load(connection):
-        written = insert_new(connection, deals, marks, batch, steps)
+    with bulk_load(connection, batch.now):
+        written = insert_new(connection, deals, marks, scored, batch, steps)
         steps(0, "making searchable")
     derived.refresh_pace(connection)
     return written
@@ -215,4 +245,6 @@ def _label(plan: Plan, result: ImportResult, written: Written) -> str:
         parts.append(f"{written.leads:,} {'lead' if written.leads == 1 else 'leads'}")
     if result.updates:
         parts.append(f"{len(result.updates):,} updated")
+    if result.qualified:
+        parts.append(f"{result.qualified:,} qualified")
     return f"imported {plan.table.name}: {', '.join(parts)}"

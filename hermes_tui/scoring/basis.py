@@ -6,15 +6,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from hermes_tui.scoring.qualification import Inquiry, qualify
-from hermes_tui.scoring.rules import DEFAULT_RULES, Rules
-from hermes_tui.scoring.score import Score
+from hermes_tui.scoring.rules import DEFAULT_RULES, Rules, rules_key
+from hermes_tui.scoring.score import Score, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hermes_tui.scoring.learning.weights import Weights
 
-__all__ = ["BUILT_IN", "Basis", "newest", "score"]
+__all__ = ["BUILT_IN", "Basis", "Weighed", "basis_of", "newest", "score", "weigh", "weights_in"]
 
 
 class Basis(NamedTuple):
@@ -36,6 +36,10 @@ class Basis(NamedTuple):
     def qualifies(self, found: Score) -> bool:
         """Whether a score reaches the threshold."""
         return found.points >= self.rules.threshold
+
+    def moves(self, found: Score) -> bool:
+        """Whether a lead that came in with this score goes on to QUALIFIED."""
+        return self.rules.qualify_new and self.qualifies(found)
 
 
 BUILT_IN = Basis()
@@ -83,17 +87,84 @@ def basis_of(text: str, learned: str | None = None) -> Basis:
     """The basis of rules as TOML text and weights as JSON. Raises ValueError where either cannot be read."""
     from hermes_tui.scoring.rules_text import parse
 
-    if learned is None:
-        return Basis(parse(text))
+    return Basis(parse(text), None if learned is None else weights_in(learned))
+
+
+def weights_in(learned: str) -> Weights:
+    """The weights in what was learned, as JSON. Raises ValueError where they cannot be read."""
     from hermes_tui.scoring.learning.weights import weights_of
 
-    return Basis(parse(text), weights_of(learned))
+    return weights_of(learned)
+
+
+# -- what it makes of leads ------------------------------------------------------------------------------
+
+
+class Lead(Protocol):
+    """What a file knows of a lead that scoring reads, and the score it keeps (JSON ledger, key of the basis)."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def budget_min(self) -> int | None: ...
+    @property
+    def budget_max(self) -> int | None: ...
+    @property
+    def currency(self) -> str | None: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+    @property
+    def columns(self) -> Mapping[str, str | float | tuple[str, ...]]: ...
+    @property
+    def score(self) -> int | None: ...
+    @property
+    def score_reasons(self) -> str: ...
+    @property
+    def score_key(self) -> int | None: ...
+    @property
+    def may_qualify(self) -> int: ...
+
+
+class Weighed(NamedTuple):
+    """What a basis says of a lead: the score, its ledger as a file keeps it, whether these differ from what the file
+    has, whether anything is to be written (the key counts too), and whether the lead leaves NEW by it."""
+
+    lead_id: int
+    score: Score
+    reasons: str
+    changes: bool
+    writes: bool
+    qualifies: bool
+
+
+def weigh(leads: Iterable[Lead], basis: Basis) -> Iterator[Weighed]:
+    """Score leads as the file knows them, in their order."""
+    key = basis.key
+    for lead in leads:
+        found = score(_inquiry(lead), basis)
+        reasons = ledger(found)
+        changes = lead.score != found.points or lead.score_reasons != reasons
+        writes = changes or lead.score_key != key
+        yield Weighed(lead.id, found, reasons, changes, writes, bool(lead.may_qualify) and basis.moves(found))
+
+
+def _inquiry(lead: Lead) -> Inquiry:
+    return Inquiry(
+        lead.title, lead.description, lead.tags, lead.budget_min, lead.budget_max, lead.currency or "", lead.columns
+    )
 
 
 @lru_cache(maxsize=16)
 def _key(basis: Basis) -> int:
+    key = rules_key(basis.rules)
+    if basis.weights is None:
+        return key
     # Not hash(): that of a text is another in every process.
     from hashlib import blake2b
 
-    digest = blake2b(repr(tuple(basis)).encode(), digest_size=8).digest()
+    digest = blake2b(f"{key} {basis.weights!r}".encode(), digest_size=8).digest()
     return int.from_bytes(digest) >> 1

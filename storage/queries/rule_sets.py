@@ -37,17 +37,3 @@ def newest_first(database: Database) -> Iterator[RuleSetRow]:
 def history(database: Database, limit: int = 50) -> list[RuleSetRow]:
     """The latest rows, newest first."""
     return [RuleSetRow._make(row) for row in database.rows(_ALL, (limit,))]
-
-
-# Ranges, and not `score_key IS NOT :key`: so index lead_score_key finds the few stale ones among any number.
-STALE_IDS = """
-SELECT id FROM lead WHERE score_manual = 0 AND score_key IS NULL
-UNION ALL SELECT id FROM lead WHERE score_manual = 0 AND score_key < :key
-UNION ALL SELECT id FROM lead WHERE score_manual = 0 AND score_key > :key
-"""
-"""The leads whose score other rules made than those of this key, or none, or whose words changed since."""
-
-
-def stale(database: Database, key: int) -> int:
-    """How many leads have a score of other rules than those of this key."""
-    return int(database.value(f"SELECT COUNT(*) FROM ({STALE_IDS})", {"key": key}))
