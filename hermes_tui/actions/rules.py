@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from hermes_tui.scoring.basis import Basis, newest
+from hermes_tui.scoring.basis import Basis, newest, weights_in
 from hermes_tui.scoring.rules import Rules
+from hermes_tui.scoring.rules_changes import in_short, rule_changes
+from storage import records
+from storage.clean import clean
 from storage.database import Database
 from storage.errors import UsageError
 from storage.queries.rule_sets import newest_first
+
+if TYPE_CHECKING:
+    from hermes_tui.actions.rescore import Rescored
+    from hermes_tui.actions.scores import Cancelled, Progress
 
 
 class InForce(NamedTuple):
@@ -42,7 +49,7 @@ def in_force(database: Database) -> InForce:
     basis, row, unread = newest(newest_first(database))
     if row is None:
         return InForce(basis, _as_text(basis.rules), None, False, None, unread)
-    return InForce(basis, row.rules, row.learned, bool(row.use_learned), row.at, unread)
+    return InForce(basis, _whole(row.rules), row.learned, bool(row.use_learned), row.at, unread)
 
 
 def checked(text: str) -> Rules:
@@ -53,6 +60,72 @@ def checked(text: str) -> Rules:
         return parse(text)
     except RuleFault as fault:
         raise UsageError(f"{str(fault).removesuffix('.')}; the old rules stay in force.") from fault
+
+
+def proposed(database: Database, rules: Rules) -> Basis:
+    """The basis that these rules would be, with what was learned where that is used."""
+    return Basis(rules, basis_in_force(database).weights)
+
+
+def adopt(
+    database: Database, text: str, now: int, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Rescored:
+    """Put the rules of a text in force and score every lead by them, as one action: undo takes back both.
+
+    What was learned stays, and is used as it was. Raises UsageError for a text with a fault, Stopped; the old rules
+    stay in force then.
+    """
+    before = in_force(database)
+    text = _whole(text)
+    rules = checked(text)
+    if text == before.text:
+        from hermes_tui.actions.rescore import rescore
+
+        found = rescore(database, now, progress=progress, cancelled=cancelled)
+        return found._replace(words=f"these rules are in force already; {found.words}")
+    said = f"rules: {in_short(rule_changes(before.rules, rules)) or 'worded anew'}"
+    adopted = InForce(Basis(rules, before.basis.weights), text, before.learned, before.use_learned, now)
+    return _adopt(database, adopted, said, now, progress, cancelled)
+
+
+def adopt_learned(
+    database: Database, learned: str | None, use: bool, now: int, progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Rescored:  # fmt: skip
+    """Keep what was learned (JSON) beside the rules in force, use it or not, and score every lead so, as one action.
+
+    Raises UsageError for weights that cannot be read, Stopped.
+    """
+    before = in_force(database)
+    try:
+        basis = Basis(before.rules, weights_in(learned) if use and learned is not None else None)
+    except ValueError as fault:
+        raise UsageError(f"{str(fault).capitalize()}; nothing was changed.") from fault
+    said = "learned weights are used" if basis.weights is not None else "the rules' own points hold"
+    adopted = InForce(basis, before.text, learned, basis.weights is not None, now)
+    return _adopt(database, adopted, said, now, progress, cancelled)
+
+
+def _adopt(
+    database: Database, adopted: InForce, said: str, now: int, progress: Progress | None, cancelled: Cancelled | None
+) -> Rescored:
+    from hermes_tui.actions.rescore import Scoring, write_scores
+
+    def first() -> str:
+        records.insert(
+            database, "rule_set", at=now, key=adopted.basis.key, rules=adopted.text, learned=adopted.learned,
+            use_learned=int(adopted.use_learned),
+        )  # fmt: skip
+        return said
+
+    found = Scoring(database, adopted.basis, "1", {})
+    found.read(progress, cancelled)
+    return write_scores(database, found, "rules", now, first)
+
+
+def _whole(text: str) -> str:
+    """The text as it is kept, with the line's end that keeping it takes off."""
+    return f"{clean(text, multiline=True)}\n"
 
 
 def _as_text(rules: Rules) -> str:

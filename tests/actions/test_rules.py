@@ -1,0 +1,99 @@
+"""The rules in force: those that came with Hermes, those a rep adopts, and back again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hermes_tui.actions.history import redo, undo
+from hermes_tui.actions.leads import add_lead, edit_lead
+from hermes_tui.actions.rescore import Stopped, rescore
+from hermes_tui.actions.rules import adopt, basis_in_force, in_force
+from hermes_tui.scoring.rules import DEFAULT_RULES
+from hermes_tui.scoring.rules_text import as_text
+from storage.database import Database
+from storage.errors import UsageError
+
+TODAY = date(2026, 6, 22)
+DEARER = as_text(DEFAULT_RULES._replace(remote_points=20))
+
+
+@pytest.fixture
+def leads(database: Database, now: int) -> list[int]:
+    """One remote lead, one that is not, one scored by hand."""
+    ids = [
+        add_lead(database, {"title": title, "description": text}, now, TODAY).made
+        for title, text in (("One", "remote"), ("Two", "on site"), ("Three", "remote"))
+    ]
+    edit_lead(database, [ids[2]], {"score": "7"}, now, TODAY)
+    return ids
+
+
+def scores(database: Database) -> list[tuple[int, int]]:
+    return database.rows("SELECT score, stage_id FROM lead ORDER BY id")
+
+
+def keys(database: Database) -> set[int]:
+    return {row[0] for row in database.rows("SELECT score_key FROM lead WHERE score_manual = 0")}
+
+
+def test_a_new_file_has_the_rules_that_hermes_comes_with(database: Database) -> None:
+    found = in_force(database)
+    assert (found.rules, found.at, found.learned, found.use_learned) == (DEFAULT_RULES, None, None, False)
+    assert found.text == as_text(DEFAULT_RULES)
+
+
+def test_rules_and_scores_change_in_one_action_and_one_undo_brings_both_back(
+    database: Database, leads: list[int], now: int
+) -> None:
+    before, key = scores(database), basis_in_force(database).key
+    done = adopt(database, DEARER, now)
+    assert (done.leads, done.changed, done.qualified, done.manual) == (2, 1, 1, 1)
+    assert done.words == "rules: remote points 5 → 20; 2 leads scored, 1 changed, 1 qualified"
+    assert scores(database) == [(20, 2), (0, 1), (7, 1)]
+    assert in_force(database).text == DEARER
+    assert keys(database) == {basis_in_force(database).key} != {key}
+    undo(database, now)
+    assert in_force(database).at is None
+    assert scores(database) == before
+    assert keys(database) == {key}
+    redo(database, now)
+    assert scores(database) == [(20, 2), (0, 1), (7, 1)]
+    assert in_force(database).rules.remote_points == 20
+    assert rescore(database, now).looked_at == 0
+
+
+def test_a_text_with_a_fault_leaves_the_old_rules_in_force(database: Database, leads: list[int], now: int) -> None:
+    before = scores(database)
+    with pytest.raises(UsageError, match="the old rules stay in force"):
+        adopt(database, "threshold = -1", now)
+    with pytest.raises(Stopped):
+        adopt(database, DEARER, now, cancelled=lambda: True)
+    assert in_force(database).at is None
+    assert scores(database) == before
+
+
+def test_the_same_text_again_makes_no_new_rules(database: Database, leads: list[int], now: int) -> None:
+    adopt(database, DEARER, now)
+    again = adopt(database, DEARER, now)
+    assert (again.changed, again.action_id) == (0, 0)
+    assert again.words.startswith("these rules are in force already")
+    assert database.value("SELECT COUNT(*) FROM rule_set") == 1
+
+
+def test_rules_that_this_hermes_cannot_read_do_not_keep_the_rep_from_working(
+    database: Database, leads: list[int], now: int
+) -> None:
+    adopt(database, DEARER, now)
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO rule_set (at, key, rules) VALUES (?, 1, 'moon_phase = 3')", (now,))
+    found = in_force(database)
+    assert found.rules.remote_points == 20
+    assert "moon_phase" in found.unread
+    assert add_lead(database, {"title": "Next", "description": "remote"}, now, TODAY).made
+
+
+def test_leads_may_stay_in_new_whatever_their_score(database: Database, leads: list[int], now: int) -> None:
+    adopt(database, as_text(DEFAULT_RULES._replace(remote_points=20, qualify_new=False)), now)
+    assert scores(database) == [(20, 1), (0, 1), (7, 1)]
