@@ -9,6 +9,7 @@ from hermes_tui.actions.rescore import Rescored, Scoring, Stopped, write_scores
 from hermes_tui.actions.rules import InForce, in_force
 from hermes_tui.metrics.learning import Learned, as_text, learn_from, learned_of
 from hermes_tui.scoring.basis import Basis
+from hermes_tui.scoring.learning.weights import title_of
 from storage import records
 from storage.database import Database
 from storage.errors import UsageError
@@ -44,7 +45,7 @@ def learn(
 
     Keeping, using and the rescore are one action. With too few closed leads nothing is kept, and what was learned
     before stays; where the leads teach nothing, that is kept, and the rules hold again. A dry run keeps nothing.
-    `without` names columns to leave out. Raises Stopped.
+    `without` names columns to leave out. Raises Stopped, and UsageError for a column that no closed lead has.
     """
     before = in_force(database)
 
@@ -57,6 +58,7 @@ def learn(
     found = learn_from(database, before.rules, now, without=without, tick=tick)
     if found.too_few:
         return Taught(found, False, None)
+    _refuse_unknown(found)
     if dry_run:
         return Taught(found, found.passed, None)
     kept = _keep(database, before, as_text(found), found.passed, now, found.words, progress, cancelled)
@@ -101,6 +103,13 @@ def _keep(
         return words.removesuffix(".")
 
     return write_scores(database, scoring, "learn", now, put_in_force)
+
+
+def _refuse_unknown(found: Learned) -> None:
+    known = {title_of(each.column).casefold() for each in found.left_out} | {"tags", "tag"}
+    for name in found.without:
+        if title_of(name).casefold() not in known:
+            raise UsageError(f"No closed lead has anything in a column `{name}`; nothing was learned.")
 
 
 def _newest(database: Database) -> int:

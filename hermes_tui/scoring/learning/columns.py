@@ -24,6 +24,7 @@ _OUTCOME = frozenset(
     ["close", "closed", "closing", "closes", "won", "win", "wins", "lost", "lose", "loss", "outcome", "outcomes",
      "convert", "converts", "converted", "conversion", "churn", "churned"]
 )  # fmt: skip
+_OVER = frozenset(["closed", "won", "lost", "converted", "churned"])
 # Everyday words, which name the outcome alone or beside those of a deal: "lead status"; "marital status" may teach.
 _STANDING = frozenset({"status", "result", "results", "stage", "disposition"})
 _OF_A_DEAL = frozenset(
@@ -104,8 +105,13 @@ def typed(
             found.append(Typed(name, kind, values))
         else:
             left.append(LeftOut(name, f"more than {MOST_COLUMNS} columns are not looked at"))
-    if any(case.inquiry.tags for case in cases) and not unwanted & {"tag", "tags"}:
-        found.append(Typed("tag", TAG, [case.inquiry.tags for case in cases]))
+    tagged = sum(bool(case.inquiry.tags) for case in cases)
+    if tagged:
+        why = "you left it out" if unwanted & {"tag", "tags"} else _late("tag", tagged / len(cases), opens)
+        if why:
+            left.append(LeftOut("tag", why))
+        else:
+            found.append(Typed("tag", TAG, [case.inquiry.tags for case in cases]))
     return found, left
 
 
@@ -118,10 +124,9 @@ def names_the_outcome(name: str) -> bool:
     return len(rest) < len(words) and _OF_A_DEAL.issuperset(rest)
 
 
-def is_outcome(value: str) -> bool:
-    """Whether a value is nothing but the outcome, such as the tag `lost` or `closed-won`."""
-    words = _words(value)
-    return bool(words) and _OUTCOME.issuperset(words)
+def tells_the_outcome(tag: str) -> bool:
+    """Whether a tag says how it ended, such as `lost-price` or `Closed by Ann`: it was set when it was over."""
+    return bool(_OVER.intersection(_words(tag)))
 
 
 def _words(name: str) -> list[str]:
@@ -154,6 +159,11 @@ def _why_not(name: str, kind: str, share: float, opens: Open, unwanted: set[str]
         return "its name says that it holds the outcome"
     if kind == "date":
         return "dates do not teach"
+    return _late(name, share, opens)
+
+
+def _late(name: str, share: float, opens: Open) -> str:
+    """Whether a column seems to be filled in only when a lead is closed, in words; empty where it does not."""
     expected = share * opens.n
     if opens.n >= _OPEN_FROM and expected >= _EXPECTED_FROM and opens.filled.get(name, 0) < _SEEN_IN_OPEN * expected:
         return f"closed leads have it ({100 * share:.0f} %) and open ones do not: it seems to be filled in at the close"

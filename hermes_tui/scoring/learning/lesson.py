@@ -132,10 +132,10 @@ def _column(column: Coded, worth: NDArray[np.float64], won: NDArray[np.bool_]) -
         Level(part.label, _points(each), wins_of, n_of, part.values, part.start)
         for part, each, wins_of, n_of in zip(column.parts, worth.tolist(), wins.tolist(), n.tolist(), strict=True)
     ]
-    return Column(column.name, column.kind, _ranges(levels, column.whole) if column.kind == NUMBER else tuple(levels))
+    return Column(column.name, column.kind, _ranges(levels, column) if column.kind == NUMBER else tuple(levels))
 
 
-def _ranges(levels: Sequence[Level], whole: bool) -> tuple[Level, ...]:
+def _ranges(levels: Sequence[Level], column: Coded) -> tuple[Level, ...]:
     """Neighbouring ranges of the same points as one, each with its label."""
     joined: list[Level] = []
     for level in levels:
@@ -146,7 +146,8 @@ def _ranges(levels: Sequence[Level], whole: bool) -> tuple[Level, ...]:
             joined.append(level)
     ends = [level.start for level in joined[1:]] + [None]
     return tuple(
-        level._replace(label=range_label(level.start, end, whole)) for level, end in zip(joined, ends, strict=True)
+        level._replace(label=range_label(level.start, end, column.whole, column.least))
+        for level, end in zip(joined, ends, strict=True)
     )
 
 

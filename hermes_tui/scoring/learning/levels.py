@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from hermes_tui.scoring.learning.columns import LeftOut, Typed, is_outcome
+from hermes_tui.scoring.learning.columns import LeftOut, Typed, tells_the_outcome
 from hermes_tui.scoring.learning.weights import GIVEN, NUMBER, TAG, folded, number_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Coded(NamedTuple):
     """A column as the place of each lead's level among `parts`; −1 where it says nothing, or something too seldom.
 
     `known` says that saying nothing is frequent enough to mean something itself; of a number `middles` are the medians
-    of its ranges, and `whole` says that it has no fractions.
+    of its ranges, `least` its least value, and `whole` says that it has no fractions.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Coded(NamedTuple):
     codes: NDArray[np.int64]
     known: bool
     middles: NDArray[np.float64] = np.empty(0)
+    least: float = 0.0
     whole: bool = False
 
     @property
@@ -135,8 +136,8 @@ def _tags(column: Typed, most: int, least: int) -> tuple[list[Coded], list[LeftO
     for tag, n in _counts(column).most_common(most):
         if not least <= n < len(sets):
             continue
-        if is_outcome(tag):
-            left.append(LeftOut(f"tag {tag}", "it says the outcome"))
+        if tells_the_outcome(tag):
+            left.append(LeftOut(f"tag {tag}", "it says how it ended"))
             continue
         codes = np.array([0 if tag in tags else -1 for tags in sets], dtype=np.int64)
         found.append(Coded("tag", TAG, (Part(_short(tag), (tag,)),), codes, True))
@@ -169,7 +170,8 @@ def _numbers(column: Typed, most: int, least: int) -> tuple[str, Coded | None]:
     if found is None:
         return why, None
     middles = np.array([np.median(values[codes == code]) for code in range(len(parts))])
-    return "", found._replace(middles=middles, whole=bool(np.array_equal(known, np.floor(known))))
+    whole = bool(np.array_equal(known, np.floor(known)))
+    return "", found._replace(middles=middles, least=float(known.min()), whole=whole)
 
 
 def _runs_on(values: NDArray[np.float64]) -> bool:
@@ -209,15 +211,19 @@ def _round_between(below: float, value: float) -> float:
     return value
 
 
-def range_label(start: float | None, end: float | None, whole: bool) -> str:
-    """A range of a number in words: `5–9` of whole numbers, `2.5 to 4` of others (its end not in it)."""
-    if start is None:
-        return "any" if end is None else f"under {_figure(end)}"
+def range_label(start: float | None, end: float | None, whole: bool, least: float) -> str:
+    """A range of a number in words: `5–9` of whole numbers, `2.5 to 4` of others (its end not in it).
+
+    Without a start it is the first, which is told by the `least` value seen.
+    """
     if end is None:
-        return f"{_figure(start)} or more"
+        return "any" if start is None else f"{_figure(start)} or more"
     if not whole:
-        return f"{_figure(start)} to {_figure(end)}"
-    return _figure(start) if end - start <= 1 else f"{_figure(start)}–{_figure(end - 1)}"
+        return f"under {_figure(end)}" if start is None else f"{_figure(start)} to {_figure(end)}"
+    begin, last = least if start is None else start, end - 1
+    if begin >= last:
+        return _figure(last)
+    return f"{_figure(begin)}–{_figure(last)}" if begin >= 0 else f"{_figure(begin)} to {_figure(last)}"
 
 
 def _figure(value: float) -> str:
