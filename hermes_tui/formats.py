@@ -77,6 +77,14 @@ def day_words(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
+def moment_words(moment: int, zone: tzinfo, now: int) -> str:
+    """A moment with its clock: `17:40` of today, `Fri 19 Jun 17:40`, with the year where it is another."""
+    there, here = (datetime.fromtimestamp(value / 1000, zone) for value in (moment, now))
+    if there.date() == here.date():
+        return f"{there:%H:%M}"
+    return f"{day_words(there)}{'' if there.year == here.year else f' {there.year}'} {there:%H:%M}"
+
+
 def iso(moment: int | None) -> str | None:
     """A moment as ISO 8601 with `Z`, seconds precision; None stays None."""
     if moment is None:

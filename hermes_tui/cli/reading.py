@@ -1,8 +1,8 @@
-"""Lists, counts, the day's digest, the next thing to do, and the log."""
+"""Lists, counts and the log."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hermes_tui.cli.main import NOTHING, OK
 from hermes_tui.cli.output import as_json, data, is_terminal, say, table
@@ -125,62 +125,7 @@ def _state(row: LeadRow, stage: StageRow, now: int, stale_days: int) -> str:
     return " ".join(marks)
 
 
-# -- what to do ------------------------------------------------------------------------------------------
-
-
-def digest(session: Session) -> int:
-    """`hermes digest`: how many leads each line is about, and the filter that lists them."""
-    database = session.reading()
-    pipeline = stages(database)
-    lines = [
-        ("owed", "replies you owe", "+owed -snoozed"),
-        ("due", "tasks due or overdue", "+due"),
-        ("stale", "stale leads", "+stale"),
-        ("stuck", "stuck deals", "+stuck"),
-        ("risk", "deals at risk", "+risk"),
-        ("new", "new in the last day", "created:1d"),
-        ("waiting", "waiting on them", "+waiting"),
-        ("snoozed", "snoozed", "+snoozed"),
-    ]
-    found = [(key, what, text, _leads(session, database, text, (), pipeline).total()) for key, what, text in lines]
-    if session.json:
-        as_json({key: {"count": n, "filter": text} for key, _, text, n in found})
-    else:
-        rows = [(f"{n:,}", what, f"hermes list {text}") for _, what, text, n in found]
-        table(("leads", "", "to see them"), rows, right=(0,))
-    return OK
-
-
-def next_action(session: Session) -> int:
-    """`hermes next [ID]`: of this lead, or of the first in the queue."""
-    from hermes_tui.metrics.lead_facts import lead_facts
-    from hermes_tui.metrics.suggestion import suggestion
-    from storage.queries.queue import Queue
-
-    database = session.reading()
-    stale_days = session.settings.stale_days
-    if session.given.words:
-        lead_id = as_id(session.given.words[0])
-    else:
-        queue = Queue(database, now=session.now, today=session.today.isoformat(), stale_days=stale_days)
-        first = queue.page(0, 1)
-        if not first:
-            say("The queue is empty: nobody waits for you.")
-            return NOTHING
-        lead_id = first[0].id
-    facts = lead_facts(database, lead_id)
-    found = suggestion(database, facts, session.now, session.today, stale_days)
-    answer: dict[str, Any] = {
-        "id": lead_id, "title": facts.title, "company": facts.company,
-        "action": found.action if found else None, "label": found.label if found else None,
-        "because": found.because if found else None,
-    }  # fmt: skip
-    if session.json:
-        as_json(answer)
-    else:
-        what = f"{found.label}, because: {found.because}" if found else "nothing is asked for now"
-        data(f"#{lead_id} {facts.company or facts.title}: {what}")
-    return OK
+# -- what was done ----------------------------------------------------------------------------------------
 
 
 def log(session: Session) -> int:

@@ -68,8 +68,17 @@ COMMANDS: tuple[Command, ...] = (
         (("--since DAYS|all", "only deals closed in the last DAYS days (default all)"),
          ("--as-of DATE", "as it stood at the end of that day (default: now)")),
     ),
-    Command("digest", "read", "", "what waits for you today, in a few lines", "reading:digest"),
-    Command("next", "read", "[ID]", "what to do next, and because of what", "reading:next_action"),
+    Command(
+        "digest", "read", "", "what waits for you, and what is new since the last time", "digest:digest",
+        (("--since WHEN", "since then: 3d, monday, 2026-06-19 17:40 (default: since the app was last left)"),
+         ("--seen", "what comes from now on is new: as leaving the app does")),
+    ),
+    Command(
+        "next", "read", "[ID]", "what to do next, and because of what", "next_step:next_action",
+        (("--limit N", "of the first N leads of the queue"),
+         ("--accept", "record that you do it, and say how"),
+         ("--refuse", "not this: it steps back for a week, or until there is something new")),
+    ),
     Command(
         "log", "read", "[ID]", "what was done, the latest first", "reading:log",
         (("--limit N", "at most N actions (default 20)"),),

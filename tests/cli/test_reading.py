@@ -1,4 +1,4 @@
-"""A rep asks from the shell: lists, counts, the next thing to do; data on stdout, words on stderr."""
+"""A rep asks from the shell: lists, counts, the log; data on stdout, words on stderr."""
 
 from __future__ import annotations
 
@@ -103,25 +103,6 @@ def test_the_stale_setting_counts_here_too(hermes: Hermes, acme: int, tmp_path: 
     (tmp_path / "hermes.toml").write_text("stale_days = 11\n")
     assert hermes("stale").code == 3
     assert hermes("list", "--json").json[0]["stale"] is False
-
-
-def test_next_names_the_first_of_the_queue_and_why(hermes: Hermes, acme: int) -> None:
-    hermes("touch", acme, "--via", "email", "--in", "-m", "What would it cost?", "--at", "3d")
-    answer = hermes("next", "--json").json
-    assert (answer["id"], answer["action"]) == (acme, "answer")
-    assert "What would it cost?" in hermes("next", acme).out
-
-
-def test_an_empty_queue_says_so(hermes: Hermes) -> None:
-    hermes("add", "title=fresh")
-    assert hermes("next").code == 3
-
-
-def test_the_digest_names_the_filter_behind_each_number(hermes: Hermes, acme: int) -> None:
-    found = hermes("digest", "--json").json
-    assert found["stale"] == {"count": 1, "filter": "+stale"}
-    assert hermes("count", found["stale"]["filter"]).out == "1\n"
-    assert "hermes list +stale" in hermes("digest").out
 
 
 def test_the_log_tells_what_was_done_and_what_was_undone(hermes: Hermes, acme: int) -> None:
