@@ -21,15 +21,13 @@ from hermes_tui.screens.listing import Listing
 from hermes_tui.screens.progress import bar
 from hermes_tui.screens.rescore_verbs import Which
 from hermes_tui.screens.rules import changes, said, work
-from hermes_tui.screens.rules.said import said_below
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
 from hermes_tui.session import Session
-from storage.queries.stages import stages
 from widgets.paged_list import PagedList
 
 if TYPE_CHECKING:
-    from hermes_tui.actions.rescore import Changed, Rescored, WhatIf
+    from hermes_tui.actions.what_if import Changed, WhatIf
 
 State = Literal["looking", "shown", "writing", "stopped"]
 
@@ -75,7 +73,7 @@ def _named(here: LeadVerbs) -> Which | None:
 def open_rescore(here: HermesScreen, which: Which) -> None:
     """Put the screen on top: it begins with what would change. What was written is said on the screen below."""
     screen = RescoreScreen(here.session, which)
-    here.hermes.push_screen(screen, lambda _nothing: said_below(here, screen.words))
+    here.hermes.push_screen(screen, lambda _nothing: said.say_written(here, screen.done))
 
 
 class RescoreScreen(HermesScreen):
@@ -90,14 +88,13 @@ class RescoreScreen(HermesScreen):
 
         super().__init__(session)
         self.which = which
-        self.words = ""  # what was written, for the screen below
+        self.done: work.Done | None = None  # what was written, for the screen below
         self.state: State = "looking"
         self.found: WhatIf | None = None
         self._in_force = in_force(session.database)
         self._progress = (0, 0)
         self._stop = Event()
         self._run = 0
-        self._stages = {stage.id: stage.label for stage in stages(session.database)}
 
     def body(self) -> Iterable[Widget]:
         """Which leads by which rules, what would change, and why for the one in hand."""
@@ -146,7 +143,10 @@ class RescoreScreen(HermesScreen):
 
     @on(work.Progressed)
     def _progressed(self, event: work.Progressed) -> None:
-        if self.state in ("looking", "writing"):
+        if event.run == (work.WRITING if self.state == "writing" else self._run) and self.state in (
+            "looking",
+            "writing",
+        ):
             self._progress = (event.done, event.total)
             self.show_head()
 
@@ -195,7 +195,7 @@ class RescoreScreen(HermesScreen):
     def show_why(self) -> None:
         """The lead in hand and all its reasons."""
         row = self.rows.chosen
-        words = Content("") if row is None else changes.in_full(row, self._stages.get(row.stage_id, ""))
+        words = Content("") if row is None else changes.in_full(row)
         self.query_one("#rescore-why", Brief).show(words)
 
     @on(PagedList.CursorMoved)
@@ -225,18 +225,19 @@ class RescoreScreen(HermesScreen):
         if self.state != "shown" or found is None:
             self.say(" Still looking what would change; press it again in a moment" if self.state == "looking" else "")
             return
-        if not found.changed:
+        if not found.changed and not found.qualified:
             self.say(" Nothing to write: every score is as these rules make it")
             return
         self._stop, self.state, self._progress = Event(), "writing", (0, 0)
         self.show_head()
         session = self.session
 
-        def deed(progress: work.Progress, stopped: work.Stopped) -> Rescored:
-            return rescore(
+        def deed(progress: work.Progress, stopped: work.Stopped) -> work.Done:
+            done = rescore(
                 session.database, session.now(), where=which.where, params=which.params, progress=progress,
                 cancelled=stopped,
             )  # fmt: skip
+            return work.Done(done.words, done.action_id)
 
         self.run_worker(
             partial(work.write, session, deed, self.post_message, self._stop.is_set), thread=True, exit_on_error=False
@@ -250,12 +251,12 @@ class RescoreScreen(HermesScreen):
             self.say(Content.styled(f" {event.fault}", "$text-warning" if self._stop.is_set() else "$text-error"))
             return
         self.hermes.changed()
-        self.words = event.done.words
         if self.is_active:
+            self.done = event.done
             self.dismiss()
         else:  # the rep is elsewhere: dismissing would take away the page that is on top
             self._look()
-            said_below(self.hermes.here, self.words)
+            said.say_written(self.hermes.here, event.done)
 
     def action_lead(self) -> None:
         """The page of the lead under the cursor."""

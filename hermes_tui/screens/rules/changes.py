@@ -13,15 +13,15 @@ from hermes_tui.screens.styles import DIM
 from widgets.columns import Column, ColumnLayout
 
 if TYPE_CHECKING:
-    from hermes_tui.actions.rescore import Changed
+    from hermes_tui.actions.what_if import Changed
 
 _COLUMNS = ColumnLayout(
     (
-        Column("lead", 22, priority=9),
+        Column("lead", 18, priority=9),
         Column("was", 4, align="right", priority=8),
         Column("now", 4, align="right", priority=8),
         Column("", 4, align="right", priority=3),
-        Column("because", None, min_width=18, priority=7),
+        Column("because", None, min_width=20, priority=7),
     )
 )
 header = _COLUMNS.header
@@ -50,27 +50,25 @@ def draw(row: Changed, width: int) -> Content:
 def _moves(row: Changed) -> Iterable[tuple[str, str]]:
     if row.qualifies:
         yield "→ Qualified", "bold $accent"
-        yield " · ", DIM
     elif row.falls:
         yield "below", "bold"
+    if (row.qualifies or row.falls) and (row.reasons_gained or row.reasons_lost):
         yield " · ", DIM
 
 
 def _because(row: Changed) -> Iterable[tuple[str, str]]:
     gained = [(f"{signed(reason.points)} {reason.text}", "") for reason in row.reasons_gained]
-    lost = [(f"no more {reason.text} {signed(reason.points)}", DIM) for reason in row.reasons_lost]
+    lost = [(f"no more {reason.text}", DIM) for reason in row.reasons_lost]
     for place, part in enumerate((*gained, *lost)):
         yield ", " if place else "", DIM
         yield part
-    if not gained and not lost:
-        yield "the same reasons in other words", DIM
 
 
-def in_full(row: Changed, stage: str) -> Content:
+def in_full(row: Changed) -> Content:
     """All that is to be said about one of them, over several lines: who, what comes and what goes, with the words."""
     name = name_of(row.company, row.title)
     title = f": {row.title}" if row.company else ""
-    lines = [Content.assemble((name, "bold"), title, (f"  #{row.lead_id} · {stage}", DIM))]
+    lines = [Content.assemble((name, "bold"), title, (f"  #{row.lead_id} · {row.stage}", DIM))]
     lines += [_reason("now", each, "$foreground") for each in row.reasons_gained]
     lines += [_reason("gone", each, DIM) for each in row.reasons_lost]
     return Content("\n").join(lines)

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from hermes_tui.formats import count, day
+from hermes_tui.formats import day
 from hermes_tui.screens.rules.changes import points
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 
 if TYPE_CHECKING:
-    from hermes_tui.actions.rescore import WhatIf
     from hermes_tui.actions.rules import InForce
+    from hermes_tui.actions.what_if import WhatIf
     from hermes_tui.screens.base import HermesScreen
+    from hermes_tui.screens.rules.work import Done
     from storage.queries.inquiries import Standing
 
 NONE_YET = "No leads yet to try the rules on; what they would do stands here as soon as there are some"
@@ -46,9 +47,8 @@ def change_words(found: WhatIf, threshold: int, *, typed: bool) -> Content:
     """The figures, a line each: how many change, up and down, who would qualify and who falls below."""
     if not found.of:
         return Content.styled(NONE_YET, DIM)
-    head = f"{count(found.changed, 'lead')} of {found.leads:,} would change"
-    if not found.changed:
-        head = "No score would change" if typed else "Every score is up to date"
+    none = "No score would change" if typed else "Every score is up to date"
+    head = f"{found.changed:,} of {found.leads:,} scores would change" if found.changed else none
     lines = [Content.styled(head, "bold")]
     if found.changed:
         lines.append(Content.assemble(("↑ ", "$success"), f"{found.up:,} up   ↓ {found.down:,} down", _other(found)))
@@ -81,7 +81,7 @@ def state_words(found: WhatIf | None, progress: tuple[int, int] | None, fault: s
 
 def figures_on_a_line(found: WhatIf) -> Content:
     """`31 of 412 would change   ↑ 12 up   ↓ 19 down   4 newly qualified   2 fall below 15   3 set by hand`."""
-    if not found.changed:
+    if not found.changed and not found.qualified:
         return Content.styled(f"0 of {found.leads:,} would change", "bold")
     parts = [
         Content.styled(f"{found.changed:,} of {found.leads:,} would change", "bold"),
@@ -94,8 +94,9 @@ def figures_on_a_line(found: WhatIf) -> Content:
     return Content("   ").join([part for part in parts if part])
 
 
-def said_below(below: HermesScreen, words: str) -> None:
-    """Say on this screen what was written from the one that was on top of it, once it shows that too."""
-    if words:
-        below.catch_up()
-        below.say(Content.assemble((f" {words}", "$foreground"), (f".  {below.keys_of('undo')} undo", DIM)))
+def say_written(here: HermesScreen, done: Done | None) -> None:
+    """Say on this screen what was written, once it shows that too, and how to take it back."""
+    if done is not None:
+        here.catch_up()
+        undo = f".  {here.keys_of('undo')} undo" if done.action_id else ""
+        here.say(Content.assemble((f" {done.words.removesuffix('.')}", "$foreground"), (undo, DIM)))

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from hermes_tui.screens import leftover
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.rules import said, work
-from hermes_tui.screens.rules.view import RulesView
+from hermes_tui.screens.rules.learning import LearningKeys
 from hermes_tui.session import Session
 from storage.errors import HermesError
 from widgets.paged_list import PagedList
@@ -28,14 +28,14 @@ _BACK = " Here is what was typed the last time and not saved; Esc twice drops it
 _STOPPED = " Stopped; nothing was changed, the rules in force stay as they are."
 
 
-class RulesScreen(RulesView):
+class RulesScreen(LearningKeys):
     """Writes the rules; saving puts them in force and scores every lead by them, as one action."""
 
     BINDINGS = bindings("rules")
 
     def __init__(self, session: Session, *, learned: bool = False) -> None:
         super().__init__(session)
-        self.words = ""  # what saving did, for the screen below
+        self.done: work.Done | None = None  # what saving did, for the screen below
         self.saving = False
         self._dropping = False
         self._run = 0
@@ -43,6 +43,7 @@ class RulesScreen(RulesView):
         self._typed_at = 0.0
         self._rest: Timer | None = None
         self._begins_learned = learned
+        self._leaves = False  # once what is being written is written
 
     def on_mount(self) -> None:
         """Begin to write; what the rules would do follows."""
@@ -52,6 +53,8 @@ class RulesScreen(RulesView):
         self.show_state()
         self.area.focus()
         self._try()
+        if self._begins_learned:
+            self.action_learned()
         if self.came_back:
             self.call_after_refresh(self.say, _BACK)
 
@@ -106,8 +109,8 @@ class RulesScreen(RulesView):
 
     @on(work.Progressed)
     def _progressed(self, event: work.Progressed) -> None:
-        if self.saving:
-            self.show_writing(event.done, event.total)
+        if self.saving and event.run == work.WRITING:
+            self.show_writing(event.done, event.total, event.phase)
         elif event.run == self._run and self.found is not None and not self._stop.is_set():
             self.progress = (event.done, event.total)
             self.show_state()
@@ -138,14 +141,20 @@ class RulesScreen(RulesView):
             self._try()  # shows where
             self.say(Content.styled(f" {error}", "$text-error"))
             return
-        self.write(lambda progress, stopped: adopt(self.session.database, text, self.session.now(), progress, stopped))
+
+        def deed(progress: work.Progress, stopped: work.Stopped) -> work.Done:
+            done = adopt(self.session.database, text, self.session.now(), progress, stopped)
+            return work.Done(done.words, done.action_id)
+
+        self._leaves = True
+        self.write(deed)
 
     def write(self, deed: work.Deed) -> None:
         """Do what writes scores, in a thread; keys sleep but for the one that stops it."""
         self._stop.set()
         self._stop, self.saving = Event(), True
         self.area.read_only = True
-        self.show_writing(0, 0)
+        self.show_writing(0, 0, "beginning")
         self.strip.set_hint(self.hint())
         stopped = self._stop.is_set
         self.run_worker(
@@ -157,20 +166,21 @@ class RulesScreen(RulesView):
         self.saving = False
         self.area.read_only = False
         self.strip.set_hint(self.hint())
+        leaves, self._leaves = self._leaves and self.is_active and event.done is not None, False
         if event.done is None:
             stopped = self._stop.is_set()
             self.reload()
             self.say(_STOPPED if stopped else Content.styled(f" {event.fault}", "$text-error"))
             return
         self.hermes.changed()
-        leftover.drop(self.kept_in)
-        self.words = event.done.words
-        if self.is_active:
+        if leaves:  # only from the top: dismissing would take away the page that is there
+            leftover.drop(self.kept_in)
+            self.done = event.done
             self.dismiss()
-        else:  # the rep is elsewhere: dismissing would take away the page that is on top
-            self.began = self.area.text
-            self.reload()
-            said.said_below(self.hermes.here, self.words)
+            return
+        self._seen = self.hermes.generation
+        self.reload()
+        said.say_written(self.hermes.here, event.done)
 
     def reload(self) -> None:
         """Something else was written: what is in force is read again, what is typed stays."""
@@ -185,12 +195,16 @@ class RulesScreen(RulesView):
         self.title_bar.show_counts()
         self.show_head()
         self._try()
+        if self.has_class("-learned"):
+            self.look_at_learning()
 
     # -- other keys ------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While scores are written only stopping does anything."""
         if self.saving and action in _WRITING_ACTIONS:
+            return False
+        if action in ("learn", "use") and not self.has_class("-learned"):
             return False
         return super().check_action(action, parameters)
 
@@ -215,15 +229,21 @@ class RulesScreen(RulesView):
             self.say(Content.styled(_DROP, "bold $text-warning"))
 
     def action_pane(self) -> None:
-        """To the leads that would change most, or back to the text."""
-        if self.area.has_focus and not self.changed.display:
-            self.action_preview()
-        (self.changed if self.area.has_focus else self.area).focus()
-        if self.area.has_focus:
+        """To the leads that would change most, or what was learned; or back to the text."""
+        if not self.area.has_focus:
             self.remove_class("-reading")
+            if self.has_class("-narrow") and self.has_class("-learned"):
+                self.action_learned()
+            self.area.focus()
+        elif self.beside.display and self.beside.size:
+            self.beside.focus()
+        else:
+            self.action_preview()
 
     def action_preview(self) -> None:
         """Only what would change, or the text beside it again."""
+        if self.has_class("-learned"):
+            self.action_learned()
         self.toggle_class("-reading")
         (self.changed if self.has_class("-reading") else self.area).focus()
 
@@ -266,4 +286,4 @@ def open_rules(hermes: HermesApp, *, learned: bool = False) -> None:
         return
     below = hermes.here
     screen = RulesScreen(hermes.session, learned=learned)
-    hermes.push_screen(screen, lambda _nothing: said.said_below(below, screen.words))
+    hermes.push_screen(screen, lambda _nothing: said.say_written(below, screen.done))

@@ -17,17 +17,18 @@ from hermes_tui.screens.brief import Brief
 from hermes_tui.screens.fixed_rows import FixedList
 from hermes_tui.screens.progress import bar
 from hermes_tui.screens.rules import changes, said, toml_pieces
+from hermes_tui.screens.rules.learned import LearnedPanel
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
-from storage.queries.stages import stages
 from widgets.code_area import CodeArea, Piece
 from widgets.histogram import Histogram
 
 if TYPE_CHECKING:
-    from hermes_tui.actions.rescore import Changed, WhatIf
     from hermes_tui.actions.rules import InForce
+    from hermes_tui.actions.what_if import Changed, WhatIf
     from hermes_tui.screens.rules.work import Tried
 
+_LEARNED = ("rules.learn", "rules.use", "rules.learned", "rules.pane", "rules.leave")  # the keys that matter then
 _USUAL = "One rule a line or table; what a change would do stands beside it before it is saved."
 
 
@@ -47,7 +48,6 @@ class RulesView(HermesScreen):
         self.fault = ""  # what is wrong in the text as it was read last
         self.progress: tuple[int, int] | None = None
         self.began, self._first = self._take_up()
-        self._stages = {stage.id: stage.label for stage in stages(session.database)}
 
     def _take_up(self) -> tuple[str, str]:
         """The text in force and what is in the editor: what was left unsaved the last time, if anything was."""
@@ -75,6 +75,7 @@ class RulesView(HermesScreen):
                 yield Histogram(marked="qualify", id="rules-bars")
                 yield FixedList(changes.draw, header=changes.header, empty=Content(""), id="rules-changes")
                 yield Brief(id="rules-why")
+            yield LearnedPanel(id="rules-learned")
 
     # -- what stands where -----------------------------------------------------------------------------
 
@@ -88,13 +89,24 @@ class RulesView(HermesScreen):
         """The leads that would change most."""
         return self.query_one("#rules-changes", FixedList)
 
+    @property
+    def learned(self) -> LearnedPanel:
+        """What was learned, in the place of what would change."""
+        return self.query_one(LearnedPanel)
+
+    @property
+    def beside(self) -> Widget:
+        """The list beside the text that takes keys."""
+        return self.learned.rows if self.has_class("-learned") else self.changed
+
     def typed(self) -> None:
         """A key changed the text."""
         raise NotImplementedError
 
     def hint_keys(self) -> list[tuple[str, str]]:
         """Without what works everywhere: letters are text here."""
-        shown = [command for command in in_scope("rules") if command.shown]
+        kept = _LEARNED if self.has_class("-learned") else ()
+        shown = [command for command in in_scope("rules") if command.id in kept or (command.shown and not kept)]
         return [(self.keys_of(command.id), command.label) for command in (*shown, BY_ID["help"])]
 
     def keys_of(self, commands: str) -> str:
@@ -131,10 +143,10 @@ class RulesView(HermesScreen):
             words = Content.assemble((fault, "bold $text-error"), ("\nThe rules in force stay as they are.", DIM))
         self.query_one("#rules-fault", Brief).show(words)
 
-    def show_writing(self, done: int, total: int) -> None:
-        """How far saving is, where else a fault would stand."""
-        pane = self.query_one("#rules-fault", Brief)
-        line = bar(done, total, "scoring all leads", pane.size.width)
+    def show_writing(self, done: int, total: int, phase: str) -> None:
+        """How far it is, where else a fault would stand, or how good what was learned is."""
+        pane = self.query_one("#learned-words" if self.has_class("-learned") else "#rules-fault", Brief)
+        line = bar(done, total, phase, pane.size.width)
         pane.show(Content.assemble(line, ("\n Esc stops: the rules in force stay then, and every score", DIM)))
 
     def _show_found(self, found: WhatIf) -> None:
@@ -155,5 +167,5 @@ class RulesView(HermesScreen):
     def show_why(self) -> None:
         """The lead under the cursor and all its reasons."""
         row = self.changed.chosen
-        words = Content("") if row is None else changes.in_full(row, self._stages.get(row.stage_id, ""))
+        words = Content("") if row is None else changes.in_full(row)
         self.query_one("#rules-why", Brief).show(words)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.message import Message
 
@@ -14,20 +14,34 @@ from hermes_tui.session import Session
 from storage.errors import HermesError
 
 if TYPE_CHECKING:
-    from hermes_tui.actions.rescore import Rescored, WhatIf
+    from hermes_tui.actions.what_if import WhatIf
     from hermes_tui.scoring.basis import Basis
+    from hermes_tui.screens.rules.learned import Standing
 
 SAMPLE = 1_000
 """Leads that a changed rule is tried on first, so that something is seen at once."""
+
+WRITING = 0
+"""The run of what writes; what only looks has a number of its own each time."""
 
 _TELL_SECONDS = 0.05
 _ASIDE_EVERY, _ASIDE_SECONDS = 0.002, 0.0002
 
 Post = Callable[[Message], object]
 Stopped = Callable[[], bool]
-Progress = Callable[[int, int], None]
-Deed = Callable[[Progress, Stopped], "Rescored"]
-"""(progress(done, of), whether to stop) → what was written, as one action"""
+Progress = Callable[..., None]
+"""called with how much is done, of how much, and where it is said of what"""
+
+
+class Done(NamedTuple):
+    """What was written, in words; `action_id` 0: there is nothing to undo."""
+
+    words: str
+    action_id: int
+
+
+Deed = Callable[[Progress, Stopped], Done]
+"""(progress, whether to stop) → what was done, as one action"""
 
 
 @dataclass
@@ -44,11 +58,12 @@ class Tried(Message):
 
 @dataclass
 class Progressed(Message):
-    """So many leads of run `run` are scored."""
+    """So many leads of run `run` are scored, or whatever `phase` says."""
 
     run: int
     done: int
     total: int
+    phase: str = "scoring"
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, Progressed)
@@ -58,8 +73,15 @@ class Progressed(Message):
 class Written(Message):
     """Scores were written, with new rules or without; or `fault` says why not, and nothing was."""
 
-    done: Rescored | None
+    done: Done | None
     fault: str = ""
+
+
+@dataclass
+class Learnt(Message):
+    """How learning stands."""
+
+    found: Standing
 
 
 def standing_aside(stopped: Stopped) -> Stopped:
@@ -80,11 +102,11 @@ def telling(post: Post, run: int) -> Progress:
     """Posts Progressed, not more often than is seen."""
     told = 0.0
 
-    def progress(done: int, total: int) -> None:
+    def progress(done: int, total: int, phase: str = "scoring") -> None:
         nonlocal told
         if time.monotonic() - told > _TELL_SECONDS:
             told = time.monotonic()
-            post(Progressed(run, done, total))
+            post(Progressed(run, done, total, phase))
 
     return progress
 
@@ -124,13 +146,13 @@ def try_on(
 ) -> None:  # fmt: skip
     """What this basis would do to the leads under a condition: to so many of them first, where `first` says so, then
     to all; posts Tried. Nothing is posted once it was stopped."""
-    from hermes_tui.actions.rescore import what_if
+    from hermes_tui.actions.what_if import what_if
 
     with own_connection(session):
         try:
             for sample in (None,) if first is None else (first, None):
                 found = what_if(
-                    session.database, basis, session.now(), where=where, params=params, sample=sample,
+                    session.database, basis, where=where, params=params, sample=sample,
                     progress=telling(post, run), cancelled=standing_aside(stopped),
                 )  # fmt: skip
                 whole = sample is None or found.leads >= found.of
@@ -146,6 +168,18 @@ def write(session: Session, deed: Deed, post: Post, stopped: Stopped) -> None:
     """Do what writes scores, `deed(progress, cancelled)`; posts Written, Progressed on the way."""
     with own_connection(session):
         try:
-            post(Written(deed(telling(post, 0), stopped)))
+            post(Written(deed(telling(post, WRITING), stopped)))
         except HermesError as error:
             post(Written(None, str(error)))
+
+
+def look_at_learning(session: Session, post: Post) -> None:
+    """How learning stands; posts Learnt. In a thread: what learns takes a tenth of a second to import."""
+    from hermes_tui.metrics.learning import panel
+    from hermes_tui.scoring.learning.judging import too_few
+    from hermes_tui.screens.rules.learned import standing
+    from storage.queries.closed_leads import closed_counts
+
+    with own_connection(session):
+        closed = closed_counts(session.database)
+        post(Learnt(standing(panel(session.database), closed, too_few(*closed))))
