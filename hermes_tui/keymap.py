@@ -46,6 +46,7 @@ SCOPES: dict[str, str] = {
     "letter": "A message before it goes out",
     "mail": "Mail: outbox, drafts, questions",
     "objections": "Objections",
+    "digest": "Digest",
     "duplicates": "Duplicates",
     "rules": "Rules of scoring",
     "rescore": "Rescoring",
@@ -63,6 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.tasks", "6", "go('tasks')", "Tasks", "Go to the tasks: overdue, today, coming", "everywhere"),
     Command("go.objections", "I", "objections", "Objections", "What is in the way of deals: how each kind fares, what is open", "everywhere"),
     Command("go.rules", "percent_sign", "rules", "Rules", "The rules that score leads: their text, and what a change would do", "everywhere"),
+    Command("go.digest", "semicolon", "digest", "Digest", "What waits, and what came since you were last here", "everywhere"),
     Command("undo", "u,z", "undo", "undo", "Take back the last action, also yesterday's", "everywhere", True),
     Command("redo", "ctrl+r,Z", "redo", "redo", "Do again what was undone", "everywhere"),
     Command("filter", "slash", "filter", "filter", "Narrow the list: stage:new +stale value>5k words", "everywhere"),
@@ -185,6 +187,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("objections.right", "l,right", "column(1)", "right", "The number to the right", "objections"),
     Command("objections.pane", "tab,shift+tab", "pane", "other list", "To the open ones, or back to the kinds", "objections", True),
     Command("objections.remove", "delete", "remove", "take off", "Take off a tag set by mistake; the note stays", "objections"),
+    # Digest
+    Command("digest.left", "h,left", "column(-1)", "now", "The numbers of now", "digest", True),
+    Command("digest.right", "l,right", "column(1)", "since", "The numbers of what came since the last time", "digest", True),
     # Templates: the list
     Command("templates.edit", "e", "edit", "edit", "Write it, what a buyer will read beside it", "templates", True),
     Command("templates.new", "plus,insert", "new", "new", "Write a new template", "templates", True),
@@ -253,7 +258,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rules.save", "ctrl+s,f2", "save", "save", "Put these rules in force and score all leads by them: one action", "rules", True),
     Command("rules.pane", "tab,shift+tab", "pane", "leads", "To the leads that would change most, or back to the text", "rules", True),
     Command("rules.preview", "f5", "preview", "only preview", "Only what would change; again: both", "rules", True),
-    Command("rules.learned", "f6", "learned", "learned", "What your own won and lost leads teach; again: what would change", "rules", True),
+    Command("rules.learned", "f9", "learned", "learned", "What your own won and lost leads teach; again: what would change", "rules", True),
     Command("rules.usual", "f8", "usual", "built-in", "Write the rules that Hermes comes with; ctrl+z takes that back", "rules"),
     Command("rules.editor", "ctrl+g,f4", "editor", "$EDITOR", "Go on in your own editor", "rules", True),
     Command("rules.learn", "l", "learn", "learn now", "Learn from the leads won and lost so far", "rules"),
@@ -286,7 +291,7 @@ GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "
 
 # Scopes that work side by side on a screen.
 _APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),
-          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"),
+          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"), ("list", "digest"),
           ("list", "templates"), ("template",), ("letter",), ("mail",), ("duplicates",), ("rules",), ("rescore",), ("import",), ("proposal",))  # fmt: skip
 # What a screen of its own means by a key that elsewhere means the other.
 _MEANT = frozenset({
