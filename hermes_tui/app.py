@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -25,9 +26,10 @@ from hermes_tui.screens.in_place import read_in_place
 from hermes_tui.screens.places import PLACES, screen_of
 from hermes_tui.session import Session
 from hermes_tui.themes import THEMES
-from hermes_tui.upkeep import at_start
+from hermes_tui.upkeep import at_start, cool
 from storage.database import Database
 from storage.errors import HermesError
+from storage.queries.seen import keep_seen, seen_at
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -59,16 +61,20 @@ class HermesApp(Going):
     # The first screen's style is read with the app's own: a screen's own sheet would have all of them parsed anew.
     CSS_PATH = ["screens/queue.tcss", "screens/board.tcss", "screens/leads.tcss", "screens/tasks.tcss"]
 
-    def __init__(self, session: Session, start: str = "queue", filter_text: str = "", pick: bool = False) -> None:
+    def __init__(
+        self, session: Session, start: str = "queue", filter_text: str = "", pick: bool = False, greets: bool = False
+    ) -> None:  # fmt: skip
         self.DEFAULT_MODE = start  # type: ignore[misc]  # before Textual looks at it: the first screen is the one asked for
         super().__init__()
         self.session = session
         self.pick = pick
+        self._greets = greets  # whether the first frame is followed by the start line
         self._strip_controls = StripControls()  # one for good: Textual remembers filtered lines by the filter itself
         self.generation = 0  # counts the changes seen; a screen that returns compares it
         self.last_deed: Deed | None = None
         self.last_via = "email"
         self._data_version = 0
+        self._today = session.today()
         self._key_at = monotonic()
         for theme in THEMES:
             self.register_theme(theme)
@@ -100,6 +106,10 @@ class HermesApp(Going):
         from hermes_tui.screens.outbox_work import watch_outbox
 
         watch_outbox(self)
+        if self._greets:
+            from hermes_tui.screens.start_line import greet
+
+            greet(self)
         self.set_timer(0.2, lambda: self.run_worker(self._behind_the_screen, thread=True, exit_on_error=False))
 
     def _warn(self) -> None:
@@ -119,6 +129,11 @@ class HermesApp(Going):
             behind_the_screen(self.session, self._resting)
         except HermesError as error:
             self.call_from_thread(self.say_error, error)
+
+    @property
+    def keyed_at(self) -> float:
+        """When the last key came, else when the program began, by the monotonic clock."""
+        return self._key_at
 
     def _resting(self) -> bool:
         """Whether no key came lately, so that the backup's next step would not be felt; or the program ends."""
@@ -158,7 +173,8 @@ class HermesApp(Going):
         self.generation += 1
 
     def _look(self) -> None:
-        """Another program (the CLI beside us) may have written to the file; while a thread of ours writes, it waits."""
+        """Read again where another program (the CLI beside us) wrote to the file, interest went cold by the clock, or a
+        day began; while a thread of ours writes, it waits."""
         made = gc.get_count()[0]
         if (made > GARBAGE_AT_REST and self._resting()) or made > GARBAGE_AT_MOST:
             gc.collect()
@@ -169,10 +185,12 @@ class HermesApp(Going):
         except HermesError as error:
             self.say_error(error)
             return
-        if version != self._data_version:
-            self._data_version = version
+        today, cooled = self.session.today(), cool(self.session)
+        if cooled or version != self._data_version or today != self._today:
+            self._data_version, self._today = version, today
             self.changed()
             read_in_place(self.here)
+            self.here.title_bar.refresh()  # it says what day it is
 
     def say_error(self, error: Exception) -> None:
         """A fault that a person can cause, as its one sentence."""
@@ -205,8 +223,15 @@ def run_app(
 
     database = Database.open(database_path, before_migration=back_up)
     try:
-        app = HermesApp(Session(database, settings), start, filter, pick)
-        chosen = app.run()
+        session = Session(database, settings)
+        session.since = seen_at(database)
+        app = HermesApp(session, start, filter, pick, greets=not pick)
+        try:
+            chosen = app.run()
+        finally:
+            if not pick:
+                with suppress(HermesError):  # leaving waits for nothing and fails by nothing
+                    keep_seen(database, session.now())
         if app.return_code:  # a bug ended it: its sentence is said, the shell is told too
             raise SystemExit(app.return_code)
         return chosen

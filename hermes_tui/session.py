@@ -19,6 +19,7 @@ class Session:
         self.zone = zone or clock.local_zone()
         keep_thresholds(database, settings.thresholds)
         self.queue_total: int | None = None  # as last counted, for the title bars
+        self.since: int | None = None  # when the rep was here before (UTC ms), of which the digest tells what is new
 
     def keys_of(self, commands: str) -> str:
         """The keys of these commands (ids, a space between), as a person writes them under the rep's own keymap."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,19 @@ def show_filter(here: HermesScreen, text: str) -> None:
     if isinstance(here, Listing):
         here.set_filter(text)
         return
+    show_leads(here, text)
+
+
+HOT_LIST = "+hot sort:-heat"
+
+
+def show_hot(here: HermesScreen) -> None:
+    """The hot leads, the hottest first, in the list of leads."""
+    show_leads(here, HOT_LIST)
+
+
+def show_leads(here: HermesScreen, text: str) -> None:
+    """The list of leads, narrowed to this filter."""
     hermes = here.hermes
 
     def narrow() -> None:
@@ -30,7 +44,7 @@ def show_filter(here: HermesScreen, text: str) -> None:
             there.set_filter(text)
 
     hermes.action_go("leads")
-    hermes.call_after_refresh(narrow)
+    hermes.call_later(hermes.call_after_refresh, narrow)  # the pages on top of the list go first
 
 
 def _show(here: HermesScreen, rest: str) -> Run:
@@ -229,12 +243,14 @@ PLACE_LINES = (
         _import,
         _import_paths,
     ),
+    Line("hot", "", "The hot leads, the hottest first", lambda here, _rest: partial(show_hot, here)),
     Line("filter", "[WORDS]", "Narrow the list; nothing: all of it", _filter, _filter_words),
     Line("view", "[save|rm] NAME", "Go to a saved view, save the filter as one, or remove one", _view, _view_names),
     Line("dedupe", "", "Leads that are likely one, side by side", _dedupe),
     Line("rules", "", "The rules that score leads, and what a change of them would do", _rules),
     Line("rescore", "[FILTER]", "Score by the rules in force: first what would change", _rescore, _filter_words),
     Line("learn", "", "Learn from the leads won and lost, and say what they teach", _learn),
+    Line("digest", "", "What waits, and what came since you were last here", lambda here, _rest: here.hermes.action_digest),
     Line("mail", "", "Outbox, drafts, what may have gone out, mail that asks whose it is", _mail),
     Line("sync", "[again]", "Read what is new in the mailboxes, or all anew; while it reads: stop", _sync),
     Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),

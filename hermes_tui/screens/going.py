@@ -85,6 +85,12 @@ class Going(App[int]):
 
         open_rules(self._hermes)
 
+    def action_digest(self) -> None:
+        """What waits, and what came since the last time."""
+        from hermes_tui.screens.digest import open_digest
+
+        open_digest(self._hermes)
+
     def action_mail(self) -> None:
         """The outbox, what may have gone out, drafts, and mail that asks whose it is."""
         from hermes_tui.screens.mail.screen import open_mail
