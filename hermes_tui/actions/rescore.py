@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from hermes_tui.actions.outcome import Doing, acting
 from hermes_tui.actions.rules import basis_in_force
 from hermes_tui.actions.scores import PAGE, Cancelled, Progress, Stopped, write
-from hermes_tui.actions.what_if import Changed, WhatIf, what_if
 from hermes_tui.formats import count
 from hermes_tui.scoring.basis import Basis, Weighed, weigh
 from hermes_tui.scoring.score import Score
@@ -16,7 +15,7 @@ from storage import scores
 from storage.database import Database
 from storage.queries import inquiries as queries
 
-__all__ = ["Changed", "Rescored", "Scoring", "Stopped", "WhatIf", "rescore", "what_if", "write_scores"]
+__all__ = ["Rescored", "Scoring", "Stopped", "rescore", "write_scores"]
 
 
 class Rescored(NamedTuple):

@@ -53,6 +53,7 @@ def sentence(result: ImportResult) -> str:
         (result.duplicates, "repeated"), (len(result.rejected), "rejected"),
     )  # fmt: skip
     said = ", ".join([f"{result.read:,} read", *(f"{number:,} {word}" for number, word in figures if number)])
+    said += f"; {result.qualified:,} qualified" if result.qualified else ""
     first = result.rejected[0] if result.rejected else None
     return f"{said} (line {first.line}: {first.reason})" if first else said
 

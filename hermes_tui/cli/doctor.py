@@ -32,6 +32,7 @@ def doctor(session: Session) -> int:
         *_file(database),
         *_search(database, repair),
         *_copies(database, session.now, repair),
+        *_scores(database),
         *_backups(database, session),
         *_leads(database, session),
         *outreach(session.settings, session.zone, connect=session.given.flag("--mail")),
@@ -122,6 +123,21 @@ def _copies(database: Database, now: int, repair: bool) -> Iterator[Finding]:
         yield Finding("kept copies", True, f"{' and '.join(wrong)} were wrong; put right")
     else:
         yield Finding("kept copies", False, f"{' and '.join(wrong)} are wrong", "hermes doctor --repair")
+
+
+def _scores(database: Database) -> Iterator[Finding]:
+    """No fault by itself: leads that other rules scored, or an older Hermes, say so until they are scored anew."""
+    from hermes_tui.actions.rules import in_force
+    from storage.queries.inquiries import standing
+
+    now = in_force(database)
+    if now.unread:
+        yield Finding("rules", False, f"those in the file cannot be read: {now.unread}", "hermes rules edit")
+    leads = standing(database, now.basis.key)
+    stale = f"{leads.stale:,} of {leads.scored:,} are not by the rules in force"
+    by_hand = f", {leads.manual:,} by hand" if leads.manual else ""
+    right = f"{leads.scored:,} by the rules in force{by_hand}"
+    yield Finding("scores", True, stale if leads.stale else right, "hermes rescore" if leads.stale else "")
 
 
 def _backups(database: Database, session: Session) -> Iterator[Finding]:

@@ -203,6 +203,7 @@ def _reckoning(results: Sequence[ImportResult]) -> dict[str, Any]:
         ],
         "leads": sum(result.leads for result in results),
         "contacts": sum(result.contacts for result in results),
+        "qualified": sum(result.qualified for result in results),
         "seconds": round(sum(result.seconds for result in results), 3),
         "import_id": results[-1].import_id,
         "import_ids": [result.import_id for result in results if result.import_id is not None],

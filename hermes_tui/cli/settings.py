@@ -74,6 +74,7 @@ def get(session: Session) -> int:
             as_json(settings)
         else:
             table(("setting", "value"), [(name, _shown(value)) for name, value in settings.items()])
+            say("The rules of scoring are kept with the leads: `hermes rules show`.")
         return OK
     name, _, action = session.given.words[0].partition(".")
     _check_name(name)
@@ -189,7 +190,14 @@ def keys(session: Session) -> int:
     return OK
 
 
+_OF_RULES = ("qualification", "rules", "scoring", "score", "threshold")
+
+
 def _check_name(name: str) -> None:
+    if name in _OF_RULES:
+        raise UsageError(
+            f"`{name}` is no setting: the rules of scoring are kept with the leads; `hermes rules edit` changes them."
+        )
     if name not in config.Settings._fields:
         config.checked({name: None}, "hermes config")  # says which there are
 

@@ -164,6 +164,9 @@ def own_fields(result: ImportResult) -> list[str]:
 
 
 def makes(result: ImportResult) -> str:
-    """`8,800 new leads and 8,810 people`."""
+    """`8,800 new leads and 8,810 people, 31 qualify`."""
     people = f"{result.contacts:,} {'person' if result.contacts == 1 else 'people'}"
-    return f"{result.leads:,} new {'lead' if result.leads == 1 else 'leads'} and {people}"
+    qualify = (
+        f", {result.qualified:,} {'qualifies' if result.qualified == 1 else 'qualify'}" if result.qualified else ""
+    )
+    return f"{result.leads:,} new {'lead' if result.leads == 1 else 'leads'} and {people}{qualify}"

@@ -8,9 +8,11 @@ import pytest
 
 from hermes_tui.actions.history import undo
 from hermes_tui.actions.leads import add_lead, edit_lead
-from hermes_tui.actions.rescore import Stopped, rescore, what_if
+from hermes_tui.actions.rescore import rescore
 from hermes_tui.actions.rules import basis_in_force
+from hermes_tui.actions.scores import Stopped
 from hermes_tui.actions.stages import move
+from hermes_tui.actions.what_if import what_if
 from hermes_tui.scoring.basis import Basis
 from hermes_tui.scoring.rules import DEFAULT_RULES
 from storage.database import Database

@@ -8,8 +8,9 @@ import pytest
 
 from hermes_tui.actions.history import redo, undo
 from hermes_tui.actions.leads import add_lead, edit_lead
-from hermes_tui.actions.rescore import Stopped, rescore
+from hermes_tui.actions.rescore import rescore
 from hermes_tui.actions.rules import adopt, basis_in_force, in_force
+from hermes_tui.actions.scores import Stopped
 from hermes_tui.scoring.rules import DEFAULT_RULES
 from hermes_tui.scoring.rules_text import as_text
 from storage.database import Database
