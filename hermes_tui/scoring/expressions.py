@@ -61,7 +61,12 @@ def check(phrase: str) -> None:
 
 
 def first_match(phrase: str, text: str) -> str:
-    """The words that an expression finds first in a text, on one line, or an empty string. Raises TooSlow."""
+    """The words that an expression finds first in a text, on one line, or an empty string. Raises TooSlow.
+
+    One that this version of the library cannot read finds nothing.
+    """
+    import regex
+
     try:
         for found in _compiled(phrase).finditer(text, timeout=TIME_LIMIT):
             words = " ".join(found[0].split())
@@ -69,6 +74,8 @@ def first_match(phrase: str, text: str) -> str:
                 return words
     except (TimeoutError, MemoryError, RecursionError):
         raise TooSlow(phrase) from None
+    except regex.error:
+        return ""
     return ""
 
 

@@ -5,30 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
-from hermes_tui.scoring.money import Amount, amounts_in
-from hermes_tui.scoring.rules import DEFAULT_RULES, RedFlag, Rules
+from hermes_tui.scoring import money
+from hermes_tui.scoring.budget import limits, stated
+from hermes_tui.scoring.expressions import TooSlow, first_match, is_expression
+from hermes_tui.scoring.money import Amount
+from hermes_tui.scoring.own_words import TEXT_CAP, OwnWords, own_words
+from hermes_tui.scoring.patterns import LETTERS, Phrase, first_said, phrase
+from hermes_tui.scoring.rules import BUDGET, DEFAULT_RULES, REMOTE, STACK, TAG, TIMELINE, RedFlag, Rules
 from hermes_tui.scoring.score import Reason, Score, total
+from hermes_tui.scoring.spellings import spellings_of
 
 __all__ = ["DEFAULT_RULES", "TEXT_CAP", "Inquiry", "RedFlag", "Rules", "qualifies", "qualify"]
 
-TEXT_CAP = 20_000
-"""Characters of a description that are read: a lead says what it wants in its first pages, and 1 MB stays cheap."""
-_TITLE_CAP = 500
-_TAGS_CAP = 100
-_LOOK = 40
-
-# What takes a word back: "no budget", "we don't have a budget", "not remote"; but "not only remote" is remote.
-_NEGATED_BEFORE = (
-    r"(?:\b(?:no|not|non|without|zero|never|nor|cannot|lacking)|n't)[\s-]+"
-    r"(?!(?:only|just|problem|issue|doubt)\b)(?:[\w'-]+ ){0,2}$"
-)
-# "remote is not possible", "budget: none"; but "budget is not a problem" is a budget.
-_NEGATED_AFTER = (
-    r"^(?: work(?:ing)?)?(?: is| are| was)?(?:n't| not)(?! (?:only|just|a problem|an issue|a concern|the problem"
-    r"|limited|an obstacle))\b|^\s?(?:is|[:=-])\s?(?:none|no\b|n/a|nil|zero|tbd|unknown)|^ (?:none|tbd|unknown)\b"
-)
+EVIDENCE_CAP = 80
+_TAGGED = re.compile(r"\[[^\[\]\n]{1,60}\]|(?<!\w)#\w{1,60}")
+# "RFP: new intranet", "Hiring | a developer": what a title opens with stands there as a tag.
+_OPENING = re.compile(r"[\w ]{2,30}(?=\s?[:|]\s)")
+_NOTHING = Score(0, ())
+_TAG_AT, _BUDGET_AT, _REMOTE_AT = 0, 1, 2
 
 
 class Inquiry(NamedTuple):
@@ -46,34 +44,39 @@ class Inquiry(NamedTuple):
     columns: Mapping[str, str | float | tuple[str, ...]] = {}
 
 
+class _Words(NamedTuple):
+    """A rule that gives its points once: where one of its phrases is said, or one of its expressions matches."""
+
+    name: str
+    points: int
+    expressions: tuple[str, ...]
+
+
 class _Compiled(NamedTuple):
-    tag: re.Pattern[str] | None
-    budget: re.Pattern[str] | None
-    remote: re.Pattern[str] | None
-    stack: re.Pattern[str] | None
-    flags: tuple[tuple[str, re.Pattern[str] | None], ...]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
+    """The rules ready for reading. `anchors` leads from a run of letters to the rules that may hold where it stands.
+
+    A rule is known by its place in `words`, in the order of the ledger; the stack has a place for each technology.
+    """
+
+    rules: Rules
+    anchors: Mapping[str, tuple[tuple[int, Phrase], ...]]
+    anchorless: tuple[tuple[int, Phrase], ...]
+    words: tuple[_Words, ...]
+    stack: range
+    always: tuple[int, ...]
 
 
 def qualify(inquiry: Inquiry, rules: Rules = DEFAULT_RULES) -> Score:
     """The lead score with a reason for every point; each rule once, the stack once per technology."""
-    compiled = _compile(rules)
-    tags = tuple(tag[:_TITLE_CAP] for tag in inquiry.tags[:_TAGS_CAP])
-    prose = f"{inquiry.title[:_TITLE_CAP]}\n{inquiry.description[:TEXT_CAP]}".replace("’", "'")
-    words = "\n".join((prose, *tags))
-    named = amounts_in(prose)
-    stated = _stated(inquiry)
-    return total(
-        (
-            *_tag(compiled, rules, prose, tags),
-            *_budget(compiled, rules, stated, named, prose),
-            *_remote(compiled, rules, words),
-            *_stack(compiled, rules, words),
-            *_red_flags(compiled, rules, words),
-            *_too_small(rules, stated, named),
-        )
-    )
+    compiled = _compiled(rules)
+    own = own_words(inquiry.title, inquiry.description, inquiry.tags)
+    letters = LETTERS.findall(own.lowered)
+    field = stated(inquiry.budget_min, inquiry.budget_max, inquiry.currency)
+    hits = compiled.anchors.keys() & letters
+    named = field is not None or not money.ANCHORS.isdisjoint(letters) or money.A_SIGN.search(own.lowered) is not None
+    if not hits and not named and not compiled.always and not compiled.anchorless:
+        return _NOTHING
+    return total(_reasons(compiled, own, field, hits, inquiry.currency, named=named))
 
 
 def qualifies(score: Score, rules: Rules = DEFAULT_RULES) -> bool:
@@ -81,101 +84,131 @@ def qualifies(score: Score, rules: Rules = DEFAULT_RULES) -> bool:
     return score.points >= rules.threshold
 
 
+def _reasons(
+    compiled: _Compiled, own: OwnWords, field: Amount | None, hits: Iterable[str], currency: str, *, named: bool
+) -> Iterator[Reason]:
+    """The ledger in its order; only rules that may hold are looked at."""
+    rules = compiled.rules
+    near: dict[int, list[Phrase]] = {place: [] for place in compiled.always}
+    for place, each in chain(compiled.anchorless, *(compiled.anchors[hit] for hit in hits)):
+        near.setdefault(place, []).append(each)
+    if _TAG_AT in near:
+        explicit = _explicit(own)
+        yield from _held(compiled, _TAG_AT, near, explicit, explicit.lower())
+    prose, lowered = own.shown[: own.prose_end], own.lowered[: own.prose_end]
+    amounts = money.amounts_in(prose, lowered) if named else ()
+    if rules.budget_points:
+        told = field or (amounts[0] if amounts else None)
+        if told is not None:
+            yield Reason(rules.budget_points, BUDGET, told.words[:EVIDENCE_CAP])
+        elif _BUDGET_AT in near:
+            yield from _held(compiled, _BUDGET_AT, near, prose, lowered)
+    yield from _stack_and_words(compiled, own, near)
+    yield from limits(rules, amounts if field is None else (field,), currency)
+
+
+def _stack_and_words(compiled: _Compiled, own: OwnWords, near: Mapping[int, list[Phrase]]) -> Iterator[Reason]:
+    places = sorted(near)
+    for place in places:
+        if place == _REMOTE_AT:
+            yield from _held(compiled, place, near, own.shown, own.lowered)
+    yield from _stack(compiled, own, [place for place in places if place in compiled.stack], near)
+    for place in places:
+        if place > _REMOTE_AT and place not in compiled.stack:
+            yield from _held(compiled, place, near, own.shown, own.lowered)
+
+
+def _stack(
+    compiled: _Compiled, own: OwnWords, places: Iterable[int], near: Mapping[int, list[Phrase]]
+) -> Iterator[Reason]:
+    """Each technology once, in the order in which they are said."""
+    said = []
+    for place in places:
+        found = first_said(near[place], own.shown, own.lowered)
+        if found is not None:
+            said.append((found.start, Reason(compiled.rules.stack_points, STACK, found.words[:EVIDENCE_CAP])))
+        else:
+            said += [(len(own.shown), reason) for reason in _expressed(compiled.words[place], own.shown)]
+    said.sort(key=itemgetter(0))
+    for _, reason in said:
+        yield reason
+
+
+def _held(
+    compiled: _Compiled, place: int, near: Mapping[int, list[Phrase]], shown: str, lowered: str
+) -> Iterator[Reason]:
+    """The reason of a rule that gives its points once, if it holds in this text."""
+    rule = compiled.words[place]
+    found = first_said(near[place], shown, lowered)
+    if found is not None:
+        yield Reason(rule.points, rule.name, found.words[:EVIDENCE_CAP])
+    elif rule.expressions:
+        yield from _expressed(rule, shown)
+
+
+def _expressed(rule: _Words, shown: str) -> Iterator[Reason]:
+    """The reason of the first expression that matches; one that ran out of time gives no points and says so."""
+    slow = []
+    for expression in rule.expressions:
+        try:
+            words = first_match(expression, shown)
+        except TooSlow:
+            slow.append(Reason(0, rule.name, f"{expression[:40]} took too long on this text and was left out"))
+            continue
+        if words:
+            yield Reason(rule.points, rule.name, words[:EVIDENCE_CAP])
+            return
+    yield from slow[:1]
+
+
+def _explicit(own: OwnWords) -> str:
+    """What stands as a tag: the lead's own tags, `[Hiring]` in brackets, `#hiring`, and `RFP:` before a title."""
+    prose = own.shown[: own.prose_end]
+    written = _TAGGED.findall(prose) if "[" in prose or "#" in prose else []
+    opening = _OPENING.match(prose)
+    return "\n".join((own.shown[own.prose_end :], *written, opening[0] if opening else ""))
+
+
+def _compiled(rules: Rules) -> _Compiled:
+    """The rules ready for reading; told apart by identity first, as hashing them takes longer than reading a title."""
+    if _newest and _newest[0].rules is rules:
+        return _newest[0]
+    found = _compile(rules)
+    _newest[:] = [found]
+    return found
+
+
+_newest: list[_Compiled] = []
+
+
 @lru_cache(maxsize=8)
 def _compile(rules: Rules) -> _Compiled:
-    return _Compiled(
-        _whole_words(rules.tag_words),
-        _whole_words(rules.budget_words),
-        _whole_words(rules.remote_words),
-        _whole_words(rules.stack),
-        tuple((flag.name, _whole_words(flag.phrases)) for flag in rules.red_flags),
-        re.compile(_NEGATED_BEFORE, re.IGNORECASE),
-        re.compile(_NEGATED_AFTER, re.IGNORECASE),
-    )
-
-
-def _whole_words(phrases: Iterable[str]) -> re.Pattern[str] | None:
-    """One pattern for all phrases, longest first; "c" does not match in "c++", nor "react" in "reactive".
-
-    Over lower-case text and without a look-behind the engine can skip to a first letter, three times as fast;
-    `_said` looks at the character before instead.
-    """
-    kept = sorted((phrase.strip() for phrase in phrases if phrase.strip()), key=len, reverse=True)
-    if not kept:
-        return None
-    choices = "|".join(re.escape(phrase.lower()).replace(r"\ ", r"[\s-]{1,3}") for phrase in kept)
-    return re.compile(rf"(?:{choices})(?![\w+#])")
-
-
-def _said(pattern: re.Pattern[str] | None, text: str, compiled: _Compiled) -> Iterator[str]:
-    """The matched words, in order, that their own clause does not take back."""
-    lowered = text.lower()
-    shown = text if len(text) == len(lowered) else lowered  # a few letters grow when lowered: "İ"
-    for match in pattern.finditer(lowered) if pattern else ():
-        start, end = match.span()
-        if start and (lowered[start - 1].isalnum() or lowered[start - 1] == "_"):
-            continue
-        before = re.split(r"[.,;:!?()\n]|\bbut\b", lowered[max(0, start - _LOOK) : start])[-1]
-        after = lowered[end : end + _LOOK].split("\n")[0]
-        if not compiled.before.search(before) and not compiled.after.search(after):
-            yield " ".join(shown[start:end].split())
-
-
-def _tag(compiled: _Compiled, rules: Rules, prose: str, tags: Iterable[str]) -> Iterator[Reason]:
-    """An explicit tag: one of the lead's own, `[Hiring]` in brackets, or `#hiring`."""
-    marked = "[" in prose or "#" in prose
-    written = re.findall(r"\[[^\[\]\n]{1,60}\]|(?<!\w)#\w{1,60}", prose) if marked else ()
-    explicit = "\n".join((*tags, *written))
-    said = next(_said(compiled.tag, explicit, compiled), None)
-    if said is not None:
-        yield Reason(rules.tag_points, "hiring or buying tag", said)
-
-
-def _budget(
-    compiled: _Compiled, rules: Rules, stated: Amount | None, named: tuple[Amount, ...], prose: str
-) -> Iterator[Reason]:
-    if stated is not None:
-        evidence = stated.words
-    elif named:
-        evidence = named[0].words
-    else:
-        evidence = next(_said(compiled.budget, prose, compiled), "")
-    if evidence:
-        yield Reason(rules.budget_points, "budget mentioned", evidence)
-
-
-def _remote(compiled: _Compiled, rules: Rules, words: str) -> Iterator[Reason]:
-    said = next(_said(compiled.remote, words, compiled), None)
-    if said is not None:
-        yield Reason(rules.remote_points, "remote", said)
-
-
-def _stack(compiled: _Compiled, rules: Rules, words: str) -> Iterator[Reason]:
-    technologies = dict.fromkeys(said.lower() for said in _said(compiled.stack, words, compiled))
-    for technology in technologies:
-        yield Reason(rules.stack_points, "ideal-customer stack", technology)
-
-
-def _red_flags(compiled: _Compiled, rules: Rules, words: str) -> Iterator[Reason]:
-    for name, pattern in compiled.flags:
-        said = next(_said(pattern, words, compiled), None)
-        if said is not None:
-            yield Reason(rules.red_flag_points, name, said)
-
-
-def _too_small(rules: Rules, stated: Amount | None, named: tuple[Amount, ...]) -> Iterator[Reason]:
-    """The most the lead may spend, its field before its words, is below the minimum; hourly rates bound nothing."""
-    largest = stated or max((a for a in named if a.minor > 0), key=lambda amount: amount.minor, default=None)
-    if largest is not None and largest.minor < rules.budget_minimum:
-        evidence = f"{largest.words}, minimum {_major(rules.budget_minimum)}"
-        yield Reason(rules.red_flag_points, "budget below the minimum", evidence)
-
-
-def _stated(inquiry: Inquiry) -> Amount | None:
-    """The budget in the lead's own fields: the upper one, or whichever is given."""
-    minor = max((b for b in (inquiry.budget_min, inquiry.budget_max) if b is not None), default=None)
-    return None if minor is None else Amount(f"budget field {_major(minor)}", minor)
-
-
-def _major(minor: int) -> str:
-    return f"{minor / 100:,.2f}".removesuffix(".00")
+    once = [
+        (TAG, rules.tag_points, rules.tag_words),
+        (BUDGET, rules.budget_points, rules.budget_words),
+        (REMOTE, rules.remote_points, rules.remote_words),
+        (TIMELINE, rules.timeline_points, rules.timeline_words),
+        *((rule.name, rule.points, rule.phrases) for rule in rules.custom),
+        *(
+            (flag.name, rules.red_flag_points if flag.points is None else flag.points, flag.phrases)
+            for flag in rules.red_flags
+        ),
+    ]
+    # One technology may be written twice in the rules, as Postgres and PostgreSQL: it counts once.
+    named = [word for word in rules.stack if word.strip()]
+    stack = dict.fromkeys((word,) if is_expression(word) else spellings_of(word) for word in named)
+    rows = [*once, *((STACK, rules.stack_points, spellings) for spellings in stack)]
+    words, always = [], []
+    anchors: dict[str, list[tuple[int, Phrase]]] = {}
+    for place, (name, points, phrases) in enumerate(rows):
+        expressions = tuple(each for each in phrases if points and is_expression(each))
+        words.append(_Words(name, points, expressions))
+        if expressions:
+            always.append(place)
+        for each in phrases:
+            if points and each.strip() and not is_expression(each):
+                ready = phrase(each)
+                anchors.setdefault(ready.anchor, []).append((place, ready))
+    anchorless = tuple(anchors.pop("", ()))
+    kept = {anchor: tuple(near) for anchor, near in anchors.items()}
+    return _Compiled(rules, kept, anchorless, tuple(words), range(len(once), len(rows)), tuple(always))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from hermes_tui.scoring.currency import CURRENCIES
-from hermes_tui.scoring.expressions import check, is_expression
+from hermes_tui.scoring.expressions import is_expression
 from hermes_tui.scoring.rule_faults import RuleFault, place_of
 from hermes_tui.scoring.rules import RedFlag, WordRule
 
@@ -97,7 +97,6 @@ def phrases(shown: str, value: Any) -> tuple[str, ...]:
             raise RuleFault(f"{shown} has “{phrase}” twice.")
         if is_expression(phrase):
             expressions += 1
-            _check_expression(shown, phrase)
         elif not any(char.isalnum() for char in phrase):
             raise RuleFault(f"{shown} has “{phrase}”, in which there is no letter and no digit.")
         found[phrase.lower()] = phrase
@@ -166,14 +165,6 @@ def _clean(shown: str, text: str, cap: int) -> str:
     if not found.isprintable():
         raise RuleFault(f"{shown} has a text with characters that cannot be seen; write it anew.")
     return found
-
-
-def _check_expression(shown: str, phrase: str) -> None:
-    try:
-        check(phrase)
-    except ValueError as error:
-        cut = phrase if len(phrase) <= 40 else f"{phrase[:39]}…"
-        raise RuleFault(f"{shown} has {cut}: {error}.") from None
 
 
 def _near_currency(code: str) -> str:

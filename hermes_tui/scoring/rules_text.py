@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from hermes_tui.scoring.expressions import check, is_expression
 from hermes_tui.scoring.rule_faults import RuleFault, place_of
 from hermes_tui.scoring.rule_values import (
     amount,
@@ -91,8 +92,12 @@ _WORDS = """\
 _WIDTH = 110
 
 
-def parse(text: str) -> Rules:
-    """Read the rules; what the text leaves out is as in the built-in ones. Raises RuleFault."""
+def parse(text: str, *, tried: bool = False) -> Rules:
+    """Read the rules; what the text leaves out is as in the built-in ones. Raises RuleFault.
+
+    Each regular expression is tried against hostile texts, which takes milliseconds; not where it was `tried` before,
+    as the rules that a file holds were.
+    """
     size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
     if size > SIZE_CAP:
         raise RuleFault(f"The rules may have 64 kB of text, and these have {size // 1024:,} kB.")
@@ -115,6 +120,8 @@ def parse(text: str) -> Rules:
                 _take(values, text, key, inner, given)
     rules = Rules()._replace(**values)
     _check_together(rules, text)
+    if not tried:
+        _try_expressions(rules, text)
     return rules
 
 
@@ -201,6 +208,23 @@ def _check_together(rules: Rules, text: str) -> None:
                 place_of(text, table, "name", at),
             )
         taken[name.lower()] = "given twice"
+
+
+def _try_expressions(rules: Rules, text: str) -> None:
+    named = [
+        ("tag", "words", 0, rules.tag_words), ("budget", "words", 0, rules.budget_words),
+        ("remote", "words", 0, rules.remote_words), ("stack", "words", 0, rules.stack),
+        ("timeline", "words", 0, rules.timeline_words),
+        *(("red_flags", "phrases", at, flag.phrases) for at, flag in enumerate(rules.red_flags)),
+        *(("words", "phrases", at, rule.phrases) for at, rule in enumerate(rules.custom)),
+    ]  # fmt: skip
+    for table, key, at, texts in named:
+        for each in filter(is_expression, texts):
+            try:
+                check(each)
+            except ValueError as error:
+                shown = each if len(each) <= 60 else f"{each[:59]}…"
+                raise RuleFault(f"{shown}: {error}.", place_of(text, table, key, at)) from None
 
 
 def _line(name: str, value: str, comment: str = "") -> str:

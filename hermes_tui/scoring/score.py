@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 
@@ -46,9 +47,17 @@ def to_rows(score: Score) -> list[dict[str, str | int]]:
 
 def ledger(score: Score) -> str:
     """A score's reasons as a row of storage keeps them: `to_rows` as JSON text."""
+    if not score.reasons:
+        return "[]"
+    return _encoder()(to_rows(score))
+
+
+@cache
+def _encoder() -> Callable[[object], str]:
+    """Made once: a rescore writes a hundred thousand ledgers."""
     import json
 
-    return json.dumps(to_rows(score), ensure_ascii=False)
+    return json.JSONEncoder(ensure_ascii=False).encode
 
 
 def from_rows(rows: Iterable[Mapping[str, object]]) -> Score:
