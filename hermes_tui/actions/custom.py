@@ -7,7 +7,9 @@ from datetime import date
 
 from hermes_tui.actions.when import parse_day
 from hermes_tui.exchange import custom_values as values
-from hermes_tui.exchange.custom_values import Value, as_text, untyped
+from hermes_tui.exchange.custom_values import Value
+from hermes_tui.exchange.custom_values import as_text as as_text
+from hermes_tui.exchange.custom_values import untyped as untyped
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import UsageError
@@ -16,18 +18,6 @@ from storage.queries.custom_fields import CHOICE, DATE, NUMBER, TEXT, CustomFiel
 CUSTOM = "custom."
 _YEARS = range(1900, 2201)  # as the dates of a file
 _SHOWN = 12  # choices that a sentence names
-
-__all__ = [
-    "CUSTOM",
-    "Value",
-    "as_text",
-    "custom_values",
-    "own_name",
-    "typed_value",
-    "typed_values",
-    "untyped",
-    "with_custom",
-]
 
 
 def typed_value(field: CustomField | None, text: str, today: date) -> Value | None:
@@ -66,6 +56,13 @@ def typed_values(
         field = declared(fields, name)
         found[name if field is None else field.name] = typed_value(field, text, today)
     return found, rest
+
+
+def own_texts(fields: Sequence[CustomField], held: Mapping[str, object]) -> dict[str, str]:
+    """What a lead holds as a rep types it, by `custom.NAME`: every declared field in its order, then the others."""
+    found = {f"{CUSTOM}{field.name}": as_text(held.get(own_name(held, field.name))) for field in fields}
+    others = {f"{CUSTOM}{name}": as_text(value) for name, value in held.items() if declared(fields, name) is None}
+    return found | others
 
 
 def own_name(before: Mapping[str, object], name: str) -> str:

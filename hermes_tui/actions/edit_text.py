@@ -6,11 +6,13 @@ A line in them that looks like one of these carries a backslash, so that every t
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from hermes_tui.actions.custom import CUSTOM, custom_values, own_texts
 from hermes_tui.actions.fields import LEAD_ALIASES, LEAD_FIELDS, lead_values, nearest
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.actions.stages import stage_named
@@ -18,6 +20,7 @@ from storage.clean import clean
 from storage.database import Database
 from storage.errors import UsageError
 from storage.queries import lead as lead_queries
+from storage.queries.custom_fields import custom_fields
 from storage.queries.stages import stages
 
 # In the order in which the text and the form show them; the description stands apart.
@@ -36,6 +39,8 @@ _BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b)\s*")
 _MARK = re.compile(r"=== lead #(\d+)\b")
 _SPECIAL = re.compile(r"\\*(?:description:|notes:|=== lead #\d)")
 _FIELD = re.compile(r"\s*([A-Za-z_]+)\s*:(.*)$")
+_QUOTED, _ESCAPE, _ESCAPED = re.compile(r'["\\]'), r"\\\g<0>", re.compile(r"\\(.)")
+_OWN = re.compile(r'\s*custom\.(?:("(?:[^"\\]|\\.)*")|([^:"][^:]*))\s*:(.*)$', re.I)
 
 
 class _Line(NamedTuple):
@@ -66,7 +71,10 @@ def budget_typed(text: str) -> dict[str, str]:
 
 
 def typed_lead(database: Database, lead_id: int) -> dict[str, str]:
-    """Every field of a lead as a rep would type it, by the names of TEXT_FIELDS and `description`. Raises NotFound."""
+    """Every field of a lead as a rep would type it, by the names of TEXT_FIELDS, `description` and `custom.NAME`.
+
+    Of the rep's own fields all that are declared, then what else the lead has. Raises NotFound.
+    """
     detail = lead_queries.detail(database, lead_id)
     stage = next(stage.name for stage in stages(database) if stage.id == detail.stage_id)
     found = {name: getattr(detail, name, None) or "" for name in (*TEXT_FIELDS, "description")}
@@ -76,7 +84,8 @@ def typed_lead(database: Database, lead_id: int) -> dict[str, str]:
     found["score"] = str(detail.score) if detail.score_manual and detail.score is not None else ""
     for name in ("value", "budget_min", "budget_max"):
         found[name] = typed_money(getattr(detail, name))
-    return found
+    own = own_texts(custom_fields(database), json.loads(detail.custom))
+    return found | {name: clean(text) for name, text in own.items()}
 
 
 # -- to text ---------------------------------------------------------------------------------------------
@@ -89,10 +98,20 @@ def leads_as_text(database: Database, lead_ids: Sequence[int]) -> str:
 
 
 def _block(lead_id: int, typed: Mapping[str, str]) -> str:
-    lines = [f"=== lead #{lead_id}", *(f"{name}: {typed[name]}".rstrip() for name in TEXT_FIELDS), "", "description:"]
+    lines = [f"=== lead #{lead_id}", *(f"{name}: {typed[name]}".rstrip() for name in TEXT_FIELDS)]
+    lines += [f"{_written(name)}: {text}".rstrip() for name, text in typed.items() if name.startswith(CUSTOM)]
+    lines += ["", "description:"]
     description = typed["description"]
     lines += [f"\\{line}" if _SPECIAL.match(line) else line for line in description.split("\n") if description]
     return "\n".join([*lines, "", "notes:", "", ""])
+
+
+def _written(name: str) -> str:
+    """`custom.NAME` as a line begins with it; a name that a colon or a quote would cut stands in quotes."""
+    own = name.removeprefix(CUSTOM)
+    if not set(own) & set(':"\\'):
+        return name
+    return f'{CUSTOM}"{_QUOTED.sub(_ESCAPE, own)}"'
 
 
 # -- from text -------------------------------------------------------------------------------------------
@@ -122,7 +141,7 @@ def check_edits(database: Database, edits: Mapping[int, Mapping[str, str]], toda
     for lead_id, given in edits.items():
         typed = {name: text for name, text in given.items() if name not in (NOTE, "stage")}
         try:
-            lead_values(typed, today)
+            lead_values(custom_values(database, typed, today)[1], today)
             if given.get("stage"):
                 stage_named(stages(database), given["stage"])
         except UsageError as error:
@@ -201,6 +220,11 @@ def _fields(lines: Sequence[_Line]) -> dict[str, str]:
 
 
 def _field(number: int, line: str) -> tuple[str, str]:
+    own = _OWN.match(line)
+    if own is not None:
+        quoted, plain, value = own.groups()
+        name = _ESCAPED.sub(r"\1", quoted[1:-1]) if quoted else plain
+        return CUSTOM + clean(name), clean(value)
     match = _FIELD.match(line)
     if match is None:
         raise UsageError(f"Line {number} is no `field: value`: `{clean(line)[:60]}`.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +18,7 @@ from hermes_tui.actions.outcome import called
 from hermes_tui.formats import count, one_line
 from hermes_tui.screens.forms import DAYS_HELP, Typed, what_is_wrong
 from hermes_tui.screens.many import AT_ONCE, perform_many
+from hermes_tui.screens.own_fields import form_fields
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.database import Database
@@ -62,8 +63,7 @@ def edit_several(screen: Errands, lead_ids: Sequence[int], kept: Mapping[str, st
     """Ask what to set on these leads (`kept`: as typed before), show what that would change, and do it on Enter."""
     session, ids, before = screen.session, list(lead_ids), dict(kept or {})
     fields = [_field(session, name, before.get(name, "")) for name in _FIELDS]
-    customs = [f"custom.{name}" for name in custom_names(session.database, ids)]
-    fields += [_checked(session, name, before.get(name, "")) for name in customs]
+    fields += _own_fields(session, ids, before)
     fields.append(
         Field(
             _OWN, _OWN, before.get(_OWN, ""), check=partial(_wrong_own, session), help="NAME=value, of your own making"
@@ -110,6 +110,18 @@ def _field(session: Session, name: str, value: str) -> Field:
     return _checked(session, name, value)
 
 
+def _own_fields(session: Session, lead_ids: Sequence[int], before: Mapping[str, str]) -> Iterator[Field]:
+    """The fields of the rep's own: those declared, then what else any of these leads has."""
+    held = {f"custom.{name}": "" for name in custom_names(session.database, lead_ids)}
+    for field in form_fields(session, held):
+        value = before.get(field.name, "")
+        if field.kind == "choice":
+            choices = [("", "as it is"), *field.choices[1:], (EMPTIES, "none")]
+            yield field._replace(value=value, choices=choices)
+        else:
+            yield _checked(session, field.name, value)._replace(label=field.label, help=field.help)
+
+
 def _checked(session: Session, name: str, value: str) -> Field:
     def wrong(text: str) -> str | None:
         def read(typed: str) -> object:
@@ -124,7 +136,9 @@ def _wrong_own(session: Session, text: str) -> str | None:
     if not text.strip():
         return None
     name, sign, _ = text.partition("=")
-    return None if sign and name.strip() else "write it as NAME=value: region=north"
+    if not sign or not name.strip():
+        return "write it as NAME=value: region=north"
+    return what_is_wrong(lambda typed: read_edit(session.database, given_by({_OWN: typed}), session.today()), text)
 
 
 def _write(screen: Errands, lead_ids: list[int], edit: Edit) -> None:

@@ -10,6 +10,7 @@ from hermes_tui.actions import fields as typed_fields
 from hermes_tui.actions.edit_text import typed_lead
 from hermes_tui.actions.outcome import Outcome, called
 from hermes_tui.screens.forms import DAYS_HELP, Typed, ask, show_done, what_is_wrong
+from hermes_tui.screens.own_fields import form_fields
 from hermes_tui.session import Session
 from storage.queries.stages import stages
 from widgets.form import Check, Field
@@ -37,6 +38,7 @@ def create_lead(screen: HermesScreen) -> None:
     """Add a lead and the person it began with; then its page opens."""
     session = screen.session
     fields = [_lead_field(session, name, {"stage": "NEW"}) for name in _NEW_LEAD_FIELDS]
+    fields[-1:-1] = form_fields(session, {})
     fields[2:2] = [
         Field("person.name", "contact", help="who it began with; the champion until you say otherwise"),
         Field("person.email", "contact e-mail", check=contact_check(session, "email")),
@@ -73,6 +75,7 @@ def edit_leads(screen: Errands, lead_ids: Sequence[int]) -> None:
     elif ids:
         was = typed_lead(session.database, ids[0])
         fields = [_lead_field(session, name, was) for name in _LEAD_FIELDS]
+        fields[-1:-1] = form_fields(session, was)  # what it is about stays at the end
         title = f"{called(session.database, ids)}  #{ids[0]}"
         ask(screen, title, fields, partial(_save_edit, session, ids), partial(show_done, screen, ids))
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from hermes_tui.actions.custom import CUSTOM
 from hermes_tui.actions.edit_text import TEXT_FIELDS, budget_typed, typed_lead, value_typed
 from hermes_tui.screens.forms import ask, show_done
 from hermes_tui.screens.lead_form import lead_check
 from hermes_tui.screens.lead_reader import ReaderScreen
+from hermes_tui.screens.own_fields import check_of, choice_keys, named
+from storage.queries.custom_fields import CHOICE
 from widgets.form import Field
 from widgets.strip_prompt import Choice
 
@@ -79,6 +82,9 @@ def _ask_description(screen: LeadScreen) -> None:
 
 def _ask_fact(screen: LeadScreen, fact: Fact) -> None:
     typed = typed_lead(screen.session.database, screen.lead_id)
+    if fact.field.startswith(CUSTOM):
+        _ask_own(screen, fact, typed.get(fact.field, ""))
+        return
     was = typed[fact.field] if fact.field in TEXT_FIELDS else ""
     if fact.field == "value" and was and typed["currency"]:
         was = f"{was} {typed['currency']}".strip()
@@ -87,6 +93,22 @@ def _ask_fact(screen: LeadScreen, fact: Fact) -> None:
     screen.strip.ask_text(
         Content.styled(f" {fact.label}:", "bold"), was, partial(set_fact, screen, fact.field),
         validate=partial(_wrong_fact, screen, fact.field),
+    )  # fmt: skip
+
+
+def _ask_own(screen: LeadScreen, fact: Fact, was: str) -> None:
+    """A field of the rep's own: a choice by its key, else typed, and checked by its kind."""
+    field = named(screen.session, fact.field)
+    called = fact.field.removeprefix(CUSTOM)
+    keys = choice_keys(field.choices, was) if field is not None and field.kind == CHOICE else None
+    if keys is not None:
+        screen.strip.ask_choice(
+            Content.assemble(" ", (f"{called}:", "bold")), keys, partial(set_fact, screen, fact.field)
+        )
+        return
+    screen.strip.ask_text(
+        Content.assemble(" ", (f"{called}:", "bold")), was, partial(set_fact, screen, fact.field),
+        suggestions=() if field is None else field.choices, validate=check_of(screen.session, field),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from textual.content import Content
 
 from hermes_tui import formats
+from hermes_tui.actions.custom import CUSTOM, own_texts
 from hermes_tui.scoring.facts import whole_days
 from hermes_tui.scoring.heat import Factor
 from hermes_tui.scoring.place import day_name
@@ -16,8 +17,10 @@ from hermes_tui.scoring.score import from_rows, signed
 from hermes_tui.screens.lead.fact_edits import Fact, open_fact, set_fact
 from hermes_tui.screens.lead.pane import RowsPane, title_style
 from hermes_tui.screens.lead.reading import LeadPage
+from hermes_tui.screens.lead_lines import heat_cell
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
+from storage.queries.custom_fields import DATE, custom_fields, declared
 
 LABEL_WIDTH = 9
 # Lines in their order: the label, the field of LeadDetail, which is what Enter edits too.
@@ -102,9 +105,11 @@ def _scores(session: Session, page: LeadPage) -> Iterator[Fact]:
     score = Content("not scored" if detail.score is None else str(detail.score))
     yield Fact("score", Content.assemble(score, by_hand), "score")
     yield from _ledger(detail.score_reasons)
-    heat = Content.styled(str(detail.heat), "bold" if detail.heat >= 20 else "")
+    hot = bool(detail.is_open) and detail.heat >= session.settings.hot_from
     faded = f"  now {page.heat_now}" if page.heat_now != detail.heat else ""
-    yield Fact("heat", Content.assemble(heat, (faded, DIM)))
+    yield Fact(
+        "heat", Content.assemble(heat_cell(detail.heat, hot=hot), ("  hot" if hot else "", "bold"), (faded, DIM))
+    )
     for factor in page.warm:
         yield _warm(factor, session.now())
 
@@ -156,9 +161,11 @@ def _origin(session: Session, page: LeadPage) -> Iterator[Fact]:
     for label, field in _LATER:
         if getattr(detail, field):
             yield Fact(label, _text(getattr(detail, field)), field)
-    for name, value in json.loads(detail.custom).items():
-        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        yield Fact(formats.one_line(name, LABEL_WIDTH), _text(shown), whole=f"{name}: {shown}")
+    own = custom_fields(session.database)
+    for name, text in own_texts(own, json.loads(detail.custom)).items():
+        known = declared(own, name.removeprefix(CUSTOM))
+        shown = Content(day_name(text)) if text and known is not None and known.kind == DATE else _text(text)
+        yield Fact(formats.one_line(name.removeprefix(CUSTOM), LABEL_WIDTH), shown, name)
     created = formats.day(detail.created_at, session.zone, now).strip()
     brought = f", import {detail.import_id}" if detail.import_id is not None else ""
     yield Fact("created", Content.styled(created + brought, DIM))
