@@ -1,4 +1,4 @@
-"""What filed mail means for its leads: threads, whose answer it is, bounces, stage, cadence, snooze, heat.
+"""What filed mail means for its leads: threads, whose answer it is, bounces, stage, cadence, snooze, buying signals.
 
 Worked out of what is on file then, not of what came last, so that the order in which mail is read does not matter.
 """
@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hermes_tui.actions.cadence import RESPONDED, cancel_bounced, cancel_cadence
+from hermes_tui.actions.signal_texts import suggest
 from hermes_tui.actions.stages import enter
 from hermes_tui.actions.strangers import BEFORE_DEAL_MS
 from hermes_tui.formats import one_line
 from hermes_tui.outreach.matching import Filed, bounced, threads, too_early
+from hermes_tui.scoring.signals import found_in
 from storage import derived, records
 from storage.database import Database
 from storage.queries.correspondence import answered, mail_of
 from storage.queries.messages import GONE
+from storage.queries.signals import text_of
 from storage.queries.stages import StageRow, stages
 
 
@@ -34,6 +37,7 @@ class Consequences:
         self._now = now
         self._before: dict[int, _Before] = {}
         self._heard: dict[int, list[int]] = {}
+        self._says: list[int] = []  # messages that give a buying signal away
 
     def on(self, lead_id: int) -> None:
         """Mail is about to be filed on this lead, or taken from it."""
@@ -43,6 +47,11 @@ class Consequences:
     def heard(self, lead_id: int, at: int) -> None:
         """A person of this lead wrote at that moment (UTC ms)."""
         self._heard.setdefault(lead_id, []).append(at)
+
+    def wrote(self, message_id: int, words: str) -> None:
+        """These are the words that a person wrote."""
+        if found_in(words):
+            self._says.append(message_id)
 
     def settle(self) -> tuple[str, ...]:
         """Do what follows; returns sentences for the rep about what does not follow by itself."""
@@ -58,8 +67,13 @@ class Consequences:
             self._mark_answered(lead_id)
             if lead_id in self._heard:
                 said += self._answer_moves(lead_id, pipeline)
+        for message_id in self._says:
+            text = text_of(self._database, f"message:{message_id}", BEFORE_DEAL_MS)
+            if text is not None:
+                suggest(self._database, text)
         self._before.clear()
         self._heard.clear()
+        self._says.clear()
         return tuple(said)
 
     # -- messages ----------------------------------------------------------------------------------------

@@ -117,11 +117,14 @@ class Desk:
                 if writer.contact_id is not None and on_record.bounced_before(self.database, writer.contact_id, at):
                     records.update(self.database, "contact", writer.contact_id, bounced_at=None, updated_at=self.now)
             self.after.heard(lead_id, at)
-        return records.insert(
+        made = records.insert(
             self.database, "message", lead_id=lead_id, contact_id=contact_id, channel="email", direction=direction,
             status="READ" if direction == "in" else "SENT", at=at, address=address.lower() or None,
             created_at=self.now, updated_at=self.now, **values,
         )  # fmt: skip
+        if direction == "in" and values.get("automatic") is None:
+            self.after.wrote(made, str(values.get("body") or ""))
+        return made
 
     def _give_way(self, lead_id: int, contact_id: int | None, direction: str, at: int) -> None:
         self.after.on(lead_id)

@@ -10,6 +10,7 @@ from hermes_tui.actions.leads import DEFAULT_CURRENCY
 from hermes_tui.actions.mail_desk import MACHINES, Desk
 from hermes_tui.actions.new_lead import add_lead_with_person
 from hermes_tui.actions.outcome import Outcome, acting
+from hermes_tui.actions.signal_texts import suggest_again
 from hermes_tui.actions.whom import one_of
 from hermes_tui.exchange.addresses import normal_email
 from hermes_tui.formats import count
@@ -117,6 +118,7 @@ def _move(desk: Desk, asked: Question, lead_id: int, contact_id: int | None) -> 
     }
     if changed:
         records.update(desk.database, "message", number, **changed, updated_at=desk.now)
+        suggest_again(desk.database, f"message:{number}", was[0])
     if asked.direction == "in" and asked.automatic not in MACHINES:
         desk.after.heard(lead_id, asked.at)
     return number
@@ -128,6 +130,7 @@ def _whose_words(desk: Desk, address: str, lead_id: int, contact_id: int, but: l
     for number in found:
         desk.after.on(lead_id)
         records.update(desk.database, "message", number, contact_id=contact_id, updated_at=desk.now)
+        suggest_again(desk.database, f"message:{number}", lead_id)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hermes_tui.actions.fields import as_flag, mood_named, named_fields
 from hermes_tui.actions.moods import forget_mood, record_mood
 from hermes_tui.actions.outcome import Outcome, acting
+from hermes_tui.actions.signal_texts import suggest, suggest_again, text_goes
 from hermes_tui.actions.when import parse_moment
 from hermes_tui.actions.whom import named, one_of
 from hermes_tui.scoring.facts import WRITTEN_KINDS
@@ -18,6 +19,7 @@ from storage.clean import clean
 from storage.database import Database
 from storage.errors import NotFound, UsageError
 from storage.queries import lead as lead_queries
+from storage.queries.signals import Text
 
 if TYPE_CHECKING:
     from hermes_tui.actions.cadence import Cadence
@@ -86,6 +88,7 @@ def log_touch(
                 if moment >= newest:
                     _wake(database, lead_id, now)
                 said = _answers(database, lead_id, who, kind, channel, moment, now)
+                said += _signals(database, Text(f"touch:{doing.made}", lead_id, who, moment, text), direction)
             else:
                 said = _follows(database, lead_id, who, kind, moment, now, cadence, zone)
         logged = f"{via} logged" if not inbound else f"{via} from them logged"
@@ -149,8 +152,9 @@ def edit_touch(database: Database, touch_id: int, given: Mapping[str, str], now:
             records.update(database, "touch", touch_id, **changed)
         if {"contact_id", "sentiment", "at"} & set(changed):
             _follow_mood(database, was, touch, now)
+        hint = suggest_again(database, f"touch:{touch_id}", was.lead_id) if changed else ""
         doing.made = touch_id
-        doing.say(f"{touch.way} corrected" if changed else f"{touch.way} is so already")
+        doing.say(f"{touch.way} corrected" + (f"; {hint}" if hint else "") if changed else f"{touch.way} is so already")
     return doing.outcome
 
 
@@ -159,6 +163,7 @@ def remove_touch(database: Database, touch_id: int, now: int) -> Outcome:
     touch = _touch(database, touch_id)
     with acting(database, "touch", [touch.lead_id], now) as doing:
         _follow_mood(database, touch, None, now)
+        text_goes(database, f"touch:{touch_id}", touch.lead_id)
         records.delete(database, "touch", touch_id)
         doing.say(f"{touch.way} removed")
     return doing.outcome
@@ -280,6 +285,12 @@ def _follows(
         return ""
     planned = follow_up_logged(database, lead_id, contact_id, at, now, cadence or Cadence(), zone)
     return f"; {planned}" if planned else ""
+
+
+def _signals(database: Database, text: Text, direction: str) -> str:
+    """Suggest the buying signals in what a buyer said by themselves. Returns the words."""
+    said = suggest(database, text._replace(words=clean(text.words, multiline=True))) if direction == "in" else ""
+    return f"; {said}" if said else ""
 
 
 def _wake(database: Database, lead_id: int, now: int) -> None:
