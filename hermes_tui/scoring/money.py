@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hermes_tui.scoring.money_words import A_SIGN, ANCHORS, CODES, DOLLARS, NAMES, SIGNS, around
 
-__all__ = ["ANCHORS", "A_SIGN", "DOLLARS", "Amount", "amounts_in"]
+__all__ = ["ANCHORS", "DOLLARS", "Amount", "amounts_in", "has_sign"]
 
 AMOUNTS_CAP = 40
 NUMBERS_CAP = 400
@@ -28,6 +28,11 @@ class Amount(NamedTuple):
     minor: int
     least: int
     currency: str = ""
+
+
+def has_sign(lowered: str) -> bool:
+    """Whether a currency's sign stands in a text."""
+    return "$" in lowered if lowered.isascii() else A_SIGN.search(lowered) is not None
 
 
 def amounts_in(text: str, lowered: str | None = None) -> tuple[Amount, ...]:

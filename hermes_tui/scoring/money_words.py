@@ -68,8 +68,8 @@ _OTHER_BEFORE = (
     r"|transactions?|donat\w+|prize|sold|invoiced|charges?|quoted us)\b[^.!?;,\n]*$"
 )
 _OTHER_AFTER = (
-    r"\+?\s(?:(?:in|of|a year in|annual|annually in|yearly|per year in)\s)?(?:\w+\s)?(?:assets|aum|revenues?|arr|mrr|gmv"
-    r"|turnover|funding|sales|profits?|savings|valuation|seed|series [a-d]|raise|round|debt|company|business"
+    r"\+?\s(?:(?:in|of|a year in|annual|annually in|yearly|per year in)\s)?(?:\w+\s)?(?:assets|aum|revenues?|arr|mrr"
+    r"|gmv|turnover|funding|sales|profits?|savings|valuation|seed|series [a-d]|raise|round|debt|company|business"
     r"|startup|start-up|firm|agency|salar(?:y|ies)|fines?|prize)\b"
 )
 _CANNOT_PAY = (

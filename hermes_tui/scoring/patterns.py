@@ -29,7 +29,8 @@ _BEFORE = re.compile(
     r"[\s-]+(?!(?:only|just|merely|solely|problems?|issues?|doubt|matter|later|longer\s+than|to\s+mention)\b)"
     r"(?:[\w'+#./&-]+\s+){0,4}$"
 )
-_LISTED_BEFORE = re.compile(r"(?:\b(?:no|not|without|neither)|n't)\s+(?:[\w.+#-]+\s?(?:,|/|\bor\b|\bnor\b)\s*)+$")
+_MAY_DENY = re.compile(r"n(?:o|'t|e)|without|zero|lack|avoid|ex|against|unlike|instead|rather|away|free")
+_LISTED_BEFORE = re.compile(r"(?:\b(?:no|not|without)|n't)\s+(?:[\w.+#-]+\s?(?:,|/|\bor\b|\bnor\b)\s*)+$")
 _LIST_GOES_ON = re.compile(r"(?:\s?,\s?[\w.+#-]+)*\s?,?\s(?:or|nor)\s")
 # "remote is not possible", "budget: none", "remote? no"; but "budget is not a problem" is a budget.
 _FINE = (
@@ -110,10 +111,9 @@ def taken_back(lowered: str, start: int, end: int) -> bool:
     """Whether the clause that a word stands in says that it is not so."""
     before = lowered[max(0, start - LOOK) : start]
     after = lowered[end : end + LOOK].split("\n", 1)[0]
-    clause = _CLAUSE.split(before)[-1]
-    if _BEFORE.search(clause) or _AFTER.match(after):
+    if _AFTER.match(after) or (_MAY_DENY.search(before) and _BEFORE.search(_CLAUSE.split(before)[-1])):
         return True
-    listed = _LISTED_BEFORE.search(before)
+    listed = _LISTED_BEFORE.search(before) if "no" in before or "n't" in before or "without" in before else None
     return bool(listed and (listed[0].rstrip().endswith(("or", "nor")) or _LIST_GOES_ON.match(after)))
 
 

@@ -53,7 +53,8 @@ class _Words(NamedTuple):
 
 
 class _Compiled(NamedTuple):
-    """The rules ready for reading. `anchors` leads from a run of letters to the rules that may hold where it stands.
+    """The rules ready for reading. `anchors` leads from a run of letters to the rules that may hold where it stands
+    (none for those of money, which is read apart).
 
     A rule is known by its place in `words`, in the order of the ledger; the stack has a place for each technology.
     """
@@ -73,7 +74,7 @@ def qualify(inquiry: Inquiry, rules: Rules = DEFAULT_RULES) -> Score:
     letters = LETTERS.findall(own.lowered)
     field = stated(inquiry.budget_min, inquiry.budget_max, inquiry.currency)
     hits = compiled.anchors.keys() & letters
-    named = field is not None or not money.ANCHORS.isdisjoint(letters) or money.A_SIGN.search(own.lowered) is not None
+    named = field is not None or money.has_sign(own.lowered) or (bool(hits) and not money.ANCHORS.isdisjoint(hits))
     if not hits and not named and not compiled.always and not compiled.anchorless:
         return _NOTHING
     return total(_reasons(compiled, own, field, hits, inquiry.currency, named=named))
@@ -210,5 +211,5 @@ def _compile(rules: Rules) -> _Compiled:
                 ready = phrase(each)
                 anchors.setdefault(ready.anchor, []).append((place, ready))
     anchorless = tuple(anchors.pop("", ()))
-    kept = {anchor: tuple(near) for anchor, near in anchors.items()}
+    kept = {anchor: tuple(near) for anchor, near in (dict.fromkeys(money.ANCHORS, ()) | anchors).items()}
     return _Compiled(rules, kept, anchorless, tuple(words), range(len(once), len(rows)), tuple(always))

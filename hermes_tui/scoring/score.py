@@ -49,15 +49,19 @@ def ledger(score: Score) -> str:
     """A score's reasons as a row of storage keeps them: `to_rows` as JSON text."""
     if not score.reasons:
         return "[]"
-    return _encoder()(to_rows(score))
+    quoted = _quoted()  # by hand, as json.dumps would: a rescore writes a hundred thousand ledgers
+    rows = [
+        f'{{"reason": {quoted(text)}, "points": {points}, "evidence": {quoted(evidence)}}}'
+        for points, text, evidence in score.reasons
+    ]
+    return f"[{', '.join(rows)}]"
 
 
 @cache
-def _encoder() -> Callable[[object], str]:
-    """Made once: a rescore writes a hundred thousand ledgers."""
-    import json
+def _quoted() -> Callable[[str], str]:
+    from json.encoder import encode_basestring
 
-    return json.JSONEncoder(ensure_ascii=False).encode
+    return encode_basestring
 
 
 def from_rows(rows: Iterable[Mapping[str, object]]) -> Score:
