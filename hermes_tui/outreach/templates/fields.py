@@ -187,11 +187,11 @@ def shown_value(values: Values, name: str) -> str:
 
 
 def fields_of(values: Values) -> tuple[Field, ...]:
-    """All fields, those of the lead's own (`custom.NAME`) at the end."""
+    """All fields, at the end those of the rep's own (`custom.NAME`): the declared, then what the lead has besides."""
     own = values.get(CUSTOM)
     if not isinstance(own, Mapping):
         return FIELDS
-    return FIELDS + tuple(Field(custom_name(name), "a field of this lead's own") for name in own)
+    return FIELDS + tuple(Field(custom_name(name), "a field of your own") for name in own)
 
 
 def custom_name(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import operator
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from hermes_tui.outreach.templates.given_names import first_name, last_name
 from storage.clean import clean
 from storage.database import Database
 from storage.queries import lead as lead_queries
+from storage.queries.custom_fields import DATE, CustomField, custom_fields, declared
 from storage.queries.lead import ContactRow, LeadDetail
 
 
@@ -52,7 +54,7 @@ def template_values(database: Database, lead_id: int, contact_id: int | None, me
         "contact": _contact(detail, person, alone=not people),
         "me": _me(me),
         "proposal": _proposal(database, lead_id, zone),
-        "custom": _custom(detail.custom),
+        "custom": _custom(custom_fields(database), detail.custom),
     }
     return found | _calendar(_day(now, zone))
 
@@ -132,13 +134,18 @@ def _proposal(database: Database, lead_id: int, zone: tzinfo) -> dict[str, Value
     }
 
 
-def _custom(text: str) -> dict[str, Value]:
-    found = json.loads(text or "{}")
-    return {
-        name: value if isinstance(value, str | int | float) and not isinstance(value, bool) else str(value)
-        for name, value in found.items()
-        if value is not None
-    }
+def _custom(fields: Sequence[CustomField], text: str) -> dict[str, Value]:
+    """The declared fields in their order, None where the lead has nothing in one, then its others; days are days."""
+    held = {name: value for name, value in json.loads(text or "{}").items() if value is not None}
+    found: dict[str, Value] = {field.name: None for field in fields}
+    for name, value in held.items():
+        field = declared(fields, name)
+        plain = value if isinstance(value, str | int | float) and not isinstance(value, bool) else str(value)
+        if field is None:
+            found[name] = plain
+        else:
+            found[field.name] = (_date(str(value)) or plain) if field.kind == DATE else plain
+    return found
 
 
 def _calendar(today: Day) -> dict[str, Value | dict[str, Value]]:
