@@ -250,7 +250,7 @@ PLACE_LINES = (
     Line("rules", "", "The rules that score leads, and what a change of them would do", _rules),
     Line("rescore", "[FILTER]", "Score by the rules in force: first what would change", _rescore, _filter_words),
     Line("learn", "", "Learn from the leads won and lost, and say what they teach", _learn),
-    Line("digest", "", "What waits, and what came since you were last here", lambda here, _rest: here.hermes.action_digest),
+    Line("digest", "", "What waits, and what came since the last time", lambda here, _rest: here.hermes.action_digest),
     Line("mail", "", "Outbox, drafts, what may have gone out, mail that asks whose it is", _mail),
     Line("sync", "[again]", "Read what is new in the mailboxes, or all anew; while it reads: stop", _sync),
     Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),

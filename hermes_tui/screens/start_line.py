@@ -5,7 +5,7 @@ It is counted in a thread while no key came, and gone with the first one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, tzinfo
 from time import monotonic
@@ -60,7 +60,8 @@ def _say(hermes: HermesApp, lines: Sequence[Line], began: float) -> None:
     here = hermes.here
     if hermes.keyed_at != began or not here.is_up or here.is_asking:
         return
-    words = start_words(lines, since_words(hermes.session), here.keys_of("go.digest"), here.size.width - 1)
+    keys = here.keys_of("go.digest"), here.keys_of("help")
+    words = start_words(lines, since_words(hermes.session), keys, here.size.width - 1)
     if words is not None:
         here.strip.flash(words, STAYS_SECONDS)
 
@@ -77,10 +78,11 @@ def _moment(since: int, now: int, zone: tzinfo) -> str:
     return day_words(there) if there.year == here.year else day_with_year(there)
 
 
-def start_words(lines: Sequence[Line], since: str, key: str, room: int) -> Content | None:
-    """`Since Fri 19 Jun: 4 new, 2 replied, 1 hot · 5 due now   ; digest` in so many cells, what is zero left out.
+def start_words(lines: Sequence[Line], since: str, keys: tuple[str, str], room: int) -> Content | None:
+    """`Since Fri 19 Jun: 4 new, 2 replied, 1 hot · 5 due now   ; digest   ? help` in so many cells, zeros left out.
 
-    None where nothing is to be told. Without a last time it is how things stand now.
+    `keys`: of the digest and of the help, which the line stands in the place of. None where nothing is to be told.
+    Without a last time it is how things stand now.
     """
     told = [line for line in lines if line.key in _SHORT and (since or line.key not in _OF_THE_LAST_DAY)]
     counted = [(line.since if since else line.n, _SHORT[line.key]) for line in told]
@@ -88,22 +90,29 @@ def start_words(lines: Sequence[Line], since: str, key: str, room: int) -> Conte
     due = next((line.n for line in lines if line.key == "due"), 0)
     if not news and not due:
         return None
-    said = list(_variants(news, due, since, key))
-    fitting = next((words for words in said if words.cell_length <= room), None)
-    return fitting or said[-1].truncate(room, ellipsis=True)
+    long, short = _ending(keys, ("digest", "help"), "   "), _ending(keys, ("", "help"), "  ")
+    day = since.partition(" ")[2] if since[:1].isalpha() else since  # without the weekday
+    for said, due_words, ending in ((since, "due now", long), (day, "due now", long), (day, "due", short)):
+        words = _words(news, due, said, due_words)
+        if words.cell_length + ending.cell_length <= room:
+            return words + ending
+    return _words(news, due, "", "due").truncate(max(0, room - short.cell_length), ellipsis=True) + short
 
 
-def _variants(news: Sequence[tuple[int, str]], due: int, since: str, key: str) -> Iterator[Content]:
-    """The same in ever fewer words."""
-    short = since.partition(" ")[2] if since[:1].isalpha() else since  # without the weekday
-    for day, ends in ((since, "   {} digest"), (short, "   {} digest"), (short, "  {}"), ("", "  {}")):
-        parts: list[tuple[str, str]] = [(f" Since {day}: " if day and news else " ", DIM)]
-        for place, (n, word) in enumerate(news):
-            parts += [(", " if place else "", DIM), (f"{n:,}", "bold $foreground"), (f" {word}", DIM)]
-        if due:
-            parts += [(" · " if news else "", DIM), (f"{due:,}", "bold $foreground"), (" due now", DIM)]
-        before, _, after = ends.partition("{}")
-        yield Content.assemble(*parts, before, (key, "bold $accent"), (after, DIM))
+def _words(news: Sequence[tuple[int, str]], due: int, day: str, due_words: str) -> Content:
+    parts: list[tuple[str, str]] = [(f" Since {day}: " if day and news else " ", DIM)]
+    for place, (n, word) in enumerate(news):
+        parts += [(", " if place else "", DIM), (f"{n:,}", "bold $foreground"), (f" {word}", DIM)]
+    if due:
+        parts += [(" · " if news else "", DIM), (f"{due:,}", "bold $foreground"), (f" {due_words}", DIM)]
+    return Content.assemble(*parts)
+
+
+def _ending(keys: tuple[str, str], labels: tuple[str, str], between: str) -> Content:
+    parts: list[tuple[str, str]] = []
+    for key, label in zip(keys, labels, strict=True):
+        parts += [(between, ""), (key, "bold $accent"), (f" {label}" if label else "", DIM)]
+    return Content.assemble(*parts)
 
 
 class DayWatch:
