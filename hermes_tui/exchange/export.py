@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TextIO
 
+from hermes_tui.exchange.custom_values import as_text
 from hermes_tui.formats import exact_iso, major
 from storage.database import Database
+from storage.queries.custom_fields import CHOICE, TEXT, custom_fields, declared
 
 _PAGE = 500
 
@@ -88,18 +90,19 @@ def write_csv(out: TextIO, database: Database, lead_ids: Iterable[int] | None = 
     """Write leads as CSV, all of them where `lead_ids` is None, in the order given; returns how many.
 
     One row a lead, with as many `contactN.…` columns as the lead with most contacts needs and a `custom.NAME`
-    column for each custom field. A text that a spreadsheet would run as a formula gets a `'` in front; `exact`
-    leaves it out, so that an import gives back what was exported.
+    column for each custom field, the declared ones first. A text that a spreadsheet would run as a formula gets a `'`
+    in front; `exact` leaves it out, so that an import gives back what was exported, and says the kind of a field where
+    its values alone do not: `custom.plan:choice`.
     """
     ids = _ids(database, lead_ids)
     listed = json.dumps(ids)
     people = int(database.value(_MOST_PEOPLE, (listed,)) or 0)
-    customs = [str(row[0]) for row in database.rows(_CUSTOM_NAMES, (listed,))]
+    customs = _customs(database, listed, exact=exact)
     slots = ["contact" if number == 1 else f"contact{number}" for number in range(1, people + 1)]
     writer = csv.writer(out, lineterminator="\r\n")
     header = [
         *_COLUMNS,
-        *(f"custom.{name}" for name in customs),
+        *customs.values(),
         *(f"{slot}.{part}" for slot in slots for part in _PERSON),
     ]
     guard = _as_it_is if exact else _harmless
@@ -108,7 +111,7 @@ def write_csv(out: TextIO, database: Database, lead_ids: Iterable[int] | None = 
     for each in _exported(database, ids):
         fields = {**each.lead, "tags": ", ".join(each.tags)}
         cells = [_cell(fields[name]) if name in _NUMBERS else guard(_cell(fields[name])) for name in _COLUMNS]
-        cells.extend(guard(_cell(each.custom.get(name))) for name in customs)
+        cells.extend(_own_cell(each.custom.get(name), guard) for name in customs)
         for contact in each.contacts:
             cells.extend(guard(_cell(contact[part])) for part in _PERSON)
         cells.extend([""] * (len(header) - len(cells)))
@@ -189,6 +192,23 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     for name in _MOMENTS:
         row[name] = exact_iso(row[name])
     return row
+
+
+def _customs(database: Database, listed: str, *, exact: bool) -> dict[str, str]:
+    """The custom fields that these leads hold, each with the head of its column."""
+    fields = custom_fields(database)
+    held = [str(row[0]) for row in database.rows(_CUSTOM_NAMES, (listed,))]
+    place = {field.name: number for number, field in enumerate(fields)}
+    found = {}
+    for name in sorted(held, key=lambda each: place.get(each, len(place))):
+        field = declared(fields, name)
+        told = exact and field is not None and field.kind in (TEXT, CHOICE)
+        found[name] = f"custom.{name}:{field.kind}" if told and field is not None else f"custom.{name}"
+    return found
+
+
+def _own_cell(value: Any, guard: Callable[[str], str]) -> str:
+    return guard(value) if isinstance(value, str) else as_text(value)
 
 
 def _cell(value: Any) -> str:
