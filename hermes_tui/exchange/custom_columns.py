@@ -139,9 +139,10 @@ def _few_words(cells: Cells) -> bool:
     levels: Counter[str] = Counter()
     for text, rows in often.items():
         if not _blank(text, cells):
-            levels[clean(text).casefold()] += rows
+            levels[clean(text)] += rows
     few = 2 <= len(levels) <= _MOST_LEVELS and max(map(len, levels)) <= _LONGEST_LEVEL
-    return few and sum(levels.values()) >= _ROWS_A_LEVEL * len(levels)
+    apart = len({level.casefold() for level in levels}) == len(levels)  # a choice would make them one
+    return few and apart and sum(levels.values()) >= _ROWS_A_LEVEL * len(levels)
 
 
 # -- by kind -----------------------------------------------------------------------------------------------
