@@ -213,6 +213,12 @@ class RescoreScreen(HermesScreen):
 
     # -- keys ------------------------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While scores are written only stopping does anything."""
+        if self.busy and action in ("write", "lead", "rules"):
+            return False
+        return super().check_action(action, parameters)
+
     @on(PagedList.Opened)
     def _opened(self, _event: PagedList.Opened) -> None:
         self.action_write()

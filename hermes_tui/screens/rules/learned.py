@@ -66,6 +66,7 @@ class LearnedPanel(Vertical):
         """How good it is and whether it is used; below it what counts."""
         yield Brief(id="learned-words")
         yield FixedList(_draw, header=_COLUMNS.header, empty=Content(""), id="learned-points")
+        yield Brief(id="learned-why")
 
     @property
     def rows(self) -> FixedList[Lesson]:
@@ -77,6 +78,17 @@ class LearnedPanel(Vertical):
         self.query_one("#learned-words", Brief).show(words_of(found, keys))
         self.rows.empty = Content.styled(_nothing(found), DIM)
         self.rows.show_rows([*lessons(found.learned)], self.rows.index)
+        self.show_why()
+
+    def show_why(self) -> None:
+        """The line under the cursor, whole."""
+        row = self.rows.chosen
+        words = Content("") if row is None else Content.assemble((row.text, "bold"), "\n", (row.because, DIM))
+        self.query_one("#learned-why", Brief).show(words)
+
+    def on_paged_list_cursor_moved(self) -> None:
+        """Another line."""
+        self.show_why()
 
 
 def words_of(found: Standing, keys: Keys) -> Content:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from hermes_tui.formats import day
+from hermes_tui.scoring.rules import DEFAULT_RULES
 from hermes_tui.screens.rules.changes import points
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
@@ -24,19 +25,27 @@ NONE_YET = "No leads yet to try the rules on; what they would do stands here as 
 def rules_words(session: Session, now: InForce) -> str:
     """Which rules these are: `the built-in rules`, `rules changed 12 Nov, with what was learned`."""
     rules = "the built-in rules"
-    if now.at is not None:
-        rules = f"the rules of {day(now.at, session.zone, session.now()).strip()}"
+    if not _built_in(now):
+        rules = f"the rules of {_day(session, now)}"
     return f"{rules}, with what was learned" if now.use_learned else rules
+
+
+def _built_in(now: InForce) -> bool:
+    return now.rules == DEFAULT_RULES
+
+
+def _day(session: Session, now: InForce) -> str:
+    return day(now.at or 0, session.zone, session.now()).strip()
 
 
 def standing_words(session: Session, now: InForce, counted: Standing) -> Content:
     """By which rules scores stand: ` Rules · built-in · 15 points qualify · 2 scores set by hand · 31 stale`."""
-    since = "built-in" if now.at is None else f"changed {day(now.at, session.zone, session.now()).strip()}"
+    since = "built-in" if _built_in(now) else f"changed {_day(session, now)}"
     parts = [since, f"{points(now.rules.threshold)} points qualify"]
     if now.use_learned:
         parts.append("with what was learned")
-    parts.append(f"{counted.manual or 'none'} set by hand")
-    parts.append(f"{counted.stale or 'none'} stale")
+    parts.append(f"{counted.manual:,} set by hand" if counted.manual else "none set by hand")
+    parts.append(f"{counted.stale:,} stale" if counted.stale else "none stale")
     left = Content.assemble((" Rules", "bold"), (f" · {' · '.join(parts)}", DIM))
     if now.unread:
         left = Content.assemble(left, (f" · {now.unread}", "$text-warning"))

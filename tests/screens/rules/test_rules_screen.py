@@ -99,7 +99,7 @@ async def test_what_a_rule_would_do_is_seen_before_it_is_saved(session: Session)
         [row] = page.found.rows if page.found else []
         assert (row.was, row.now_) == (5, 0)
         assert "漢字" in shown(page, "#rules-changes")
-        assert "below · no more ideal-cust" in shown(page, "#rules-changes")
+        assert "below · no more ideal" in shown(page, "#rules-changes")
         assert "gone   +5 ideal-customer stack: Django" in shown(page, "#rules-why")
         assert "5 ─ qualify" in text_of(page.query_one(Histogram))
         assert stage_and_score(session, 2) == ("NEW", 5)
