@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from threading import Event
 from time import sleep
 from typing import Any
@@ -25,6 +23,7 @@ from hermes_tui.session import Session
 from storage import records
 from storage.database import Database
 from tests.screens.hands import says, text_of
+from tests.screens.rules.waiting import until
 
 HOSTILE = "[/] <b> \x1b[31m 漢字"
 
@@ -53,16 +52,6 @@ def session(database: Database, now: int) -> Session:
         add_lead(database, typed, now, found.today())
     outdated(database, now, 1, 2, 3)
     return found
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Threads answer when they answer."""
-    for _ in range(200):
-        await pilot.pause()
-        if holds():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never came to that")
 
 
 async def opened(pilot: Pilot[Any], *keys: str) -> RescoreScreen:

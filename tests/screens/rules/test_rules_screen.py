@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from threading import Event
 from time import sleep
 from typing import Any
@@ -24,6 +22,7 @@ from hermes_tui.screens.rules.screen import RulesScreen
 from hermes_tui.session import Session
 from storage.database import Database
 from tests.screens.hands import says, text_of
+from tests.screens.rules.waiting import until
 from widgets.histogram import Histogram
 
 HOSTILE = "[/] <b> \x1b[31m 漢字 [bold]"
@@ -40,16 +39,6 @@ def session(database: Database, now: int) -> Session:
     ):
         add_lead(database, {"title": title, "company": company, "description": text}, now, found.today())
     return found
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Threads answer when they answer."""
-    for _ in range(200):
-        await pilot.pause()
-        if holds():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never came to that")
 
 
 async def opened(pilot: Pilot[Any], key: str = "percent_sign") -> RulesScreen:
