@@ -91,11 +91,10 @@ def _filter(here: HermesScreen, rest: str) -> Run:
     return lambda: show_filter(here, rest)
 
 
-def _filter_words(_here: HermesScreen, rest: str) -> Iterable[str]:
-    from storage.filters import complete
+def _filter_words(here: HermesScreen, rest: str) -> Iterable[str]:
+    from hermes_tui.screens.filter_words import completions
 
-    before = rest[: len(rest) - len(rest.rpartition(" ")[2])]
-    return (before + word for word in complete(rest))
+    return completions(here.session.database, rest)
 
 
 def _view(here: HermesScreen, rest: str) -> Run:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
+from textual.widgets import Input
 
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
@@ -70,9 +71,12 @@ class Listing(LeadVerbs):
 
     def action_filter(self) -> None:
         """Type a filter; Enter alone shows everything."""
+        from hermes_tui.screens.filter_words import FilterSuggester
+
         self.strip.ask_text(
             Content.styled(" /", "bold $accent"), self.filter_text, self.set_filter, validate=self._wrong_filter
         )
+        self.strip.query_one(Input).suggester = FilterSuggester(self.session.database)
 
     def _wrong_filter(self, text: str) -> str | None:
         try:

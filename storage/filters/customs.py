@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from storage.errors import UsageError
 from storage.filters import dates, numbers, words
-from storage.filters.binding import Asked, Customs, Parameters
+from storage.filters.binding import Asked, Customs, OwnField, Parameters
 from storage.filters.fields import SortKey, nearest
 from storage.filters.terms import Term, Value
 
@@ -77,6 +77,19 @@ def _named(part: str, customs: Customs | None, parameters: Parameters) -> _Asked
     like = nearest(base if sign else part, [name.casefold() for name in known])
     hint = f"did you mean `custom.{spelt(like)}`?" if like else "`hermes field add` declares one."
     raise UsageError(f"No lead has a field `custom.{base if sign else part}`, and none is declared; {hint}")
+
+
+def offered(fields: Iterable[OwnField]) -> dict[str, tuple[str, ...]]:
+    """What a filter may say of these fields, for `complete`: `custom.NAME` → its choices, or the days one asks for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for field in fields:
+        name = f"custom.{spelt(field.name)}"
+        if field.kind == "date":
+            found[name] = ("today", "7d", "+7d", "30d", "none", "any")
+            found |= {f"{name}.{part}": ("today", "7d", "+7d", "30d") for part in _PARTS}
+        else:
+            found[name] = (*field.choices, "none", "any")
+    return found
 
 
 def _key(name: str, parameters: Parameters) -> str:

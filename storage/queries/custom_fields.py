@@ -116,10 +116,14 @@ class FieldsOf:
             name = next((held for held in self._names() if squeezed(held) == plain), None)
         return None if name is None else CustomField(0, name, "")
 
-    def names(self) -> list[str]:
-        """The declared fields in their order, then the others that leads hold values in."""
+    def all(self) -> list[CustomField]:
+        """The declared fields in their order, then the others that leads hold values in, which have no kind."""
         fields = custom_fields(self._database) if self._declared is None else self._declared
-        return [*(field.name for field in fields), *(name for name in self._names() if not declared(fields, name))]
+        return [*fields, *(CustomField(0, name, "") for name in self._names() if not declared(fields, name))]
+
+    def names(self) -> list[str]:
+        """The names of all."""
+        return [field.name for field in self.all()]
 
     def _names(self) -> list[str]:
         if self._held is None:
