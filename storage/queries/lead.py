@@ -176,12 +176,6 @@ def tags(database: Database, lead_id: int) -> list[str]:
     return [row[0] for row in database.rows(sql, (lead_id,))]
 
 
-def refused_suggestions(database: Database, lead_id: int, since: int) -> set[str]:
-    """Kinds of next action that the rep refused since that moment."""
-    sql = "SELECT kind FROM suggestion WHERE lead_id = ? AND verdict = 'refused' AND at >= ?"
-    return {row[0] for row in database.rows(sql, (lead_id, since))}
-
-
 def titles(database: Database, lead_ids: list[int]) -> dict[int, str]:
     """What to call these leads: the company, else the title."""
     sql = "SELECT id, COALESCE(company, title) FROM lead WHERE id IN (SELECT value FROM json_each(?))"
