@@ -44,8 +44,9 @@ def learn(
     """Learn from the closed leads, keep it beside the rules, and use it if it is better than they are.
 
     Keeping, using and the rescore are one action. With too few closed leads nothing is kept, and what was learned
-    before stays; where the leads teach nothing, that is kept, and the rules hold again. A dry run keeps nothing.
-    `without` names columns to leave out. Raises Stopped, and UsageError for a column that no closed lead has.
+    before stays; where the leads teach nothing, that is kept, and the rules hold again. A dry run keeps nothing, nor
+    does learning the same once more. `without` names columns to leave out. Raises Stopped, and UsageError for a
+    column that no closed lead has.
     """
     before = in_force(database)
 
@@ -61,7 +62,11 @@ def learn(
     _refuse_unknown(found)
     if dry_run:
         return Taught(found, found.passed, None)
-    kept = _keep(database, before, as_text(found), found.passed, now, found.words, progress, cancelled)
+    if before.learned and learned_of(before.learned)._replace(at=now) == found and before.use_learned == found.passed:
+        return Taught(found, found.passed, None)  # as it was learned before
+    words = f"learned from {found.won:,} won / {found.lost:,} lost"
+    words += "" if found.passed else " that the rules' points stay"
+    kept = _keep(database, before, as_text(found), found.passed, now, words, progress, cancelled)
     return Taught(found, found.passed, kept)
 
 
@@ -100,7 +105,7 @@ def _keep(
         records.insert(
             database, "rule_set", at=now, key=basis.key, rules=before.text, learned=learned, use_learned=int(use)
         )
-        return words.removesuffix(".")
+        return words
 
     return write_scores(database, scoring, "learn", now, put_in_force)
 

@@ -88,6 +88,11 @@ def _print(learned: Learned) -> None:
         )  # fmt: skip
         if len(reasons) > _SHOWN:
             data(f"… and {count(len(reasons) - _SHOWN, 'smaller one')}; --json prints all.")
+    if learned.auc is not None:
+        say(
+            "AUC: how often a won lead scores above a lost one (0.50: by chance, 1.00: always), of leads that the "
+            "points were not learned from."
+        )
     if learned.left_out:
         data("")
         table(("left out", "because"), [tuple(each) for each in learned.left_out], stretch=(1,))
@@ -103,6 +108,8 @@ def _say_after(taught: Taught, dry_run: bool) -> None:
         say(f"The rules count again: {count(done.leads, 'lead')} scored, {done.changed:,} changed.")
     elif dry_run and taught.used:
         say("Nothing was kept; without --dry-run it would be used.")
+    elif taught.used:
+        say("It is used already: the same was learned before.")
 
 
 def _switch(session: Session, on: bool) -> int:

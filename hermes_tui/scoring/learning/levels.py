@@ -66,6 +66,8 @@ def coded(columns: Sequence[Typed], cases: int) -> tuple[list[Coded], list[LeftO
             left.extend(refused)
             continue
         why, level = _numbers(column, most, least) if column.kind == NUMBER else _categories(column, most, least)
+        if level is None and column.kind == GIVEN:
+            continue  # that every lead has a description is no news
         if level is None:
             left.append(LeftOut(column.name, why))
         else:

@@ -39,6 +39,7 @@ KINDS = (CATEGORY, NUMBER, TAG, GIVEN)
 
 _CUSTOM = "custom."
 _SEVERAL = "ideal-customer stack"  # the rule that holds once for each technology: each has a weight of its own
+_LONGEST = 200  # characters of a value: whoever writes more does not write it twice
 _FORMAT = 1
 
 
@@ -116,7 +117,7 @@ def folded(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    words = " ".join(str(value).split()).casefold()
+    words = " ".join(str(value)[:_LONGEST].split()).casefold()
     # Folding may take a letter apart, and the file keeps texts composed.
     return words if words.isascii() else normalize("NFC", words)
 
@@ -145,8 +146,8 @@ def said_by(inquiry: Inquiry, name: str) -> object:
 
 
 def title_of(name: str) -> str:
-    """A column's name as the ledger shows it: `custom.visits` is `visits`."""
-    return name.removeprefix(_CUSTOM)
+    """A column's name as the ledger shows it: `custom.total_visits` is `total visits`."""
+    return name.removeprefix(_CUSTOM).replace("_", " ")
 
 
 # -- looked up fast --------------------------------------------------------------------------------------
