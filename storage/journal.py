@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from storage import derived, replay
+from storage import derived, replay, score_changes
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import NothingToUndo, UndoRefused
@@ -78,7 +78,7 @@ def action(database: Database, kind: str, label: str, now: int, *, final: bool =
 
 def _finish(connection: sqlite3.Connection, recording: Recording, now: int, *, final: bool) -> None:
     number = recording.action_id
-    derived.keep(connection, replay.leads_of(connection, number), now)
+    derived.keep(connection, score_changes.leads_changed_otherwise(connection, number), now)
     connection.execute("UPDATE journal_now SET action_id = NULL WHERE id = 1")
     connection.execute(
         "UPDATE action SET label = ?, import_id = COALESCE(?, import_id) WHERE id = ?",

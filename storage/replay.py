@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from itertools import chain, groupby
 from typing import Any, NamedTuple
 
-from storage import bulk, derived
+from storage import bulk, derived, score_changes
 from storage.errors import UndoRefused
 
-# Columns kept from other rows: they may differ since without anybody having edited the row.
+# Columns kept from other rows: they may differ since without anybody having edited the row. So may the note of which
+# rules a score is by, where other rules gave the same.
 COPIES: dict[str, frozenset[str]] = {
-    "lead": derived.LEAD_COPIES,
+    "lead": derived.LEAD_COPIES | {"score_key"},
     "contact": derived.CONTACT_COPIES,
     "message": derived.MESSAGE_COPIES,
 }
@@ -101,14 +102,15 @@ def _run(connection: sqlite3.Connection, action_id: int, label: str, now: int, *
             if op != "update" and len(together) >= _MANY:
                 _apply_many(connection, together, columns[table], label)
                 uncounted = uncounted or table == "lead"
+            elif table == "lead" and len(together) >= _MANY and score_changes.are_scores(_updates(together)):
+                _apply_scores(connection, together, label)
             else:
                 for change in together:
                     _apply(connection, change, columns[table], label)
     if uncounted:
         derived.rebuild_totals(connection)
-    leads = leads_of(connection, action_id)
-    derived.keep(connection, leads, now)
-    return tuple(leads)
+    derived.keep(connection, score_changes.leads_changed_otherwise(connection, action_id), now)
+    return tuple(leads_of(connection, action_id))
 
 
 def _opposite(change: Change) -> Change:
@@ -196,6 +198,18 @@ def _apply_many(connection: sqlite3.Connection, changes: list[Change], columns: 
         return
     known = [column for column in columns if column in changes[0].after]
     bulk.insert_rows(connection, table, known, [[change.after[column] for column in known] for change in changes])
+
+
+def _updates(changes: list[Change]) -> Iterator[tuple[int, dict[str, Any]]]:
+    return ((change.row_id, change.after) for change in changes)
+
+
+def _apply_scores(connection: sqlite3.Connection, changes: list[Change], label: str) -> None:
+    """As `_apply`, for updates of scores alone."""
+    there = score_changes.read(connection, [change.row_id for change in changes])
+    for change in changes:
+        _refuse_if_not_expected(change, there.get(change.row_id), list(score_changes.COLUMNS), label)
+    score_changes.write(connection, _updates(changes), there)
 
 
 def _refuse_if_not_expected(change: Change, row: tuple[Any, ...] | None, columns: list[str], label: str) -> None:

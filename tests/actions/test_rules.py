@@ -14,7 +14,7 @@ from hermes_tui.actions.scores import Stopped
 from hermes_tui.scoring.rules import DEFAULT_RULES
 from hermes_tui.scoring.rules_text import as_text
 from storage.database import Database
-from storage.errors import UsageError
+from storage.errors import UndoRefused, UsageError
 
 TODAY = date(2026, 6, 22)
 DEARER = as_text(DEFAULT_RULES._replace(remote_points=20))
@@ -98,3 +98,26 @@ def test_rules_that_this_hermes_cannot_read_do_not_keep_the_rep_from_working(
 def test_leads_may_stay_in_new_whatever_their_score(database: Database, leads: list[int], now: int) -> None:
     adopt(database, as_text(DEFAULT_RULES._replace(remote_points=20, qualify_new=False)), now)
     assert scores(database) == [(20, 1), (0, 1), (7, 1)]
+
+
+def test_many_scores_are_taken_back_and_made_again_at_once(database: Database, now: int) -> None:
+    with database.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO lead (title, description, stage_id, created_at, updated_at, stage_entered_at, silent_since)"
+            " VALUES (?, ?, 3, ?, ?, ?, ?)",
+            [(f"Lead {n}", "remote" if n % 2 else "", now, now, now, now) for n in range(1_100)],
+        )
+    rescore(database, now)
+    before = database.rows("SELECT score, score_reasons, score_key FROM lead")
+    adopt(database, DEARER, now)
+    after = database.rows("SELECT score, score_reasons, score_key FROM lead")
+    assert {row[0] for row in after} == {0, 20}
+    undo(database, now)
+    assert database.rows("SELECT score, score_reasons, score_key FROM lead") == before
+    redo(database, now)
+    assert database.rows("SELECT score, score_reasons, score_key FROM lead") == after
+    with database.transaction() as connection:
+        connection.execute("UPDATE lead SET score = 1 WHERE id = 700")
+    with pytest.raises(UndoRefused, match="the lead's score has changed since"):
+        undo(database, now)
+    assert in_force(database).rules.remote_points == 20
