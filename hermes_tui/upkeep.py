@@ -1,4 +1,7 @@
-"""What a start does beside the screen: imports for the first verb, the stages' own pace, the day's backup."""
+"""What is kept up beside the rep's own work: the stages' own pace, the day's backup, and what only the clock changes.
+
+The first two belong to the start, as do the imports for the first verb.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from contextlib import suppress
 from time import sleep
 from typing import TYPE_CHECKING
 
-from storage import derived
+from storage import derived, heat
 from storage.errors import HermesError
 from storage.queries.counts import lead_count
 
@@ -20,6 +23,7 @@ _LOOK_AGAIN_SECONDS = 0.1
 
 def at_start(session: Session) -> None:
     """What is quick and must be done before the first key: a verb then finds the pace as the day began with it."""
+    cool(session)
     if lead_count(session.database) <= PACE_AT_ONCE:
         keep_pace(session)
 
@@ -53,6 +57,16 @@ def keep_pace(session: Session, wait: Callable[[], None] | None = None) -> None:
     """
     with suppress(HermesError), session.database.faults():  # a busy file keeps the pace it has
         derived.refresh_pace(session.database.connection(), wait)
+
+
+def cool(session: Session) -> bool:
+    """Count interest as gone cold whose hour has come; returns whether any did. 20 µs where none has.
+
+    A file that is locked or can only be read stays as it is: the next time will do.
+    """
+    with suppress(HermesError):
+        return heat.refresh_cold(session.database, session.now()) > 0
+    return False
 
 
 def back_up(session: Session, wait: Callable[[], None]) -> None:

@@ -7,17 +7,16 @@ that went cold, is flipped by `refresh_cold` for the leads whose hour has come.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from storage.answers import WENT_OUT
-from storage.thresholds import DAY_MS
-
-if TYPE_CHECKING:
-    from storage.database import Database
+from storage.database import BUSY_TIMEOUT_MS, Database
+from storage.thresholds import DAY_MS, setting
 
 COLD_MS = 14 * DAY_MS
 QUICK_MS = DAY_MS
 COLD_POINTS = 15
+
+HOT = f"lead.is_open = 1 AND lead.heat >= {setting('hot_from')}"
+"""SQL for a lead that is open and at least as warm as the file's `hot_from`."""
 
 # What a person wrote to us and what we wrote, by mail, LinkedIn or another written channel; by their (lead_id, at)
 # indexes. What a machine answered is nobody's word.
@@ -30,19 +29,20 @@ _LETTERS = f"""
 """
 # Their first letter after one of ours answers the last of ours before it; in the order of storage/queries/timeline.py.
 _ANSWERS = f"""
-    SELECT lead_id, at, ours, CASE WHEN NOT ours AND LAG(ours) OVER turns THEN at - LAG(at) OVER turns END AS took
-    FROM ({_LETTERS}) WINDOW turns AS (PARTITION BY lead_id ORDER BY at, id, place)
+    SELECT lead_id, at, ours,
+        at - LAG(CASE WHEN ours THEN at END) OVER (PARTITION BY lead_id ORDER BY at, id, place) AS took
+    FROM ({_LETTERS})
 """
 # A median is at most a day where more than half of the answers are, or where just half are and the two in the middle
 # are at most two days together: so nothing need be sorted by its length.
 _WRITTEN = f"""
-    SELECT lead_id, CASE WHEN SUM(NOT ours) >= 2 THEN MAX(CASE WHEN NOT ours THEN at END) END AS second_at,
+    SELECT lead_id, CASE WHEN COUNT(*) >= 2 THEN MAX(at) END AS second_at,
         CASE WHEN 2 * SUM(took <= {QUICK_MS}) > COUNT(took)
                 OR 2 * SUM(took <= {QUICK_MS}) = COUNT(took)
                     AND MAX(CASE WHEN took <= {QUICK_MS} THEN took END) + MIN(CASE WHEN took > {QUICK_MS} THEN took END)
                         <= 2 * {QUICK_MS}
             THEN MAX(CASE WHEN took IS NOT NULL THEN at END) END AS quick_at
-    FROM ({_ANSWERS}) GROUP BY lead_id
+    FROM ({_ANSWERS}) WHERE NOT ours GROUP BY lead_id
 """
 _SIGNALS = """
     SELECT lead_id, MAX(state = 'confirmed') AS confirmed,
@@ -113,9 +113,15 @@ def refresh_cold(database: Database, now: int) -> int:
     """Count interest as gone cold where its hour has come by `now` (UTC ms), and no more where the clock went back.
 
     Returns how many leads changed. Nothing is written, and nothing locked, where none did (20 µs). It is a copy: no
-    action, no undo; not to be called inside an action.
+    action, no undo; not to be called inside an action. Where another program is writing it is not waited for: raises
+    DatabaseBusy, or DatabaseUnusable for a file that can only be read.
     """
     if not database.value(_IS_DUE, {"now": now}):
         return 0
-    with database.transaction() as connection:
-        return sum(connection.execute(statement, {"now": now}).rowcount for statement in _FLIPS)
+    waiting = database.connection()
+    waiting.execute("PRAGMA busy_timeout = 0")
+    try:
+        with database.transaction() as connection:
+            return sum(connection.execute(statement, {"now": now}).rowcount for statement in _FLIPS)
+    finally:
+        waiting.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from hermes_tui.cli.arguments import Given
 from hermes_tui.cli.output import say
 from storage.database import Database
 from storage.errors import HermesError, UsageError
+from storage.heat import refresh_cold
 from storage.thresholds import keep_thresholds
 
 if TYPE_CHECKING:
@@ -114,6 +116,8 @@ class Session:
                 keep_thresholds(self._database, self.settings.thresholds)
             except HermesError as error:  # a file that can only be read is read
                 say(f"Risk is told by the days that the file had: {error}")
+            with suppress(HermesError):  # a file that is locked or can only be read: the next command will do
+                refresh_cold(self._database, self.now)
         return self._database
 
     def _keep_before_migration(self, database: Database) -> None:

@@ -61,7 +61,7 @@ class BoardScreen(Listing):
         return self.query_one("#board", Kanban)
 
     def _draw(self, row: LeadRow, width: int) -> list[Content]:
-        return card(row, self.pipeline, self._now, width)
+        return card(row, self.pipeline, self._now, width, self.session.settings.hot_from)
 
     def _show(self, focus: tuple[int, int] | None = None) -> None:
         self._now = self.session.now()

@@ -58,7 +58,7 @@ _SECTION_STYLE: dict[int, str] = {
 }
 
 
-def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> list[Content]:
+def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date, hot_from: int) -> list[Content]:
     """Cells of a queue line: age, name, stage, value, heat, the badge of risk and the reason."""
     style = _SECTION_STYLE.get(row.section, "")
     dim = "$text-muted" if row.section != Section.OWED else ""
@@ -67,7 +67,7 @@ def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date) -> lis
         Content.styled(name_of(row.company, row.title), "bold" if row.section == Section.OWED else ""),
         Content.styled(pipeline[row.stage_id].label, "$text-muted"),
         Content("–" if row.value is None else formats.short_money(row.value)),
-        heat_cell(row.heat),
+        heat_cell(row.heat, hot=row.heat >= hot_from),
         Content.assemble(
             ("! " if row.risk else "  ", "bold $text-warning"), (queue_phrase(row, pipeline, now, today), style)
         ),
@@ -80,14 +80,17 @@ def departure_cell(send_at: int, now: int, zone: tzinfo) -> Content:
     return Content.assemble("  ", ("→", "bold $accent"), f" mail goes out{when}")
 
 
-def heat_cell(heat: int) -> Content:
-    """Heat as a number; bold from 20 on, so that what is warm stands out without colour."""
-    if heat == 0:
-        return Content.styled("0", "dim")
-    return Content.styled(str(heat), "bold" if heat >= 20 else "")
+HOT = "▲"  # before the heat of a hot lead, so that it stands out without colour
 
 
-def lead_cells(row: LeadRow, pipeline: Pipeline, now: int) -> list[Content]:
+def heat_cell(heat: int, *, hot: bool) -> Content:
+    """Heat as a number, with its badge where the lead is hot."""
+    if hot:
+        return Content.assemble((HOT, "$text-warning"), (str(heat), "bold"))
+    return Content.styled(str(heat), "" if heat else "dim")
+
+
+def lead_cells(row: LeadRow, pipeline: Pipeline, now: int, hot_from: int) -> list[Content]:
     """Cells of a line in the list of leads: id, company, title, stage, value, score, heat, silence, source, next."""
     stage = pipeline[row.stage_id]
     flags = lead_flags(row, pipeline, now)
@@ -98,7 +101,7 @@ def lead_cells(row: LeadRow, pipeline: Pipeline, now: int) -> list[Content]:
         Content.styled(stage.label, "$text-muted" if row.is_open else "dim"),
         Content(formats.money(row.value)),
         Content("–" if row.score is None else str(row.score)),
-        heat_cell(row.heat),
+        heat_cell(row.heat, hot=bool(row.is_open) and row.heat >= hot_from),
         Content.styled(formats.age(row.silent_since, now), "" if row.is_open else "dim"),
         Content.styled(flags, "$text-warning"),
         Content.styled(row.source or "", "$text-muted"),
@@ -123,7 +126,7 @@ def lead_flags(row: LeadRow, pipeline: Pipeline, now: int) -> str:
     return " ".join(found[:2])
 
 
-def card(row: LeadRow, pipeline: Pipeline, now: int, width: int) -> list[Content]:
+def card(row: LeadRow, pipeline: Pipeline, now: int, width: int, hot_from: int) -> list[Content]:
     """A card of two lines: name and value, then silence, heat and what decides."""
     value = formats.short_money(row.value) if row.value is not None else ""
     name = name_of(row.company, row.title)
@@ -131,9 +134,8 @@ def card(row: LeadRow, pipeline: Pipeline, now: int, width: int) -> list[Content
     room = max(1, width - len(value) - 1)
     first = first.truncate(room, ellipsis=True) if first.cell_length > room else first
     gap = " " * max(1, width - first.cell_length - len(value))
-    heat = f"heat {row.heat}" if row.heat else ""
-    second = [formats.age(row.silent_since, now), heat, lead_flags(row, pipeline, now)]
-    return [
-        Content.assemble(first, gap, (value, "")),
-        Content.styled("  ".join(part for part in second if part), "$text-muted"),
-    ]
+    hot = bool(row.is_open) and row.heat >= hot_from
+    heat = Content.styled(f"{HOT} heat {row.heat}" if hot else f"heat {row.heat}", "bold" if hot else "")
+    second = [Content(formats.age(row.silent_since, now)), heat if row.heat else "", lead_flags(row, pipeline, now)]
+    said = [part if isinstance(part, Content) else Content(part) for part in second if part]
+    return [Content.assemble(first, gap, (value, "")), Content("  ").join(said).stylize_before("$text-muted")]

@@ -12,6 +12,7 @@ from hermes_tui.scoring.heat import heat
 from hermes_tui.scoring.phrase import day_name
 from hermes_tui.scoring.risk import risks
 from hermes_tui.scoring.score import ledger_text
+from hermes_tui.screens.lead_lines import HOT
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
@@ -37,7 +38,7 @@ def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Co
     detail = lead_queries.detail(database, lead_id)
     facts = lead_facts(database, lead_id, list(pipeline.values()))
     parts: list[Part] = []
-    parts += _head(detail, facts, pipeline, now)
+    parts += _head(session, detail, facts, pipeline)
     parts += _next(session, facts, detail)  # before all that may be long: it must be in sight in a small window too
     parts += _people(lead_queries.contacts(database, lead_id), now)
     parts += [(f"! {risk.text}\n", "$text-warning") for risk in risks(facts, now)]
@@ -48,8 +49,8 @@ def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Co
     return Content.assemble(*parts)
 
 
-def _head(detail: LeadDetail, facts: LeadFacts, pipeline: dict[int, StageRow], now: int) -> list[Part]:
-    stage = pipeline[detail.stage_id]
+def _head(session: Session, detail: LeadDetail, facts: LeadFacts, pipeline: dict[int, StageRow]) -> list[Part]:
+    stage, now = pipeline[detail.stage_id], session.now()
     days = whole_days(detail.stage_entered_at, now)
     pace = f" (median {stage.median_days:.0f}d)" if stage.median_days is not None else ""
     title = f"{detail.company}: {detail.title}" if detail.company else detail.title
@@ -59,7 +60,11 @@ def _head(detail: LeadDetail, facts: LeadFacts, pipeline: dict[int, StageRow], n
         parts += [(formats.money_with(detail.value, detail.currency), "bold"), "   "]
     score = "not scored" if detail.score is None else f"score {detail.score}"
     ledger = ledger_text(heat(facts, now))
-    parts += [(score, DIM), (f"   heat {detail.heat}", DIM if not detail.heat else "")]
+    hot = bool(detail.is_open) and detail.heat >= session.settings.hot_from
+    parts += [
+        (score, DIM),
+        (f"   {HOT + ' ' if hot else ''}heat {detail.heat}", "bold" if hot else "" if detail.heat else DIM),
+    ]
     parts += [(f": {ledger}\n" if ledger else "\n", DIM)]
     if detail.snoozed_until is not None and detail.snoozed_until > now:
         parts.append(("snoozed\n", "$text-warning"))

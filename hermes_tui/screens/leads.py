@@ -95,7 +95,7 @@ class LeadsScreen(Listing):
         return self.query_one("#leads", PagedList)
 
     def _draw(self, row: LeadRow, width: int) -> list[Content]:
-        return [_COLUMNS.line(lead_cells(row, self.pipeline, self._now), width)]
+        return [_COLUMNS.line(lead_cells(row, self.pipeline, self._now, self.session.settings.hot_from), width)]
 
     # -- what is shown ---------------------------------------------------------------------------------
 

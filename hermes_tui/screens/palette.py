@@ -11,7 +11,7 @@ from textual.content import Content
 
 from hermes_tui import formats
 from hermes_tui.screens.base import HermesScreen
-from hermes_tui.screens.command_places import show_filter, theme_names
+from hermes_tui.screens.command_places import show_filter, show_hot, theme_names
 from hermes_tui.screens.keys_here import working_keys
 
 _MOST_LEADS = 20
@@ -80,11 +80,19 @@ def _entries(here: HermesScreen) -> Iterator[_Entry]:
             yield _Entry(each.command.label, each.keys[0], each.command.help, each.run)
     if "leads" not in here.scopes:  # there it has a key
         yield _Entry("duplicates", ":dedupe", "Leads that are likely one, side by side", partial(_duplicates, here))
+    yield _Entry("own fields", ":fields", "The fields of your own: declare, change, remove", partial(_fields, here))
     yield _Entry("learn", ":learn", "What the leads won and lost teach about scores", partial(_learned, here))
+    yield _Entry("hot leads", ":hot", "The hottest first", partial(show_hot, here))
     for view in views(here.session.database):
         yield _Entry(view.name, "view", view.filter, partial(show_filter, here, view.filter))
     for name in theme_names(here):
         yield _Entry(name, "theme", "", partial(setattr, here.app, "theme", name))
+
+
+def _fields(here: HermesScreen) -> None:
+    from hermes_tui.screens.fields import open_fields
+
+    open_fields(here)
 
 
 def _duplicates(here: HermesScreen) -> None:

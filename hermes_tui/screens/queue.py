@@ -86,7 +86,7 @@ class QueueScreen(Listing):
         return self.query_one("#queue", PagedList)
 
     def _draw(self, row: QueueRow, width: int) -> list[Content]:
-        cells = queue_cells(row, self.pipeline, self._now, self._today)
+        cells = queue_cells(row, self.pipeline, self._now, self._today, self.session.settings.hot_from)
         if row.id in self._departures:
             cells[-1] = departure_cell(self._departures[row.id], self._now, self.session.zone)
         return [_COLUMNS.line(cells, width)]
