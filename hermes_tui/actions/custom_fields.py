@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hermes_tui.actions.custom import CUSTOM
+from hermes_tui.actions.custom_conversion import convert, write
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.exchange import custom_values as values
-from hermes_tui.exchange.custom_values import Value
 from hermes_tui.formats import count
-from storage import many, records
+from storage import records
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import NotFound, UsageError
@@ -24,7 +24,6 @@ MOST_CHOICES = 500
 _ALIASES = {"num": NUMBER, "numeric": NUMBER, "integer": NUMBER, "day": DATE, "select": CHOICE, "pick": CHOICE,
             "list": CHOICE, "string": TEXT, "words": TEXT}  # fmt: skip
 _NOT_IN_A_NAME = '=:*"\\'  # what stands between a name and its value somewhere
-_SHOWN = 3  # leads that a refusal names
 
 
 class Listed(NamedTuple):
@@ -76,8 +75,20 @@ def kind_named(text: str) -> str:
 
 
 def choices_typed(text: str) -> tuple[str, ...]:
-    """Choices with commas between them, each once however its letters are cased."""
-    return tuple(values.by_fold(filter(None, map(clean, text.split(",")))).values())
+    """Choices with commas between them, each once however its letters are cased; one with a comma is in quotes."""
+    import csv
+
+    parts = next(csv.reader([clean(text)], skipinitialspace=True), [])
+    return tuple(values.by_fold(filter(None, map(clean, parts))).values())
+
+
+def choices_text(choices: Sequence[str]) -> str:
+    """Choices as `choices_typed` reads them."""
+    return ", ".join(_quoted(choice) if "," in choice or choice.startswith('"') else choice for choice in choices)
+
+
+def _quoted(choice: str) -> str:
+    return '"' + choice.replace('"', '""') + '"'
 
 
 def named(database: Database, name: str) -> CustomField:
@@ -120,7 +131,7 @@ def add_field(
             database, "custom_field", name=field.name, kind=kind, choices=json.dumps(field.choices, ensure_ascii=False),
             position=max((each.position for each in fields), default=0) + 1, created_at=now,
         )  # fmt: skip
-        moved = _convert(database, field, spelt, force=force)
+        moved = convert(database, field, spelt, force=force)
         doing.say(f"field {wanted} added: {described(field)}{moved}")
     return doing.outcome
 
@@ -154,7 +165,7 @@ def edit_field(
                 database, "custom_field", was.id, name=field.name, kind=field.kind,
                 choices=json.dumps(field.choices, ensure_ascii=False),
             )  # fmt: skip
-            moved = _convert(database, field, spelt, force=force)
+            moved = convert(database, field, spelt, force=force)
         doing.say(f"field {was.name}{_changes(was, field)}{moved}")
     return doing.outcome
 
@@ -190,7 +201,7 @@ def remove_field(database: Database, name: str, now: int, *, with_values: bool =
         if field is not None:
             records.delete(database, "custom_field", field.id)
         if with_values:
-            _write(database, {lead: {k: v for k, v in held.items() if k not in spelt} for lead, held in holding})
+            write(database, {lead: {k: v for k, v in held.items() if k not in spelt} for lead, held in holding})
         kept = "removed with its values" if with_values else "no longer declared; its values are kept"
         doing.say(f"field {field.name if field else wanted} {kept} ({count(len(holding), 'lead')})")
     return doing.outcome
@@ -238,61 +249,3 @@ def _changes(was: CustomField, field: CustomField) -> str:
     if (field.kind, field.choices) != (was.kind, was.choices):
         said.append(f"{',' if said else ':'} {described(field)}")
     return "".join(said) or ": nothing changed"
-
-
-def _convert(database: Database, field: CustomField, spelt: Sequence[str], *, force: bool) -> str:
-    """Bring what leads hold under these names to the field's name and kind; says how many leads that changed.
-
-    Raises UsageError where a value does not fit and may not be emptied.
-    """
-    after: dict[int, dict[str, Any]] = {}
-    bad: list[tuple[int, str]] = []
-    for lead_id, held in queries.leads_holding(database, spelt):
-        found: dict[str, Any] = {}
-        for name, value in held.items():
-            if name not in spelt:
-                found[name] = value
-            if name not in spelt or value in (None, ""):
-                continue
-            fits = _fit(field, value)
-            if fits is None:
-                bad.append((lead_id, values.as_text(value)))
-            elif field.name not in found:
-                found[field.name] = fits
-        if found != held or list(found) != list(held):
-            after[lead_id] = found
-    if bad and not force:
-        raise UsageError(_refusal(field, bad))
-    _write(database, after)
-    said = f", {count(len(after), 'lead')} changed" if after else ""
-    return said + (f", {count(len(bad), 'value')} emptied" if bad else "")
-
-
-def _refusal(field: CustomField, bad: list[tuple[int, str]]) -> str:
-    leads = ", ".join(f"#{lead_id} “{text[:30]}”" for lead_id, text in bad[:_SHOWN])
-    more = f" and {len(bad) - _SHOWN:,} more" if len(bad) > _SHOWN else ""
-    what = "none of the choices" if field.kind == CHOICE else f"no {field.kind}"
-    are = "1 value is" if len(bad) == 1 else f"{len(bad):,} values are"
-    return f"{are} {what} ({leads}{more}); nothing was changed, --force empties them."
-
-
-def _fit(field: CustomField, value: Any) -> Value | None:
-    """A value as the field's kind holds it; None where it cannot."""
-    return _FITS[field.kind](field, values.as_text(value))
-
-
-def _only_day(_field: CustomField, text: str) -> Value | None:
-    days = values.one_day(text)
-    return days[0].isoformat() if len(days) == 1 else None
-
-
-_FITS: dict[str, Callable[[CustomField, str], Value | None]] = {
-    TEXT: lambda _field, text: text or None,
-    NUMBER: lambda _field, text: values.one_number(text),
-    DATE: _only_day,
-    CHOICE: lambda field, text: values.choice_named(field.choices, text),
-}
-
-
-def _write(database: Database, customs: dict[int, dict[str, Any]]) -> None:
-    many.set_custom(database, {lead: json.dumps(each, ensure_ascii=False) for lead, each in customs.items()})

@@ -171,6 +171,18 @@ def _rescore(here: HermesScreen, rest: str) -> Run:
     return lambda: open_rescore(here, which)
 
 
+def _fields(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.screens.fields import open_fields
+
+    return lambda: open_fields(here, rest)
+
+
+def _field_words(here: HermesScreen, _rest: str) -> Iterable[str]:
+    from hermes_tui.actions.custom_fields import listed
+
+    return [each.name for each in listed(here.session.database)]
+
+
 def _mail(here: HermesScreen, _rest: str) -> Run:
     return here.hermes.action_mail
 
@@ -250,6 +262,7 @@ PLACE_LINES = (
     Line("rescore", "[FILTER]", "Score by the rules in force: first what would change", _rescore, _filter_words),
     Line("learn", "", "Learn from the leads won and lost, and say what they teach", _learn),
     Line("digest", "", "What waits, and what came since the last time", lambda here, _rest: here.hermes.action_digest),
+    Line("fields", "[NAME]", "The fields of your own: declare, change, remove", _fields, _field_words),
     Line("mail", "", "Outbox, drafts, what may have gone out, mail that asks whose it is", _mail),
     Line("sync", "[again]", "Read what is new in the mailboxes, or all anew; while it reads: stop", _sync),
     Line("objections", "[KIND]", "How each kind of objection fares, and what is open", _objections, _objection_kinds),
