@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # on bench/learning.py: bent numbers gain .15 AUC over a line, steady ones stay within .005 of it.
 _STEADY_SCALE = 1.5
 _STEPS_WORTH = 0.5
+_TECHNOLOGY_FROM = 5
 
 
 class RuleFeature(NamedTuple):
@@ -50,17 +51,27 @@ class Design(NamedTuple):
 
 
 def rule_features(scores: Sequence[Score]) -> tuple[RuleFeature, ...]:
-    """The rules that held for any of these leads, in the order in which they first did."""
+    """The rules that held for any of these leads, in the order in which they first did.
+
+    A reason without points (an amount in a currency that cannot be compared) is no rule; of the technologies, which a
+    rep's expressions may find by the hundred, those of few leads keep their points.
+    """
     held: dict[tuple[str, str], NDArray[np.bool_]] = {}
     points: dict[tuple[str, str], int] = {}
     for place, score in enumerate(scores):
         for reason in score.reasons:
+            if not reason.points:
+                continue
             key = (reason.text, detail_of(reason))
             if key not in held:
                 held[key] = np.zeros(len(scores), dtype=np.bool_)
             held[key][place] = True
             points[key] = reason.points
-    return tuple(RuleFeature(text, detail, points[text, detail], row) for (text, detail), row in held.items())
+    return tuple(
+        RuleFeature(text, detail, points[text, detail], row)
+        for (text, detail), row in held.items()
+        if not detail or row.sum() >= _TECHNOLOGY_FROM
+    )
 
 
 def design(rules: tuple[RuleFeature, ...], columns: tuple[Coded, ...], leads: int) -> Design:

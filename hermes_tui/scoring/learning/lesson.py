@@ -31,16 +31,13 @@ Tick = Callable[[int, int], None]
 
 
 class Lesson(NamedTuple):
-    """What closed leads teach: `weights` whether or not they beat the rules, and how both fare (None: one class only).
-
-    `log_odds` are the held-out ones by which the weights were judged.
-    """
+    """What closed leads teach: the weights whether or not they beat the rules, how both fare, the strength of the prior
+    that cross-validation chose, and the columns left out."""
 
     weights: Weights
     compared: Compared
     penalty: float
     left_out: tuple[LeftOut, ...]
-    log_odds: tuple[float, ...]
 
 
 def learn(
@@ -74,10 +71,7 @@ def learn(
     points = np.array([score.points for score in scores], dtype=np.float64)
     weights = _weights(made, fitted(made.features, won, made.prior, held.penalty), won)
     tick(of, of)
-    return Lesson(
-        weights, compare(held.log_odds, points, won), held.penalty, (*left, *too_bare, *too_telling),
-        tuple(held.log_odds.tolist()),
-    )  # fmt: skip
+    return Lesson(weights, compare(held.log_odds, points, won), held.penalty, (*left, *too_bare, *too_telling))
 
 
 def _without_telling_all(

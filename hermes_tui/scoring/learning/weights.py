@@ -1,8 +1,9 @@
 """Learned weights: the points that the rep's own won and lost leads gave to each rule and column, and their use.
 
 Points are on the scale of credit scorecards, "10 points double the odds" of winning: a weight of logistic regression
-is worth `weight / POINT` points. The intercept is left out and columns are centred (learning.py), so that a lead of
-which nothing is known has the points of the rules that hold for it, and the threshold keeps its meaning.
+is worth `weight / POINT` points. The intercept is left out, and a column that nearly all leads have is centred: its
+mean is 0 points. Of one that many lack, lacking it is 0 points, and each level what it adds to that (design.py). So a
+lead of which nothing is known has the points of the rules that hold for it, and the threshold keeps its meaning.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
+from hermes_tui.scoring.rules import STACK
 from hermes_tui.scoring.score import Reason, Score, total
 
 if TYPE_CHECKING:
@@ -38,7 +40,6 @@ CATEGORY, NUMBER, TAG, GIVEN = "category", "number", "tag", "given"
 KINDS = (CATEGORY, NUMBER, TAG, GIVEN)
 
 _CUSTOM = "custom."
-_SEVERAL = "ideal-customer stack"  # the rule that holds once for each technology: each has a weight of its own
 _LONGEST = 200  # characters of a value: whoever writes more does not write it twice
 _FORMAT = 1
 
@@ -104,8 +105,8 @@ def apply(score: Score, inquiry: Inquiry, weights: Weights) -> Score:
 
 
 def detail_of(reason: Reason) -> str:
-    """What sets apart the weights of a rule that may hold several times for one lead; empty for all others."""
-    return reason.evidence.lower() if reason.text == _SEVERAL else ""
+    """What sets apart the weights of the rule that holds once for each technology; empty for all others."""
+    return reason.evidence.lower() if reason.text == STACK else ""
 
 
 # -- what a lead says of a column ------------------------------------------------------------------------
