@@ -231,7 +231,7 @@ class RescoreScreen(HermesScreen):
         if self.state != "shown" or found is None:
             self.say(" Still looking what would change; press it again in a moment" if self.state == "looking" else "")
             return
-        if not found.changed and not found.qualified:
+        if not found.changed and not found.qualified and not self._stale():
             self.say(" Nothing to write: every score is as these rules make it")
             return
         self._stop, self.state, self._progress = Event(), "writing", (0, 0)
@@ -248,6 +248,13 @@ class RescoreScreen(HermesScreen):
         self.run_worker(
             partial(work.write, session, deed, self.post_message, self._stop.is_set), thread=True, exit_on_error=False
         )
+
+    def _stale(self) -> int:
+        """How many of them were scored by other rules: though no score changes, it is worth noting that these hold."""
+        from storage.queries.inquiries import standing
+
+        which = self.which
+        return standing(self.session.database, self._in_force.basis.key, which.where, which.params).stale
 
     @on(work.Written)
     def _written(self, event: work.Written) -> None:

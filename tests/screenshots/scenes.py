@@ -46,6 +46,8 @@ KEYS = {
     "#": "number_sign",
     "+": "plus",
     "-": "minus",
+    "=": "equals_sign",
+    "\n": "enter",
 }
 
 
@@ -54,6 +56,7 @@ def typed(text: str) -> tuple[str, ...]:
     return tuple(KEYS.get(key, key) for key in text)
 
 
+RULE = '\n[[words]]\nname = "rollout"\nphrases = ["rollout"]\npoints = 10'
 DEAL = (*typed(":333"), "enter")  # five people, two proposals, an open objection
 SCENES: tuple[Scene, ...] = (
     Scene("queue", "queue"),
@@ -77,6 +80,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("letter-choice", "queue", ("G", "R")),
     Scene("mail", "queue", ("ampersand", "j", "j")),
     Scene("mail-narrow", "queue", ("ampersand",), (80, 24)),
+    Scene("rules", "queue", ("percent_sign", *("pagedown",) * 5, *typed(RULE), "tab", "j")),
+    Scene("rules-narrow", "queue", ("percent_sign", *("pagedown",) * 5, *typed(RULE), "f5"), (80, 24)),
+    Scene("rescore", "leads", ("C",)),
     Scene("bulk-edit", "leads", (
         *("space", "j") * 3, "e", *("tab",) * 4, *typed("fair"), "tab", *typed("+renewal -rfp"), "ctrl+s",
     )),

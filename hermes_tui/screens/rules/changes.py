@@ -15,16 +15,30 @@ from widgets.columns import Column, ColumnLayout
 if TYPE_CHECKING:
     from hermes_tui.actions.what_if import Changed
 
-_COLUMNS = ColumnLayout(
-    (
-        Column("lead", 18, priority=9),
-        Column("was", 4, align="right", priority=8),
-        Column("now", 4, align="right", priority=8),
-        Column("", 4, align="right", priority=3),
-        Column("because", None, min_width=20, priority=7),
+
+def _columns(lead: int) -> ColumnLayout:
+    return ColumnLayout(
+        (
+            Column("lead", lead, priority=9),
+            Column("was", 4, align="right", priority=8),
+            Column("now", 4, align="right", priority=8),
+            Column("", 4, align="right", priority=3),
+            Column("because", None, min_width=20, priority=7),
+        )
     )
-)
-header = _COLUMNS.header
+
+
+_NARROW, _WIDE = _columns(18), _columns(30)
+_WIDE_FROM = 100
+
+
+def _at(width: int) -> ColumnLayout:
+    return _WIDE if width >= _WIDE_FROM else _NARROW
+
+
+def header(width: int) -> Content:
+    """The titles of the columns."""
+    return _at(width).header(width)
 
 
 def points(score: int | None) -> str:
@@ -35,12 +49,13 @@ def points(score: int | None) -> str:
 def draw(row: Changed, width: int) -> Content:
     """`Acme Corp    10   25   +15   → Qualified · +10 budget mentioned, +5 remote`."""
     up = row.now_ > (row.was or 0)
-    return _COLUMNS.line(
+    change = signed(row.now_ - (row.was or 0)) if row.now_ != (row.was or 0) else ""
+    return _at(width).line(
         [
             Content(name_of(row.company, row.title)),
             Content.styled(points(row.was), DIM),
             Content.styled(points(row.now_), "bold"),
-            Content.styled(signed(row.now_ - (row.was or 0)), "$success" if up else "$text-muted"),
+            Content.styled(change, "$success" if up else "$text-muted"),
             Content.assemble(*_moves(row), *_because(row)),
         ],
         width,
@@ -57,6 +72,8 @@ def _moves(row: Changed) -> Iterable[tuple[str, str]]:
 
 
 def _because(row: Changed) -> Iterable[tuple[str, str]]:
+    if row.was is None and not row.reasons_gained:
+        yield "no rule holds", DIM
     gained = [(f"{signed(reason.points)} {reason.text}", "") for reason in row.reasons_gained]
     lost = [(f"no more {reason.text}", DIM) for reason in row.reasons_lost]
     for place, part in enumerate((*gained, *lost)):

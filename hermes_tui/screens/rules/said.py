@@ -76,10 +76,14 @@ def _moving(number: int, words: str, none: str) -> Content:
     return Content.assemble((f"{number:,}", "bold"), f" {words}") if number else Content.styled(none, DIM)
 
 
-def state_words(found: WhatIf | None, progress: tuple[int, int] | None, fault: str) -> Content:
-    """Of what the figures are: all leads, the first so many while the rest is scored, or the last right text."""
+def state_words(found: WhatIf | None, progress: tuple[int, int] | None, fault: str, *, alone: bool) -> Content:
+    """Of what the figures are: all leads, the first so many while the rest is scored, or the last right text.
+
+    `alone`: what is wrong in the text stands nowhere else."""
     if fault:
-        return Content.styled("Of the last text that was right" if found else "", "bold $text-warning")
+        said = "Of the last text that was right" if found else ""
+        more = ": ".join(filter(None, (said, fault))) if alone else said
+        return Content.styled(more, "bold $text-warning")
     if found is None:
         return Content.styled("Scoring a sample…", DIM)
     if found.leads >= found.of:

@@ -92,6 +92,13 @@ class RulesScreen(LearningKeys):
             self.keep_typed()
             self._try()
 
+    def _try_now(self) -> None:
+        """Who looks away from the text has written what is to be tried."""
+        if self._rest is not None:
+            self.stop_rest()
+            self.keep_typed()
+            self._try()
+
     def _try(self) -> None:
         """Say in a thread what the text would do: to some leads at once, to all as soon as they are scored."""
         self._stop.set()
@@ -230,6 +237,7 @@ class RulesScreen(LearningKeys):
 
     def action_pane(self) -> None:
         """To the leads that would change most, or what was learned; or back to the text."""
+        self._try_now()
         if not self.area.has_focus:
             self.remove_class("-reading")
             if self.has_class("-narrow") and self.has_class("-learned"):
@@ -242,9 +250,11 @@ class RulesScreen(LearningKeys):
 
     def action_preview(self) -> None:
         """Only what would change, or the text beside it again."""
+        self._try_now()
         if self.has_class("-learned"):
             self.action_learned()
         self.toggle_class("-reading")
+        self.show_state()
         (self.changed if self.has_class("-reading") else self.area).focus()
 
     def action_usual(self) -> None:

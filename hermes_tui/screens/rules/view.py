@@ -161,7 +161,8 @@ class RulesView(HermesScreen):
 
     def show_state(self) -> None:
         """Of what the figures are."""
-        words = said.state_words(self.found, self.progress, self.fault)
+        alone = self.has_class("-reading")
+        words = said.state_words(self.found, self.progress, self.fault, alone=alone)
         self.query_one("#rules-state", Static).update(Content.assemble((" ", ""), words), layout=False)
 
     def show_why(self) -> None:
