@@ -11,6 +11,8 @@ from storage.filters.fields import (
     FLAGS,
     OBJECTION_KINDS,
     OBJECTION_STATES,
+    SIGNAL_KINDS,
+    SIGNAL_STATES,
     SORT_KEYS,
 )
 
@@ -22,7 +24,7 @@ _PARTS = ("before", "after", "on")
 def complete(text: str, values: Mapping[str, Sequence[str]] | None = None) -> list[str]:
     """What the last word of `text` may become, whole words, in the order they are listed.
 
-    `values` gives what the file holds for a field (tag, source, company, role, …); a value with a space
+    `values` gives what the file holds for a field (tag, source, company, role, custom.NAME, …); a value with a space
     comes quoted. Empty where nothing known begins so.
 
     >>> complete("+stale sta")
@@ -35,7 +37,8 @@ def complete(text: str, values: Mapping[str, Sequence[str]] | None = None) -> li
     if colon:
         return [] if sign == "+" else [f"{sign}{name}:{choice}" for choice in _values(name, typed, values or {})]
     flags = [f"{sign or '+'}{flag.name}" for flag in FLAGS if flag.name.startswith(word.casefold())]
-    fields = [f"{sign}{name}" for name in _fields() if name.startswith(word.casefold())]
+    known = [*_fields(), *(f"{own}:" for own in values or {} if own.startswith("custom."))]
+    fields = [f"{sign}{name}" for name in known if name.casefold().startswith(word.casefold())]
     if sign == "+":
         return flags
     if sign == "-":
@@ -60,9 +63,13 @@ def _values(name: str, typed: str, values: Mapping[str, Sequence[str]]) -> list[
 
 
 def _choices(name: str, values: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    own = {key.casefold(): found for key, found in values.items() if key.startswith("custom.")}
+    if name in own:
+        return own[name]
     field, _, part = name.partition(".")
     if field == "sort":
-        return [*(f"-{key}" for key in SORT_KEYS), *SORT_KEYS]
+        keys = [*SORT_KEYS, *(key for key in values if key.startswith("custom.") and key.count(".") == 1)]
+        return [*(f"-{key}" for key in keys), *keys]
     if field in values:
         return values[field]
     if field not in FIELD_BY_NAME:
@@ -75,6 +82,8 @@ def _choices(name: str, values: Mapping[str, Sequence[str]]) -> Sequence[str]:
     if kind == "objection":
         kinds = [word.lower() for word in OBJECTION_KINDS]
         return kinds if part else [*kinds, *OBJECTION_STATES, "none"]
+    if kind == "signal":
+        return SIGNAL_KINDS if part else [*SIGNAL_KINDS, *SIGNAL_STATES, "any", "none"]
     if kind == "risk":
         from storage.queries.risk import REASONS
 

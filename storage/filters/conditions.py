@@ -31,7 +31,7 @@ _GROUPS = ("open", "won", "lost", "archived")
 def condition(term: Term, asked: Asked, parameters: Parameters) -> str:
     """SQL over `lead` for a field term; it may be NULL where the lead lacks what is compared."""
     kind = FIELD_BY_NAME[term.name].kind
-    if term.part and kind not in DATE_KINDS and kind not in ("risk", "objection", "custom"):
+    if term.part and kind not in DATE_KINDS and kind not in ("risk", "objection", "signal", "custom"):
         raise UsageError(f"`{term.name}` has no `.{term.part}`; write `{term.name}{term.operator}…`.")
     if kind == "stage":
         return _stage(term, asked.stages)
@@ -39,6 +39,10 @@ def condition(term: Term, asked: Asked, parameters: Parameters) -> str:
         return _dated(term, kind == "future", asked, parameters)
     if kind == "objection":
         return _objection(term, parameters)
+    if kind == "signal":
+        from storage.filters import signalled
+
+        return signalled.condition(term, parameters)
     if kind == "custom":
         from storage.filters import customs
 

@@ -37,6 +37,7 @@ FIELDS: tuple[Field, ...] = (
     Field("message", "text", "words of a message"),
     Field("tag", "exact", "a tag; pri* for its beginning"),
     Field("objection", "objection", "budget, …, or open, resolved, unresolved, lost; objection.open:budget for both"),
+    Field("signal", "signal", "a buying signal they gave: signal:pricing, signal.suggested:pricing, signal:any"),
     Field(
         "risk",
         "risk",
@@ -72,11 +73,13 @@ FLAGS: tuple[Flag, ...] = (
     Flag("stale", "open, not snoozed, no touch for the set days (7)"),
     Flag("stuck", "open, and longer in its stage than the stage's threshold"),
     Flag("risk", "open, and at risk: single-threaded, ghosted, champion silent, no buyer, only negative"),
+    Flag("hot", "open, and its heat is at least `hot_from` of the settings (30)"),
     Flag("snoozed", "put away until a moment still to come"),
     Flag("parked", "open, its next task lies ahead"),
     Flag("due", "a task is due today or overdue"),
     Flag("owed", "open, and the buyer waits for your answer"),
     Flag("waiting", "open, and the last word is yours"),
+    Flag("signal", "a buying signal waits for your yes or no"),
     Flag("open", "still in the pipeline"),
     Flag("won", "won"),
     Flag("lost", "lost"),
@@ -91,6 +94,8 @@ FLAG_NAMES = frozenset(flag.name for flag in FLAGS)
 DATE_KINDS = frozenset({"past", "future"})
 OBJECTION_KINDS = ("BUDGET", "TIMING", "COMPETITION", "INTERNAL", "TRUST", "SCOPE")
 OBJECTION_STATES = ("open", "resolved", "unresolved", "lost")
+SIGNAL_KINDS = ("pricing", "proposal_request", "click", "meeting", "referral", "timeline")
+SIGNAL_STATES = ("suggested", "confirmed", "refused")
 
 
 class SortKey(NamedTuple):

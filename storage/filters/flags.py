@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from storage.filters.binding import Asked, Parameters
 from storage.filters.dates import DAY_MS
+from storage.heat import HOT
 from storage.queries.risk import AT_RISK
 
 # Whole days in the stage above its threshold: the set days, or 1.5 × its own median once five visits are completed.
@@ -28,12 +29,14 @@ _SQL: dict[str, str] = {
     "stale": _STALE,
     "stuck": _STUCK,
     "risk": AT_RISK.replace(":now", "{now}"),
+    "hot": HOT,
     "snoozed": _ASLEEP,
     "parked": "lead.is_open = 1 AND lead.next_task_on IS NOT NULL AND lead.next_task_on > {today}",
     # By index task_due; lead_due holds open leads only, and a customer may have a task too.
     "due": f"lead.id IN (SELECT lead_id FROM task WHERE {_PENDING} AND due_on <= {{today}} AND lead_id IS NOT NULL)",
     "owed": "lead.is_open = 1 AND lead.owed_since IS NOT NULL",
     "waiting": "lead.is_open = 1 AND lead.last_out_at IS NOT NULL AND lead.last_out_at > COALESCE(lead.last_in_at, 0)",
+    "signal": "lead.id IN (SELECT lead_id FROM signal WHERE state = 'suggested')",  # by index signal_suggested
     "open": "lead.is_open = 1",
     "closed": "lead.is_open = 0",
     "won": _kind("won"),

@@ -84,6 +84,9 @@ def find(database: Database) -> Find:
         INSERT INTO lead_tag (lead_id, tag_id) VALUES (1, 1), (2, 2);
         INSERT INTO objection (lead_id, note_id, kind, state, raised_at) VALUES
             (1, 1, 'BUDGET', 'resolved', 1), (1, 1, 'TIMING', 'open', 1), (3, 2, 'BUDGET', 'open', 1);
+        INSERT INTO signal (lead_id, kind, state, at) VALUES
+            (1, 'pricing', 'confirmed', 1), (1, 'meeting', 'suggested', 1), (2, 'pricing', 'suggested', 1),
+            (3, 'pricing', 'refused', 1), (3, 'click', 'confirmed', 1), (3, 'click', 'confirmed', 2);
         INSERT INTO task (lead_id, title, due_on, status, created_at, updated_at) VALUES
             (2, 'Call', '2026-06-25', 'PENDING', 1, 1), (6, 'Qualify', '2026-06-22', 'IN_PROGRESS', 1, 1),
             (1, 'Old one', '2026-06-01', 'DONE', 1, 1), (3, 'Some day', NULL, 'PENDING', 1, 1);
@@ -180,6 +183,17 @@ EXAMPLES: list[tuple[str, list[str]]] = [
     ("objection.resolved:budget", ["Acme"]),
     ("objection:none", ["Borealis", "Dune", "Elm", "Fir"]),
     ("objection:unresolved", []),
+    # buying signals
+    ("signal:pricing", ["Acme"]),
+    ("signal:pric,clic", ["Acme", "Cobalt"]),
+    ("signal.suggested:pricing", ["Borealis"]),
+    ("signal.refused:pricing", ["Cobalt"]),
+    ("signal:suggested", ["Acme", "Borealis"]),
+    ("signal.suggested:any", ["Acme", "Borealis"]),
+    ("signal:proposal", []),
+    ("signal:any", ["Acme", "Cobalt"]),
+    ("signal:none", ["Borealis", "Dune", "Elm", "Fir"]),
+    ("+signal", ["Acme", "Borealis"]),
     # numbers and money, in each lead's own currency
     ("heat>10", ["Acme", "Dune"]),
     ("heat>=10", ["Acme", "Borealis", "Dune"]),
@@ -297,6 +311,9 @@ def test_a_filter_written_again_is_the_same_filter(find: Find) -> None:
 
 
 MISTAKES = [
+    ("signal:pricng", "There is no signal `pricng`; did you mean `pricing`?"),
+    ("signal.open:pricing", "`signal.open` is not known; write signal.suggested:, .confirmed: or .refused:."),
+    ("signal>pricing", "`signal` is asked with `signal:`."),
     ("stge:new", "There is no field `stge`; did you mean `stage`? Quote the words to search for them."),
     ("+stael", 'There is no flag `+stael`; did you mean `+stale`? "+stael" searches for the word.'),
     ("-snozed", 'There is no flag `-snozed`; did you mean `-snoozed`? -"snozed" leaves out the word.'),

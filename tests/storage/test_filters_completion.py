@@ -25,6 +25,8 @@ KNOWN = {"tag": ["price", "big deal"], "source": ["Reddit"]}
         ("objection:t", ["objection:timing", "objection:trust"]),
         ("objection.open:t", ["objection.open:timing", "objection.open:trust"]),
         ("objection:un", ["objection:unresolved"]),
+        ("signal:p", ["signal:pricing", "signal:proposal_request"]),
+        ("signal.suggested:m", ["signal.suggested:meeting"]),
         ("sort:-he", ["sort:-heat"]),
         ("due:to", ["due:today", "due:tomorrow"]),
         ("tag:", ["tag:price", 'tag:"big deal"']),
