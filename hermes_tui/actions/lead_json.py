@@ -10,6 +10,7 @@ from hermes_tui.formats import DAY_MS, iso, major
 from storage.database import Database
 from storage.errors import NotFound
 from storage.queries import lead as lead_queries
+from storage.queries import signals as signal_queries
 from storage.queries import tasks as task_queries
 from storage.queries.leads import LeadRow, rows_by_id
 from storage.queries.proposals import lead_lines
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from hermes_tui.scoring.facts import LeadFacts
     from storage.queries.lead import ContactRow, LeadDetail, ObjectionRow
     from storage.queries.proposals import OfferLine
+    from storage.queries.signals import SignalItem
     from storage.queries.tasks import TaskRow
 
 _EVERYTHING = 1_000_000
@@ -96,6 +98,7 @@ def lead_json(database: Database, lead_id: int, now: int, today: date, stale_day
         **_scores(detail, facts, now),
         "contacts": [contact_item(row, now, facts.engaged_days) for row in lead_queries.contacts(database, lead_id)],
         "objections": [objection_item(row) for row in lead_queries.objections(database, lead_id)],
+        "signals": [signal_item(row) for row in signal_queries.of_lead(database, lead_id)],
         "tasks": [task_item(row) for row in task_queries.tasks(database, lead_id)],
         "proposals": [proposal_item(row) for row in lead_lines(database, lead_id)],
         "tags": lead_queries.tags(database, lead_id),
@@ -133,6 +136,14 @@ def objection_item(row: ObjectionRow) -> dict[str, Any]:
     return {
         "id": row.id, "kind": row.kind, "state": row.state, "raised_at": iso(row.raised_at),
         "resolved_at": iso(row.resolved_at), "resolution": row.resolution, "note": row.note,
+    }  # fmt: skip
+
+
+def signal_item(row: SignalItem) -> dict[str, Any]:
+    """A buying signal: what kind, in which words, of whom, and whether the rep decided it."""
+    return {
+        "id": row.id, "kind": row.kind, "state": row.state, "evidence": row.evidence, "contact": row.contact,
+        "at": iso(row.at), "decided_at": iso(row.decided_at), "origin": row.origin,
     }  # fmt: skip
 
 

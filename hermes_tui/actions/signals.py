@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from hermes_tui.actions.outcome import Doing, Outcome, acting
 from hermes_tui.actions.signal_texts import let_go_settled, look_again
@@ -87,6 +88,37 @@ def _say_decided(doing: Doing, rows: Sequence[SignalItem], changed: Sequence[Sig
     row = rows[0]
     quoted = f": “{one_line(row.evidence, _WORDS_SAID)}”" if row.evidence else ""
     doing.say(f"{words_of_kind(row.kind)} {state}{quoted}" if changed else f"the {words_of_kind(row.kind)} is {state}")
+
+
+class FoundAgain(NamedTuple):
+    """What looking again through what was said brought: so many suggestions, on so many leads."""
+
+    outcome: Outcome
+    suggested: int
+    leads: int
+
+
+def find_signals(
+    database: Database, now: int, *, where: str = "1", params: Mapping[str, Any] | None = None,
+    progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None,
+) -> FoundAgain:  # fmt: skip
+    """Look again through all that the people of these leads wrote, as after an update of Hermes; one action.
+
+    `where` is a filter's condition over `lead`. What was decided before is not asked again.
+    """
+    ids = [row[0] for row in database.rows(f"SELECT id FROM lead WHERE {where} ORDER BY id", dict(params or {}))]
+    suggested = leads = 0
+    with acting(database, "signal", [], now) as doing:
+        for done, lead_id in enumerate(ids):
+            if cancelled is not None and cancelled():
+                break
+            found = look_again(database, lead_id)
+            suggested, leads = suggested + found, leads + bool(found)
+            if progress is not None and done % 100 == 0:
+                progress(done, len(ids))
+        many = f"{count(suggested, 'buying signal')} suggested on {count(leads, 'lead')}"
+        doing.say(many if suggested else "no further buying signal in what was said")
+    return FoundAgain(doing.outcome, suggested, leads)
 
 
 # -- by hand -----------------------------------------------------------------------------------------------
