@@ -117,7 +117,7 @@ def around() -> Around:
     return Around(
         re.compile(rf"(?P<first>{_NUMBER})(?P<scale>{_SCALE})(?:{to}(?P<second>{_NUMBER})(?P<scale2>{_SCALE}))?"),
         re.compile(rf"(?:{_MARK}|(?<![a-z])(?:{_CODE}))\s?$"),
-        re.compile(rf"\+?\s?(?:{_MARK}|(?:{_CODE}|{names})(?![a-z]))"),
+        re.compile(rf"\+?\s?(?:{_MARK}|(?:{_CODE}|{names})(?![a-z]))(?!\s?\d)"),
         re.compile(_BUDGET_BEFORE), re.compile(_BUDGET_AFTER), re.compile(_RATE), re.compile(_EACH),
         re.compile(_UNITS), re.compile(_OTHER_BEFORE), re.compile(_OTHER_AFTER), re.compile(_CANNOT_PAY),
         re.compile(_COUNTED), re.compile(_MAY_STAND_BARE), re.compile(_FIGURES),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,26 +19,28 @@ MATCHES_CAP = 40
 LETTERS = re.compile(r"[a-z]+")
 
 # What ends a clause; what is taken back before it is not taken back behind it.
-_CLAUSE = re.compile(
+_CLAUSE = (
     r"[,;:!?()\[\]\n]|\.(?=\s|$)|\s[-–—]\s"
     r"|\b(?:but|so|because|since|however|though|although|therefore|otherwise|whereas|while)\b"
 )
+# A look that is cheap, as most words stand alone.
+_MAY_DENY = r"n(?:o|'t|e)|without|zero|lack|avoid|ex|against|unlike|instead|rather|away|free"
 # "no budget", "we don't have a budget", "not remote", "instead of React"; but "not only remote" is remote.
-_BEFORE = re.compile(
+_DENIED = (
     r"(?:\b(?:no|not|non|without|zero|never|nor|neither|cannot|lacking|lacks?|avoid|avoids|avoiding|excluding|except"
     r"|against|unlike|instead\s+of|rather\s+than|away\s+from|lack\s+of|free\s+of)|n't)"
     r"[\s-]+(?!(?:only|just|merely|solely|problems?|issues?|doubt|matter|later|longer\s+than|to\s+mention)\b)"
     r"(?:[\w'+#./&-]+\s+){0,4}$"
 )
-_MAY_DENY = re.compile(r"n(?:o|'t|e)|without|zero|lack|avoid|ex|against|unlike|instead|rather|away|free")
-_LISTED_BEFORE = re.compile(r"(?:\b(?:no|not|without)|n't)\s+(?:[\w.+#-]+\s?(?:,|/|\bor\b|\bnor\b)\s*)+$")
-_LIST_GOES_ON = re.compile(r"(?:\s?,\s?[\w.+#-]+)*\s?,?\s(?:or|nor)\s")
-# "remote is not possible", "budget: none", "remote? no"; but "budget is not a problem" is a budget.
+# "no Python, Django or Flask"; but "no remote, Python and Django" is Python.
+_LISTED = r"(?:\b(?:no|not|without)|n't)\s+(?:[\w.+#-]+\s?(?:,|/|\bor\b|\bnor\b)\s*)+$"
+_LIST_GOES_ON = r"(?:\s?,\s?[\w.+#-]+)*\s?,?\s(?:or|nor)\s"
 _FINE = (
     r"(?:be\s+|been\s+)?(?:only|just|an?\s+(?:problem|issue|concern|obstacle|blocker|constraint|question)"
     r"|the\s+(?:problem|issue|concern)|limited|on-?\s?site|in[\s-](?:the\s+)?office|office|local|hybrid)"
 )
-_AFTER = re.compile(
+# "remote is not possible", "budget: none", "remote? no"; but "budget is not a problem" is a budget.
+_DENIED_AFTER = (
     r"(?:\s+work(?:ing|ers)?|\s+positions?|\s+roles?|\s+options?)?"
     r"(?:\s+(?:is|are|was|were|has|have|had|will|would|can|could|does|did|do|be|been|should|may|might|must|wo|ca|sha))*"
     rf"(?:n't|\s+not|not|\s+never)\b(?!\s+{_FINE}\b)"
@@ -48,6 +51,22 @@ _AFTER = re.compile(
     rf"|\s?[:=?–—-]\s?not\b(?!\s+{_FINE}\b)"
     r"|\s\(?(?:none|tb[acd]|unknown|n/a)\b"
 )
+
+
+class _Looks(NamedTuple):
+    """The expressions above, compiled once a word is first found: who only writes a title down pays nothing."""
+
+    clause: re.Pattern[str]
+    may_deny: re.Pattern[str]
+    denied: re.Pattern[str]
+    listed: re.Pattern[str]
+    list_goes_on: re.Pattern[str]
+    denied_after: re.Pattern[str]
+
+
+@cache
+def _looks() -> _Looks:
+    return _Looks(*map(re.compile, (_CLAUSE, _MAY_DENY, _DENIED, _LISTED, _LIST_GOES_ON, _DENIED_AFTER)))
 
 
 class Said(NamedTuple):
@@ -111,10 +130,13 @@ def taken_back(lowered: str, start: int, end: int) -> bool:
     """Whether the clause that a word stands in says that it is not so."""
     before = lowered[max(0, start - LOOK) : start]
     after = lowered[end : end + LOOK].split("\n", 1)[0]
-    if _AFTER.match(after) or (_MAY_DENY.search(before) and _BEFORE.search(_CLAUSE.split(before)[-1])):
+    looks = _looks()
+    if looks.denied_after.match(after):
         return True
-    listed = _LISTED_BEFORE.search(before) if "no" in before or "n't" in before or "without" in before else None
-    return bool(listed and (listed[0].rstrip().endswith(("or", "nor")) or _LIST_GOES_ON.match(after)))
+    if looks.may_deny.search(before) and looks.denied.search(looks.clause.split(before)[-1]):
+        return True
+    listed = looks.listed.search(before) if "no" in before or "n't" in before or "without" in before else None
+    return bool(listed and (listed[0].rstrip().endswith(("or", "nor")) or looks.list_goes_on.match(after)))
 
 
 def _is_meant(doubt: Doubt | None, lowered: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
-from hermes_tui.scoring.currency import CURRENCIES
+from hermes_tui.scoring.currency import CODES, CURRENCIES
 from hermes_tui.scoring.expressions import is_expression
 from hermes_tui.scoring.rule_faults import RuleFault, place_of
 from hermes_tui.scoring.rules import RedFlag, WordRule
@@ -79,7 +79,7 @@ def rates(table: dict[str, Any], text: str) -> tuple[tuple[str, float], ...]:
             raise RuleFault(f"`{name}` of [rates] wants a number, such as 1.08, not {_said(value)}.", line)
         if code in found:
             raise RuleFault(f"`{code}` stands twice in [rates].", line)
-        if not Decimal(value).is_finite() or not _RATE_LEAST <= value <= _RATE_MOST:
+        if not Decimal(value).is_finite() or not _RATE_LEAST <= float(value) <= _RATE_MOST:
             raise RuleFault(f"`{name}` of [rates] wants a rate above 0 that can be, not {_said(value)}.", line)
         found[code] = float(value)
     return tuple(sorted(found.items()))
@@ -168,10 +168,10 @@ def _clean(shown: str, text: str, cap: int) -> str:
 
 
 def _near_currency(code: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(code, sorted(CURRENCIES), n=1, cutoff=0.6)
-    return f"did you mean {near[0]}?" if near else "give its three letters, such as EUR."
+    """The code of which one letter was mistaken, a common one first."""
+    near = [each for each in CURRENCIES if len(code) == 3 and sum(map(str.__eq__, code, each)) == 2]
+    best = min(near, key=lambda each: (each not in CODES, each), default=None)
+    return f"did you mean {best}?" if best else "give its three letters, such as EUR."
 
 
 def _said(value: Any) -> str:

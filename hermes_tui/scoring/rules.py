@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-ENGINE = 2
+ENGINE = 1
 """The version of the matching (qualification, patterns, money, spellings). Raise it with every change after which a
 lead may score otherwise under the same rules: kept scores of another version are stale and are made anew."""
 
