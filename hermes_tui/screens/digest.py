@@ -29,7 +29,7 @@ READ_AT_ONCE = 4_000  # leads that are counted in milliseconds; more are in a th
 
 _COLUMNS = ColumnLayout(
     (
-        Column("", 1, priority=9), Column("what waits", 22, priority=9), Column("now", 7, align="right", priority=9),
+        Column("", 0, priority=9), Column("what waits", 23, priority=9), Column("now", 7, align="right", priority=9),
         Column("since", 7, align="right", priority=9), Column("  filter", None, min_width=24, priority=5),
     )
 )  # fmt: skip
@@ -138,6 +138,10 @@ class DigestScreen(HermesScreen):
         lit = _CELL_OF[self._number]
         cells[lit] = cells[lit].stylize("bold $accent")
         return _COLUMNS.line(cells, width)
+
+    def hint_keys(self) -> list[tuple[str, str]]:
+        """First what a line is for."""
+        return [(self.keys_of("list.open"), "the leads behind it"), *super().hint_keys()]
 
     # -- the numbers -----------------------------------------------------------------------------------
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import pytest
 from textual.content import Content
@@ -15,6 +18,7 @@ from hermes_tui.app import HermesApp, run_app
 from hermes_tui.config import Settings
 from hermes_tui.metrics.digest import NEWS, Line, digest
 from hermes_tui.screens import digest as screens
+from hermes_tui.screens import start_line
 from hermes_tui.screens.digest import DigestScreen
 from hermes_tui.screens.leads import LeadsScreen
 from hermes_tui.screens.start_line import DayWatch, start_words
@@ -82,14 +86,32 @@ def test_one_line_says_what_is_not_zero_and_fits(
     assert words(counted(**numbers), since, room) == said
 
 
-async def settled(pilot: Pilot[int | None], app: HermesApp) -> None:
-    """Until the start line has come, or what would have brought it is over."""
-    await pilot.pause(0.3)
-    await app.workers.wait_for_complete([worker for worker in app.workers if worker.group == "default"])
-    await pilot.pause()
+@pytest.fixture
+def greeted(monkeypatch: pytest.MonkeyPatch) -> Callable[[Pilot[int | None]], Awaitable[None]]:
+    """Waits until the start line has come, or what would have brought it is over."""
+    told: list[int] = []
+    say = start_line._say
+
+    def telling(*about: Any) -> None:
+        say(*about)
+        told.append(1)
+
+    monkeypatch.setattr(start_line, "_say", telling)
+
+    async def wait(pilot: Pilot[int | None]) -> None:
+        deadline = monotonic() + 10
+        while not told and monotonic() < deadline:
+            await pilot.pause(0.02)
+        assert told, "the start line is counted"
+        await pilot.pause()
+
+    return wait
 
 
-async def test_the_start_says_it_once_and_the_first_key_takes_it_away(demo: Database) -> None:
+Greeted = Callable[[Pilot["int | None"]], Awaitable[None]]
+
+
+async def test_the_start_says_it_once_and_the_first_key_takes_it_away(demo: Database, greeted: Greeted) -> None:
     from datetime import date
 
     app = hermes(demo, greets=True)
@@ -97,7 +119,7 @@ async def test_the_start_says_it_once_and_the_first_key_takes_it_away(demo: Data
     wanted = start_words(lines, "Fri 19 Jun", KEYS, 119)
     assert wanted is not None
     async with app.run_test(size=(120, 40)) as pilot:
-        await settled(pilot, app)
+        await greeted(pilot)
         assert says(app) == " ".join(str(wanted).split())
         await press(pilot, "j")
         assert "Since" not in says(app)
@@ -105,29 +127,28 @@ async def test_the_start_says_it_once_and_the_first_key_takes_it_away(demo: Data
         assert "Since" not in says(app)
 
 
-async def test_who_types_at_once_is_told_nothing(demo: Database) -> None:
+async def test_who_types_at_once_is_told_nothing(demo: Database, greeted: Greeted) -> None:
     app = hermes(demo, greets=True)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "t")
-        await settled(pilot, app)
+        await greeted(pilot)
         assert says(app).startswith("touch:")
         await press(pilot, "escape")
-        await settled(pilot, app)
         assert "Since" not in says(app)
 
 
-async def test_the_first_time_it_says_how_things_stand(demo: Database) -> None:
+async def test_the_first_time_it_says_how_things_stand(demo: Database, greeted: Greeted) -> None:
     app = hermes(demo, None, greets=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, app)
+        await greeted(pilot)
         assert says(app).endswith("due now ; digest ? help")
         assert "Since" not in says(app)
 
 
-async def test_an_empty_file_is_told_nothing(database: Database) -> None:
+async def test_an_empty_file_is_told_nothing(database: Database, greeted: Greeted) -> None:
     app = hermes(database, SINCE, greets=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, app)
+        await greeted(pilot)
         assert "digest" not in says(app)
 
 
