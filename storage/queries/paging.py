@@ -53,7 +53,7 @@ def index_of(database: Database, ordered: Ordered, lead_id: int) -> int | None:
 
     Missing values sort first going up, as SQLite sorts NULL.
     """
-    terms = [term for term, _ in ordered.order]
+    terms = [f"({term})" for term, _ in ordered.order]  # `x IS NULL < :y` would be x IS (NULL < :y)
     here = database.row(
         f"SELECT {', '.join(terms)} FROM lead WHERE lead.id = :lead_id AND ({ordered.where})",
         {**ordered.params, "lead_id": lead_id},
@@ -63,7 +63,7 @@ def index_of(database: Database, ordered: Ordered, lead_id: int) -> int | None:
     params = dict(ordered.params)
     before: list[str] = []
     equal: list[str] = []
-    for number, ((term, ascending), value) in enumerate(zip(ordered.order, here, strict=True)):
+    for number, (term, (_, ascending), value) in enumerate(zip(terms, ordered.order, here, strict=True)):
         name = f"here_{number}"
         params[name] = value
         if value is None:
