@@ -37,6 +37,7 @@ _DETERMINERS = r"(?:(?:the|an?|any|our|my|their|his|her|its|this|that|some|more|
 _BUDGET_BEFORE = (
     r"\b(?:your|train|federal|government|national|state|household|family|personal|error|performance|carbon|crawl|latency"
     r"|what|which|whose|whatever)\s+$"
+    r"|[a-z]-$|(?<![\d.,])0\s?[$€£]?\s?$"
     r"|\b(?:on|over|under|within)\s+$|\bon\s+an?\s+(?:[\w-]+\s+)?$"
     rf"|\b(?:over|beyond|outside|exceed(?:s|ed|ing)?|out\s+of|not\s+in|blew|above)\s+{_DETERMINERS}$"
     r"|\b(?:manag(?:e|es|ing)|track(?:s|ing)?|plan(?:s|ning)?|forecast(?:s|ing)?|monitor(?:s|ing)?|controls?"

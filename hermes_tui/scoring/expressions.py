@@ -34,8 +34,12 @@ def is_expression(phrase: str) -> bool:
     return len(phrase) >= 2 and phrase[0] == phrase[-1] == "/"
 
 
+@lru_cache(maxsize=256)
 def check(phrase: str) -> None:
-    """Raise ValueError in one sentence where an expression is none, matches nothing at all, or may explode."""
+    """Raise ValueError in one sentence where an expression is none, matches nothing at all, or may explode.
+
+    One that passed is not tried again in this process: the rules are read at every pause of the rep's typing.
+    """
     source = phrase[1:-1]
     if not source.strip():
         raise ValueError("an expression must stand between the two slashes")

@@ -39,12 +39,12 @@ _ABOUT = (
     r"(?:is|was|are|of|at|up to|around|about|approx\.?|approximately|roughly|circa|ca\.?|range|ranges|between|from"
     r"|under|below|over|above|max(?:imum)?\.?|min(?:imum)?\.?|at most|at least|no more than|not more than|less than"
     r"|more than|currently|would be|will be|approved|set at|set to|capped at|limited to|in the range of|starts? at"
-    r"|starting at|starting from|for(?:\s\w+){1,3}?|here|totals?|somewhere|some|the|a)"
+    r"|starting at|starting from|amount|for(?:\s\w+){1,3}?|here|totals?|somewhere|some|the|a)"
 )
 _GAP = r"[^\w.!?;\n]"
 _BUDGET_BEFORE = (
     r"\b(?:budget(?:s|ed)?|can spend|to spend|willing to pay|able to pay)"
-    rf"{_GAP}{{0,3}}(?:{_ABOUT}{_GAP}{{0,2}}){{0,5}}$"
+    rf"{_GAP}{{0,4}}(?:{_ABOUT}{_GAP}{{0,2}}){{0,5}}$"
 )
 _BUDGET_AFTER = (
     r"\s?(?:max(?:imum)?\s|total\s|fixed\s|project\s|annual\s)?budget\b(?![\s-](?:airline|hotel|plan|version))"
@@ -65,12 +65,13 @@ _OTHER_BEFORE = (
     r"\b(?:raised?|raising|funding|funded|revenues?|arr|mrr|gmv|valuation|valued|worth|turnover|seed|series [a-d]"
     r"|sav(?:e[sd]?|ings?)|costs? us|costing us|los(?:t|es?|ing|s of)|fine[sd]?|profits?|sales of|salar(?:y|ies)"
     r"|wages?|assets|inventory|market (?:size|cap)|debt|loans?|gross(?:ed|ing)|earn(?:s|ed|ing)?|makes?|making"
-    r"|transactions?|donat\w+|prize|sold|invoiced|charges?|quoted us)\b[^.!?;,\n]*$"
+    r"|transactions?|donat\w+|prize|sold|invoiced|charges?|quoted us"
+    r"|made|prices?|priced|(?<!be )(?<!get )paid)\b[^.!?;,\n]*$"
 )
 _OTHER_AFTER = (
     r"\+?\s(?:(?:in|of|a year in|annual|annually in|yearly|per year in)\s)?(?:\w+\s)?(?:assets|aum|revenues?|arr|mrr"
     r"|gmv|turnover|funding|sales|profits?|savings|valuation|seed|series [a-d]|raise|round|debt|company|business"
-    r"|startup|start-up|firm|agency|salar(?:y|ies)|fines?|prize)\b"
+    r"|startup|start-up|firm|agency|salar(?:y|ies)|fines?|prize|credits?|coupons?|discount|off|refund)\b"
 )
 _CANNOT_PAY = (
     r"(?:\b(?:cannot|not able to|unable to|not going to|not willing to|never|not)|n't)\s(?:\w+\s){0,2}"
@@ -113,7 +114,7 @@ class Around(NamedTuple):
 def around() -> Around:
     """What stands around amounts, ready to be looked for."""
     names = "|".join(sorted(NAMES, key=len, reverse=True))
-    to = rf"(?P<to>\s?[-–—]\s?|\s(?:to|and|or)\s)(?:(?:{_MARK}|(?:{_CODE})\b)\s?)?"
+    to = rf"(?P<to>\s?[-–—]\s?|\s(?:to|bis|and|or)\s)(?:(?:{_MARK}|(?:{_CODE})\b)\s?)?"
     return Around(
         re.compile(rf"(?P<first>{_NUMBER})(?P<scale>{_SCALE})(?:{to}(?P<second>{_NUMBER})(?P<scale2>{_SCALE}))?"),
         re.compile(rf"(?:{_MARK}|(?<![a-z])(?:{_CODE}))\s?$"),

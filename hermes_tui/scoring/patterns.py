@@ -24,10 +24,10 @@ _CLAUSE = (
     r"|\b(?:but|so|because|since|however|though|although|therefore|otherwise|whereas|while)\b"
 )
 # A look that is cheap, as most words stand alone.
-_MAY_DENY = r"n(?:o|'t|e)|without|zero|lack|avoid|ex|against|unlike|instead|rather|away|free"
+_MAY_DENY = r"n(?:o|'t|e)|without|zero|lack|hate|dislike|avoid|ex|against|unlike|instead|rather|away|free"
 # "no budget", "we don't have a budget", "not remote", "instead of React"; but "not only remote" is remote.
 _DENIED = (
-    r"(?:\b(?:no|not|non|without|zero|never|nor|neither|cannot|lacking|lacks?|avoid|avoids|avoiding|excluding|except"
+    r"(?:\b(?:no|not|non|without|zero|never|nor|neither|cannot|lacking|lacks?|hates?|dislikes?|avoid|avoids|avoiding|excluding|except"
     r"|against|unlike|instead\s+of|rather\s+than|away\s+from|lack\s+of|free\s+of)|n't)"
     r"[\s-]+(?!(?:only|just|merely|solely|problems?|issues?|doubt|matter|later|longer\s+than|to\s+mention)\b)"
     r"(?:[\w'+#./&-]+\s+){0,4}$"
@@ -49,7 +49,7 @@ _DENIED_AFTER = (
     r"|\s?(?:is|[:=?–—-])\s?(?:none|no\b(?!\s+(?:problem|issue|object|concern))|n/?a\b|nil\b|zero\b|tb[acd]\b|unknown\b"
     r"|never\b|unclear\b)"
     rf"|\s?[:=?–—-]\s?not\b(?!\s+{_FINE}\b)"
-    r"|\s\(?(?:none|tb[acd]|unknown|n/a)\b"
+    r"|\s\(?(?:none|nil|zero|tb[acd]|unknown|n/a)\b"
 )
 
 

@@ -15,7 +15,8 @@ TECHNOLOGIES: tuple[tuple[str, ...], ...] = (
     ("next.js", "nextjs", "next js"), ("nuxt", "nuxt.js", "nuxtjs"), ("nest.js", "nestjs", "nest js"),
     ("node.js", "nodejs", "node js", "node"), ("express", "express.js", "expressjs"),
     ("vue", "vue.js", "vuejs"), ("angular",), ("angularjs", "angular.js"), ("svelte", "sveltekit"),
-    ("postgresql", "postgres", "postgre sql", "postgre", "pgsql"), ("mysql", "my sql"), ("mariadb", "maria db"),
+    ("postgresql", "postgres", "postgre sql", "postgre", "pgsql", "postgressql"),
+    ("mysql", "my sql"), ("mariadb", "maria db"),
     ("sql server", "mssql", "ms sql", "mssqlserver"), ("sqlite", "sqlite3"), ("mongodb", "mongo", "mongo db"),
     ("elasticsearch", "elastic search"), ("redis",), ("graphql", "graph ql"), ("kafka",), ("rabbitmq", "rabbit mq"),
     ("kubernetes", "k8s"), ("docker",), ("terraform",), ("aws", "amazon web services"),
@@ -42,7 +43,7 @@ def spellings_of(word: str) -> tuple[str, ...]:
     """Every spelling of the technology that a word of the rules names, the word itself where none is known.
 
     >>> spellings_of("Postgres")
-    ('postgresql', 'postgres', 'postgre sql', 'postgre', 'pgsql')
+    ('postgresql', 'postgres', 'postgre sql', 'postgre', 'pgsql', 'postgressql')
     """
     plain = " ".join(word.lower().split())
     return _rows().get(plain, (plain,))

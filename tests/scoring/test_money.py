@@ -20,6 +20,7 @@ from hermes_tui.scoring.money import Amount, amounts_in
         ("budget around 5000", 500_000), ("budget: up to 3 thousand", 300_000), ("budget (max) 3000", 300_000),
         ("our budget for this project is 4500", 450_000), ("a 10k budget", 1_000_000), ("20,000 budget", 2_000_000),
         ("budget approved, 30k", 3_000_000), ("willing to pay 3000", 300_000), ("no more than 5k€", 500_000),
+        ("Budget: < 5k", 500_000), ("will be paid $3k", 300_000),
         ("We can't spend more than $5k", 500_000), ("we raised $3M and our budget is $20k", 2_000_000),
     ],
 )  # fmt: skip
@@ -34,6 +35,7 @@ def test_a_budget_is_read_as_people_spell_it(text: str, minor: int) -> None:
         ("phase 7 $5k", 5_000, 5_000),
         ("$5,000 to $7,500", 5_000, 7_500), ("budget between 5k and 10k", 5_000, 10_000), ("10k-15k", 10_000, 15_000),
         ("between €5k and €10k", 5_000, 10_000), ("EUR 10-15k", 10_000, 15_000),
+        ("€10.000 bis €15.000", 10_000, 15_000),
         ("budget range 5000-8000", 5_000, 8_000),
         ("budget: 10,000 - 15,000 USD", 10_000, 15_000),
     ],
@@ -67,6 +69,7 @@ def test_figures_written_out_are_a_range(text: str) -> None:
         "5 grand pianos", "we raised $5M", "revenue of $3,000,000", "series A: $4m", "$3M ARR", "a $10m company",
         "saves us $5k", "lost $40k last year", "$20 per user", "$5 a seat", "can't afford $5k", "no budget of 5k",
         "six figures of revenue", "a six-figure salary", "funds with €3bn assets", "item #5000 in stock",
+        "we made $5k last month", "I paid $3k to the last one", "a free $50 credit", "Price: $20",
     ],
 )  # fmt: skip
 def test_a_number_that_is_no_budget_is_left_alone(text: str) -> None:
