@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from storage import bulk, derived, score_changes
 from storage.errors import UndoRefused
 
-# Columns kept from other rows: they may differ since without anybody having edited the row. So may the note of which
-# rules a score is by, where other rules gave the same.
+# Columns kept from other rows: they may differ since without anybody having edited the row.
 COPIES: dict[str, frozenset[str]] = {
-    "lead": derived.LEAD_COPIES | {"score_key"},
+    "lead": derived.LEAD_COPIES,
     "contact": derived.CONTACT_COPIES,
     "message": derived.MESSAGE_COPIES,
 }
@@ -102,7 +101,7 @@ def _run(connection: sqlite3.Connection, action_id: int, label: str, now: int, *
             if op != "update" and len(together) >= _MANY:
                 _apply_many(connection, together, columns[table], label)
                 uncounted = uncounted or table == "lead"
-            elif table == "lead" and len(together) >= _MANY and score_changes.are_scores(_updates(together)):
+            elif table == "lead" and len(together) >= _MANY and score_changes.are_scores(together):
                 _apply_scores(connection, together, label)
             else:
                 for change in together:
@@ -200,16 +199,12 @@ def _apply_many(connection: sqlite3.Connection, changes: list[Change], columns: 
     bulk.insert_rows(connection, table, known, [[change.after[column] for column in known] for change in changes])
 
 
-def _updates(changes: list[Change]) -> Iterator[tuple[int, dict[str, Any]]]:
-    return ((change.row_id, change.after) for change in changes)
-
-
 def _apply_scores(connection: sqlite3.Connection, changes: list[Change], label: str) -> None:
     """As `_apply`, for updates of scores alone."""
     there = score_changes.read(connection, [change.row_id for change in changes])
     for change in changes:
         _refuse_if_not_expected(change, there.get(change.row_id), list(score_changes.COLUMNS), label)
-    score_changes.write(connection, _updates(changes), there)
+    score_changes.write(connection, changes, there)
 
 
 def _refuse_if_not_expected(change: Change, row: tuple[Any, ...] | None, columns: list[str], label: str) -> None:
@@ -226,7 +221,7 @@ def _refuse_if_not_expected(change: Change, row: tuple[Any, ...] | None, columns
 
 
 def _refuse_if_changed(table: str, current: dict[str, Any], expected: dict[str, Any], label: str) -> None:
-    copies = COPIES.get(table, frozenset())
+    copies = COPIES.get(table, frozenset()) | {"score_key"}  # other rules may have given the same score since
     for column, value in expected.items():
         if column in current and column not in copies and current[column] != value:
             raise UndoRefused(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 SCORES = ("score", "score_reasons", "score_key")
 COLUMNS = ("id", *SCORES)
@@ -26,16 +26,19 @@ def leads_changed_otherwise(connection: sqlite3.Connection, action_id: int) -> l
     return [row[0] for row in connection.execute(_OTHERWISE, {"action": action_id})]
 
 
-def are_scores(changes: Iterable[tuple[int, Mapping[str, Any]]]) -> bool:
-    """Whether these updates of leads, (row, columns after), change scores alone, of each lead once."""
-    rows = set()
-    number = 0
-    for row_id, after in changes:
-        rows.add(row_id)
-        number += 1
-        if not after.keys() <= {*SCORES}:
-            return False
-    return len(rows) == number
+class Replayed(Protocol):
+    """An update of a lead: which, and its columns after it."""
+
+    @property
+    def row_id(self) -> int: ...
+    @property
+    def after(self) -> dict[str, Any]: ...
+
+
+def are_scores(changes: Sequence[Replayed]) -> bool:
+    """Whether these updates change scores alone, of each lead once."""
+    alone = all(change.after.keys() <= set(SCORES) for change in changes)
+    return alone and len({change.row_id for change in changes}) == len(changes)
 
 
 def read(connection: sqlite3.Connection, lead_ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
@@ -44,14 +47,10 @@ def read(connection: sqlite3.Connection, lead_ids: Sequence[int]) -> dict[int, t
     return {row[0]: row for row in connection.execute(sql, (json.dumps(list(lead_ids)),))}
 
 
-def write(
-    connection: sqlite3.Connection, changes: Iterable[tuple[int, Mapping[str, Any]]], now: Mapping[int, tuple[Any, ...]]
-) -> None:
-    """Set these columns, where `now` is what `read` found."""
-    connection.executemany(
-        "UPDATE lead SET score = ?, score_reasons = ?, score_key = ? WHERE id = ?",
-        [
-            (*(after.get(name, held) for name, held in zip(SCORES, now[row_id][1:], strict=True)), row_id)
-            for row_id, after in changes
-        ],
-    )
+def write(connection: sqlite3.Connection, changes: Sequence[Replayed], held: dict[int, tuple[Any, ...]]) -> None:
+    """Set the columns as these changes have them; `held` is what `read` found."""
+    rows = []
+    for change in changes:
+        kept = zip(SCORES, held[change.row_id][1:], strict=True)
+        rows.append((*(change.after.get(name, value) for name, value in kept), change.row_id))
+    connection.executemany("UPDATE lead SET score = ?, score_reasons = ?, score_key = ? WHERE id = ?", rows)
