@@ -76,7 +76,7 @@ def _named(part: str, customs: Customs | None, parameters: Parameters) -> _Asked
     known = customs.names()
     like = nearest(base if sign else part, [name.casefold() for name in known])
     hint = f"did you mean `custom.{spelt(like)}`?" if like else "`hermes field add` declares one."
-    raise UsageError(f"No lead has a field `custom.{base if sign else part}`, and none is declared; {hint}")
+    raise UsageError(f"There is no field `custom.{base if sign else part}`; {hint}")
 
 
 def offered(fields: Iterable[OwnField]) -> dict[str, tuple[str, ...]]:

@@ -113,7 +113,7 @@ def test_leads_are_sorted_by_it_and_those_without_come_last(database: Database, 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("custom.vists>5", "No lead has a field `custom.vists`, and none is declared; did you mean `custom.visits`?"),
+        ("custom.vists>5", "There is no field `custom.vists`; did you mean `custom.visits`?"),
         ("sort:custom.vists", "did you mean `custom.visits`?"),
         ("custom.plan:godl", "`custom.plan` has no choice `godl`; did you mean `gold`?"),
         ("custom.seen:soonish", "`soonish` is no date"),
