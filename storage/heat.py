@@ -63,12 +63,13 @@ _POSITIVE = """
         WHERE said.lead_id = picked.id AND said.direction <> 'out' AND said.automatic IS NULL
             AND COALESCE(said.sentiment, contact.sentiment) = 'positive')
 """
+_NEVER = -(2**62)  # before any moment
 _FACTORS = f"""
     SELECT picked.id, picked.cold AS was_cold,
         CASE WHEN picked.second_heard_at IS NOT NULL THEN picked.heard_at END AS people_at,
         written.quick_at, signals.priced_at, written.second_at,
-        NULLIF(MAX(COALESCE(signals.clicked_at, 0), COALESCE(offers.viewed_at, 0),
-            CASE WHEN offers.undated THEN picked.stage_entered_at ELSE 0 END), 0) AS clicked_at,
+        NULLIF(MAX(COALESCE(signals.clicked_at, {_NEVER}), COALESCE(offers.viewed_at, {_NEVER}),
+            CASE WHEN offers.undated THEN picked.stage_entered_at ELSE {_NEVER} END), {_NEVER}) AS clicked_at,
         CASE WHEN picked.last_out_at > picked.last_in_at AND (signals.confirmed
                 OR {_POSITIVE.format(table="touch")} OR {_POSITIVE.format(table="message")})
             THEN picked.last_in_at + {COLD_MS} END AS cold_from
