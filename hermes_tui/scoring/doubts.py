@@ -145,9 +145,9 @@ def _beside_software() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def doubt_of(phrase: str) -> Doubt | None:
+def doubt_of(phrase: str, *, technology: bool = False) -> Doubt | None:
     """What to look for beside a lower-case phrase before it is believed; None where it means but one thing."""
-    if phrase in DOUBTFUL:
+    if technology and phrase in DOUBTFUL:
         return Doubt(needs_software=True)
     for words, (before, after) in _SPOILS.items():
         if phrase in words:

@@ -85,14 +85,19 @@ class Phrase(NamedTuple):
     doubt: Doubt | None
 
 
-def phrase(text: str) -> Phrase:
-    """Compile a phrase: whole words, and a space or hyphen in it stands for either."""
+def phrase(text: str, *, technology: bool = False, doubted: bool = True) -> Phrase:
+    """Compile a phrase: whole words, and a space or hyphen in it stands for either.
+
+    A technology may need software beside it; what is not `doubted` is believed whatever stands beside it, as are the
+    words of the rep's own rules: who sells rust protection means rust.
+    """
     plain = " ".join(text.lower().replace("’", "'").split())
     runs = LETTERS.findall(plain)
     words = [re.escape(part) for part in re.split(r"[\s-]+", plain) if part]
     # Chinese and Japanese write no spaces: their words have no ends that could be looked for.
     ends = "" if plain and ord(plain[-1]) >= 0x2E80 else r"(?![\w+#])"
-    return Phrase(max(runs, key=len, default=""), re.compile(r"[\s-]{1,3}".join(words) + ends), doubt_of(plain))
+    doubt = doubt_of(plain, technology=technology) if doubted else None
+    return Phrase(max(runs, key=len, default=""), re.compile(r"[\s-]{1,3}".join(words) + ends), doubt)
 
 
 def first_said(phrases: Iterable[Phrase], shown: str, lowered: str) -> Said | None:

@@ -26,7 +26,7 @@ _TAGGED = re.compile(r"\[[^\[\]\n]{1,60}\]|(?<!\w)#\w{1,60}")
 # "RFP: new intranet", "Hiring | a developer": what a title opens with stands there as a tag.
 _OPENING = re.compile(r"[\w ]{2,30}(?=\s?[:|]\s)")
 _NOTHING = Score(0, ())
-_TAG_AT, _BUDGET_AT, _REMOTE_AT = 0, 1, 2
+_TAG_AT, _BUDGET_AT, _REMOTE_AT, _TIMELINE_AT = range(4)
 
 
 class Inquiry(NamedTuple):
@@ -184,23 +184,11 @@ _newest: list[_Compiled] = []
 
 @lru_cache(maxsize=8)
 def _compile(rules: Rules) -> _Compiled:
-    once = [
-        (TAG, rules.tag_points, rules.tag_words),
-        (BUDGET, rules.budget_points, rules.budget_words),
-        (REMOTE, rules.remote_points, rules.remote_words),
-        (TIMELINE, rules.timeline_points, rules.timeline_words),
-        *((rule.name, rule.points, rule.phrases) for rule in rules.custom),
-        *(
-            (flag.name, rules.red_flag_points if flag.points is None else flag.points, flag.phrases)
-            for flag in rules.red_flags
-        ),
-    ]
-    # One technology may be written twice in the rules, as Postgres and PostgreSQL: it counts once.
-    named = [word for word in rules.stack if word.strip()]
-    stack = dict.fromkeys((word,) if is_expression(word) else spellings_of(word) for word in named)
+    once, stack = _rules_once(rules), _technologies(rules)
     rows = [*once, *((STACK, rules.stack_points, spellings) for spellings in stack)]
+    own = range(_TIMELINE_AT + 1, _TIMELINE_AT + 1 + len(rules.custom))
     words, always = [], []
-    anchors: dict[str, list[tuple[int, Phrase]]] = {}
+    anchors: dict[str, list[tuple[int, Phrase]]] = {each: [] for each in money.ANCHORS}
     for place, (name, points, phrases) in enumerate(rows):
         expressions = tuple(each for each in phrases if points and is_expression(each))
         words.append(_Words(name, points, expressions))
@@ -208,8 +196,27 @@ def _compile(rules: Rules) -> _Compiled:
             always.append(place)
         for each in phrases:
             if points and each.strip() and not is_expression(each):
-                ready = phrase(each)
+                ready = phrase(each, technology=place >= len(once), doubted=place not in own)
                 anchors.setdefault(ready.anchor, []).append((place, ready))
     anchorless = tuple(anchors.pop("", ()))
-    kept = {anchor: tuple(near) for anchor, near in (dict.fromkeys(money.ANCHORS, ()) | anchors).items()}
+    kept = {anchor: tuple(near) for anchor, near in anchors.items()}
     return _Compiled(rules, kept, anchorless, tuple(words), range(len(once), len(rows)), tuple(always))
+
+
+def _rules_once(rules: Rules) -> list[tuple[str, int, tuple[str, ...]]]:
+    """Name, points and phrases of the rules that give their points once, in the order of the ledger."""
+    flags = ((each, rules.red_flag_points if each.points is None else each.points) for each in rules.red_flags)
+    return [
+        (TAG, rules.tag_points, rules.tag_words),
+        (BUDGET, rules.budget_points, rules.budget_words),
+        (REMOTE, rules.remote_points, rules.remote_words),
+        (TIMELINE, rules.timeline_points, rules.timeline_words),
+        *((rule.name, rule.points, rule.phrases) for rule in rules.custom),
+        *((flag.name, points, flag.phrases) for flag, points in flags),
+    ]
+
+
+def _technologies(rules: Rules) -> list[tuple[str, ...]]:
+    """The spellings of each technology of the stack; one named twice, as Postgres and PostgreSQL, counts once."""
+    named = [word for word in rules.stack if word.strip()]
+    return list(dict.fromkeys((word,) if is_expression(word) else spellings_of(word) for word in named))

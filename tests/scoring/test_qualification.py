@@ -233,6 +233,12 @@ def test_a_rule_of_the_reps_own_gives_its_points_once() -> None:
     assert score.reasons == (Reason(6, "plants", "Two plants"),)
 
 
+def test_the_reps_own_words_mean_what_the_rep_means() -> None:
+    rules = Rules(custom=(WordRule("corrosion", ("rust",), 5), WordRule("controls", ("remote",), 3)), remote_points=0)
+    score = qualify(Inquiry("Rust on the remote control, no budget", ""), rules)
+    assert score.reasons == (Reason(5, "corrosion", "Rust"), Reason(3, "controls", "remote"))
+
+
 def test_words_without_latin_letters_are_found_too() -> None:
     rules = Rules(
         custom=(WordRule("day", ("24/7",), 1), WordRule("far", ("远程",), 2), WordRule("там", ("удалённо",), 4))
