@@ -110,6 +110,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("verb.dismiss", "w", "no_answer", "no answer needed", "The buyer's last words need no answer", "verbs"),
     Command("verb.accept_next", "greater_than_sign", "accept_next", "do what is next", "Take up the next best action: its message, task, form or question opens", "verbs"),
     Command("verb.refuse_next", "less_than_sign", "refuse_next", "not this next", "Refuse the next best action for a week; what comes in its place is shown", "verbs"),
+    Command("verb.signal", "b", "signal", "signal", "Yes, what they said is a buying signal; where none waits, set one by its letter", "verbs"),
+    Command("verb.refuse_signal", "B", "refuse_signal", "no signal", "No, what they said is no buying signal; it is not suggested again", "verbs"),
     Command("verb.edit", "e", "edit", "edit", "Edit the lead, on its page the row in hand; several after a preview", "verbs"),
     Command("verb.editor", "E", "editor", "edit in $EDITOR", "Edit the lead as text in your editor", "verbs"),
     Command("verb.tags", "number_sign", "tags", "tags", "Add and take away tags: +new -old", "verbs"),
@@ -166,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("task.priority", "exclamation_mark", "prioritise", "priority", "Say how pressing the task is, by a letter",
             "task", True),
     Command("task.start", "S", "start_task", "begin", "Begin the task", "task", True),
-    Command("task.reopen", "B", "reopen_task", "take up again", "To be done again: what was done, dropped or begun",
+    Command("task.reopen", "U", "reopen_task", "take up again", "To be done again: what was done, dropped or begun",
             "task"),
     Command("task.drop", "X", "drop_task", "drop", "Drop the task without doing it", "task"),
     # Tasks: the list
@@ -287,7 +289,13 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 # The second preset, for fingers that know Gmail.
-GMAIL: dict[str, str] = {"verb.archive": "e", "verb.edit": "E", "verb.snooze": "b", "verb.editor": "ctrl+g"}
+GMAIL: dict[str, str] = {
+    "verb.archive": "e",
+    "verb.edit": "E",
+    "verb.snooze": "b",
+    "verb.editor": "ctrl+g",
+    "verb.signal": "s",
+}
 
 # Scopes that work side by side on a screen.
 _APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from hermes_tui import formats
+from hermes_tui.actions.signals import words_of_kind
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.metrics.suggestion import suggestion
 from hermes_tui.scoring.facts import LeadFacts, whole_days
@@ -16,6 +17,7 @@ from hermes_tui.screens.lead_lines import HOT
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
+from storage.queries import signals
 from storage.queries.lead import ContactRow, LeadDetail
 from storage.queries.stages import StageRow
 from storage.queries.timeline import TimelineRow, timeline
@@ -39,6 +41,7 @@ def preview(session: Session, lead_id: int, pipeline: dict[int, StageRow]) -> Co
     facts = lead_facts(database, lead_id, list(pipeline.values()))
     parts: list[Part] = []
     parts += _head(session, detail, facts, pipeline)
+    parts += _signals(session, lead_id, now)
     parts += _next(session, facts, detail)  # before all that may be long: it must be in sight in a small window too
     parts += _people(lead_queries.contacts(database, lead_id), now)
     parts += [(f"! {risk.text}\n", "$text-warning") for risk in risks(facts, now)]
@@ -69,6 +72,30 @@ def _head(session: Session, detail: LeadDetail, facts: LeadFacts, pipeline: dict
     if detail.snoozed_until is not None and detail.snoozed_until > now:
         parts.append(("snoozed\n", "$text-warning"))
     return [*parts, "\n"]
+
+
+_SIGNALS_SHOWN = 3
+
+
+def _signals(session: Session, lead_id: int, now: int) -> list[Part]:
+    """What waits for a yes or no, the newest whole; what was confirmed, and how long ago, in a line."""
+    found = signals.of_lead(session.database, lead_id)
+    waiting = [row for row in found if row.state == "suggested"]
+    parts: list[Part] = []
+    if waiting:
+        newest = waiting[0]
+        yes, no = session.keys_of("verb.signal"), session.keys_of("verb.refuse_signal")
+        more = f"  and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        parts += [
+            (f"? {words_of_kind(newest.kind)}  ", "bold $text-warning"),
+            f"“{formats.one_line(newest.evidence, 90)}”",
+            (f"  {yes}", "bold $accent"), (" yes", DIM), (f"  {no}", "bold $accent"), (f" no{more}\n", DIM),
+        ]  # fmt: skip
+    confirmed = {row.kind: row.at for row in reversed(found) if row.state == "confirmed"}
+    said = [f"{words_of_kind(kind)} {formats.age(at, now)}" for kind, at in confirmed.items()]
+    if said:
+        parts.append((f"signals  {' · '.join(said[:_SIGNALS_SHOWN])}\n", DIM))
+    return parts
 
 
 def _people(people: list[ContactRow], now: int) -> list[Part]:

@@ -12,6 +12,7 @@ from hermes_tui.formats import day_words, one_line
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.next_verbs import NextVerbs
 from hermes_tui.screens.rescore_verbs import RescoreVerbs
+from hermes_tui.screens.signal_verbs import SignalVerbs
 from storage.errors import HermesError
 from widgets.strip_prompt import Choice
 
@@ -41,7 +42,7 @@ def ways_to_touch(screen: HermesScreen) -> list[Choice]:
     ]
 
 
-class LeadVerbs(NextVerbs, RescoreVerbs):
+class LeadVerbs(NextVerbs, RescoreVerbs, SignalVerbs):
     """A screen with leads under a cursor or marked. Subclasses give `targets` and `acted`."""
 
     BINDINGS = bindings("verbs")

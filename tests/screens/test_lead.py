@@ -91,7 +91,7 @@ async def test_the_page_tells_what_decides(session: Session, lead: int):
         timeline = text_of(screen.panes["timeline"]).split("\n")
         assert timeline[0].strip() == "Timeline 4"
         assert timeline[2].strip() == "4 Jun  ← mail Ann: “Thanks. What wo…"
-        assert "Tasks 1   Notes 1   Messages   Objections 1   Proposals   Stages 1" in text_of(screen.panes["tasks"])
+        assert "Objections 1   Signals 1   Proposals   Stages 1" in text_of(screen.panes["tasks"])
         assert text_of(screen.panes["tasks"]).split("\n")[1].split()[:4] == ["▏", "today", "Call", "Ann"]
 
 

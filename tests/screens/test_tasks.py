@@ -128,7 +128,7 @@ async def test_begun_dropped_taken_up_again_and_how_pressing_by_one_key_each(rep
     assert task_queries.task(rep.database, 5).status == "CANCELLED"
     await rep.press("D", "G")
     assert (rep.here().id, rep.lines()[-2]) == (5, "OVER 1")
-    await rep.press("B")
+    await rep.press("U")
     assert (rep.here().status, rep.here().id) == ("PENDING", 5)
     assert rep.lines()[1] == "> pay the rent"
 

@@ -218,6 +218,16 @@ class LeadScreen(LeadVerbs):
         if not self.here.takes("task_done", self.here.chosen):
             super().action_task_done()
 
+    def action_signal(self) -> None:
+        """Yes to a buying signal; among them to the one under the cursor."""
+        if not self.here.takes("signal", self.here.chosen):
+            super().action_signal()
+
+    def action_refuse_signal(self) -> None:
+        """No to a buying signal; among them to the one under the cursor."""
+        if not self.here.takes("refuse_signal", self.here.chosen):
+            super().action_refuse_signal()
+
     def action_person(self) -> None:
         """What is to be done with the person under the cursor of the list of people."""
         if self.page is not None:

@@ -91,7 +91,7 @@ class LeadPane(PagedList[Row]):
         return False
 
     def takes(self, verb: str, row: Row | None) -> bool:
-        """A verb of the page has a meaning of its own here: `touch`, `note`, `task_done`, `next_task`, `objection`."""
+        """A verb of the page has a meaning of its own here: `touch`, `note`, `task_done`, `signal`, `refuse_signal`."""
         return False
 
     # -- for heirs -------------------------------------------------------------------------------------

@@ -11,11 +11,13 @@ from hermes_tui.screens.lead.objections import ObjectionsPane
 from hermes_tui.screens.lead.pane import LeadPane
 from hermes_tui.screens.lead.people import PeoplePane
 from hermes_tui.screens.lead.proposals import ProposalsPane
+from hermes_tui.screens.lead.signals import SignalsPane
 from hermes_tui.screens.lead.stages import StagesPane
 from hermes_tui.screens.lead.tasks import TasksPane
 from hermes_tui.screens.lead.timeline import TimelinePane
 
 PANES: tuple[type[LeadPane[Any]], ...] = (
-    FactsPane, PeoplePane, TimelinePane, TasksPane, NotesPane, MessagesPane, ObjectionsPane, ProposalsPane, StagesPane,
+    FactsPane, PeoplePane, TimelinePane, TasksPane, NotesPane, MessagesPane, ObjectionsPane, SignalsPane, ProposalsPane,
+    StagesPane,
 )  # fmt: skip
 NAMES = tuple(pane.called for pane in PANES)

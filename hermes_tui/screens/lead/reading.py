@@ -12,10 +12,12 @@ from hermes_tui.scoring.next_action import NextAction
 from hermes_tui.scoring.risk import Risk, risks
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
+from storage.queries import signals as signal_queries
 from storage.queries import tasks as task_queries
 from storage.queries.lead import ContactRow, LeadDetail, NoteRow, ObjectionRow, VisitRow
 from storage.queries.objections import standing
 from storage.queries.proposals import OfferLine, lead_lines
+from storage.queries.signals import SignalItem
 from storage.queries.stages import StageRow, stages
 from storage.queries.tasks import TaskRow
 
@@ -30,6 +32,7 @@ class LeadPage(NamedTuple):
     tasks: list[TaskRow]
     notes: list[NoteRow]
     objections: list[ObjectionRow]
+    signals: list[SignalItem]
     proposals: list[OfferLine]
     visits: list[VisitRow]
     warm: tuple[Factor, ...]  # the ledger of heat
@@ -73,6 +76,7 @@ def read_page(session: Session, lead_id: int) -> LeadPage:
         tasks=task_queries.tasks(database, lead_id),
         notes=lead_queries.notes(database, lead_id),
         objections=lead_queries.objections(database, lead_id),
+        signals=signal_queries.of_lead(database, lead_id),
         proposals=lead_lines(database, lead_id),
         visits=lead_queries.visits(database, lead_id)[::-1],
         warm=factors(facts, now),
