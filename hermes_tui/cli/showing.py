@@ -52,6 +52,7 @@ def _print(session: Session, database: Database, page: dict[str, Any]) -> None:
         data("\nTasks")
         tasks.print_tasks(pending, session.today.isoformat(), session.zone)
     _print_objections(database, page)
+    _print_signals(page)
     _print_proposals(session, database, page)
     if page["timeline"]:
         data("\nLately")
@@ -69,6 +70,19 @@ def _print_objections(database: Database, page: dict[str, Any]) -> None:
         how = f": {one_line(objection['resolution'], 90)}" if objection["resolution"] else ""
         stands = standing(objection["state"], is_open)
         data(f"  {objection['id']:>6} {objection['kind'].lower():12} {stands}{how}")
+
+
+def _print_signals(page: dict[str, Any]) -> None:
+    shown = [signal for signal in page["signals"] if signal["state"] != "refused"]
+    if not shown:
+        return
+    from hermes_tui.actions.signals import words_of_kind
+
+    data("\nBuying signals")
+    for signal in shown:
+        who = f"{signal['contact']}: " if signal["contact"] else ""
+        words = one_line(who + signal["evidence"], 90)
+        data(f"  {signal['id']:>6} {words_of_kind(signal['kind']):23} {signal['state']:10} {words}".rstrip())
 
 
 def _print_proposals(session: Session, database: Database, page: dict[str, Any]) -> None:
@@ -111,6 +125,8 @@ def _what(event: dict[str, Any]) -> str:
     """`call`, `email delivered`, `email out of office`, `note`: that a word of theirs was read is not told."""
     if event["kind"] in ("note", "stage", "task", "proposal", "mood"):
         return str(event["kind"])
+    if event["kind"] == "signal":
+        return str(event["detail"]).replace("_", " ")
     way, _, state = str(event["detail"]).partition(" ")
     shown = way if event["direction"] == "in" and state == "READ" else event["detail"]
     return str(shown).lower().replace("_", " ")

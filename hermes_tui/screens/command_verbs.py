@@ -196,6 +196,20 @@ def _folders(_here: HermesScreen, rest: str) -> Iterable[str]:
     return (path for path in paths_from(rest) if path.endswith("/"))
 
 
+def _signal(here: HermesScreen, rest: str) -> Run:
+    from hermes_tui.actions.signals import known_kind, set_signal
+
+    word, _, words = wanted(rest, "which signal: pricing, proposal, click, meeting, referral, timeline").partition(" ")
+    session, kind = here.session, known_kind(word)
+    return _with_leads(here, lambda ids: set_signal(session.database, ids, kind, session.now(), words=words.strip()))
+
+
+def _signal_kinds(_here: HermesScreen, _rest: str) -> Iterable[str]:
+    from hermes_tui.scoring.signals import KINDS
+
+    return KINDS
+
+
 VERB_LINES = (
     Line("stage", "NAME", "Move the lead to a stage", _stage, _stage_names),
     Line("lose", "REASON", "Mark the lead lost, for this reason", _lose, _lost_reasons),
@@ -203,6 +217,7 @@ VERB_LINES = (
     Line("note", "TEXT", "Write a note; #budget in it tags an objection", _note),
     Line("task", "TEXT", "Plan a task: fri call Ann", _task),
     Line("touch", "VIA [TEXT]", "Log a touch: call, email, meeting, linkedin, voicemail", _touch, _vias),
+    Line("signal", "KIND [WORDS]", "Record a buying signal: pricing, click, meeting …", _signal, _signal_kinds),
     Line("tag", "+A -B", "Add tags; - in front takes one away", _tag, _tag_names),
     Line("set", "FIELD=VALUE", "Set a field: value=24k, company=Acme, deadline=3 dec", _set, _field_names),
     Line("write", "[TEMPLATE]", "Review a message to the lead; nothing: the one suggested", _write, _template_names),

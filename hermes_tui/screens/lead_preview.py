@@ -159,6 +159,9 @@ def timeline_words(row: TimelineRow, pipeline: dict[int, StageRow], limit: int) 
         return [("→ ", DIM), ("proposal ", DIM), formats.one_line(row.text, limit)]
     if row.kind == "mood":
         return [("± ", "dim"), (who, DIM), (row.text, DIM)]
+    if row.kind == "signal":
+        words = formats.one_line(row.text, limit)
+        return [("» ", "dim"), (who, DIM), words_of_kind(row.detail), (f"  {words}" if words else "", DIM)]
     return _words_said(row, who, formats.one_line(row.text, limit))
 
 

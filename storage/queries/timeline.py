@@ -9,7 +9,7 @@ from storage.database import Database
 
 
 class TimelineRow(NamedTuple):
-    """Something that happened. `kind`: touch, message, note, stage, proposal, task, mood; `detail` its own kind.
+    """What happened. `kind`: touch, message, note, stage, proposal, task, mood, signal; `detail` its own kind.
 
     A message's `detail` is its channel and its fate: a status, of one that has not left DRAFT, HANDED_OVER, SCHEDULED,
     IN_DOUBT or FAILED, of one that a machine wrote OUT_OF_OFFICE, AUTO_REPLY or BOUNCE; a touch has only those.
@@ -32,6 +32,8 @@ _MOODS = """(
     SELECT id, at, contact_id, sentiment, LAG(sentiment) OVER (PARTITION BY contact_id ORDER BY at, id) AS earlier
     FROM sentiment_event WHERE lead_id = :lead
 ) WHERE sentiment IS NOT earlier"""
+_GIVEN = """signal
+    WHERE lead_id = :lead AND state = 'confirmed' AND (origin IS NULL OR origin LIKE 'import:%')"""
 _FATE = """CASE WHEN automatic IS NOT NULL THEN UPPER(automatic)
     WHEN status = 'SCHEDULED' AND claimed_at IS NOT NULL AND failure IS NOT NULL THEN 'IN_DOUBT'
     WHEN status = 'DRAFT' AND direction = 'out' AND way IS NOT NULL THEN 'HANDED_OVER' ELSE status END"""
@@ -50,6 +52,8 @@ _BRANCHES: dict[str, str] = {
                FROM task WHERE lead_id = :lead AND done_at IS NOT NULL""",
     "proposal": """SELECT id, sent_at AS at, 'proposal', status, NULL, NULL, title || ' v' || version, NULL, NULL
                FROM proposal WHERE lead_id = :lead AND sent_at IS NOT NULL""",
+    # What was read from a text is told with the text.
+    "signal": f"""SELECT id, at, 'signal', kind, NULL, contact_id, evidence, NULL, NULL FROM {_GIVEN}""",
     "mood": f"""SELECT id, at, 'mood', COALESCE(sentiment, ''), NULL, contact_id,
                COALESCE(earlier || ' → ', '') || COALESCE(sentiment, 'not known'), NULL, sentiment FROM {_MOODS}""",
 }
@@ -84,6 +88,7 @@ _COUNTS: dict[str, str] = {
     "stage": "FROM stage_event WHERE lead_id = :lead",
     "task": "FROM task WHERE lead_id = :lead AND done_at IS NOT NULL",
     "proposal": "FROM proposal WHERE lead_id = :lead AND sent_at IS NOT NULL",
+    "signal": f"FROM {_GIVEN}",
     "mood": f"FROM {_MOODS}",
 }
 

@@ -106,7 +106,12 @@ def test_a_file_of_clicks_is_recorded_once_and_every_row_accounted_for(
         ("click", "confirmed", "Ann Lee", "2026-06-21T08:30:00Z", "https://north.example/prices"),
         ("click", "confirmed", "Ann Lee", "2026-06-20T10:00:00Z", "https://north.example/proposal"),
     ]
-    assert hermes("show", acme, "--json").json["heat"] == 10
+    page = hermes("show", acme, "--json").json
+    assert page["heat"] == 10
+    told = [(each["detail"], each["contact"], each["text"]) for each in page["timeline"] if each["kind"] == "signal"]
+    assert told == [(row["kind"], "Ann Lee", row["evidence"]) for row in rows]
+    shown = hermes("show", acme).out
+    assert "link clicked            confirmed  Ann Lee: https://north.example/prices" in shown
     hermes("signal", "refuse", rows[0]["id"])
     again = hermes("signal", "import", file, "--json").json
     assert {key: again[key] for key in ("read", "recorded", "already", "others", "import_id")} == {

@@ -288,3 +288,15 @@ def test_paths_complete_to_tables_then_folders(tmp_path: Path) -> None:
     assert [*paths_from(f"{tmp_path}/sal")] == [f"{tmp_path}/sales.csv", f"{tmp_path}/sales 2026/"]
     assert [*paths_from(f"{tmp_path}/none/of/it")] == []
     assert [*paths_from("\x00")] == []
+
+
+async def test_a_buying_signal_is_recorded_with_its_words(app: HermesApp, demo: Database) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        target = queue(app).targets()[0]
+        assert (wrong(queue(app), "signal pricng") or "").startswith(
+            "There is no signal `pricng`; did you mean `pricing`?"
+        )
+        assert "signal pricing" in completions(queue(app), "signal p")
+        await typed(pilot, "signal quote sent by phone")
+    newest = demo.row("SELECT lead_id, kind, state, evidence FROM signal ORDER BY id DESC LIMIT 1")
+    assert newest == (target, "proposal_request", "confirmed", "sent by phone")

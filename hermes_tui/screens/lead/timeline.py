@@ -21,7 +21,7 @@ from storage.queries.lead import NoteRow
 from storage.queries.timeline import TimelineRow, timeline, timeline_count
 from widgets.pages import PAGE_ROWS
 
-_TABLES = ("touch", "message", "note", "stage", "task", "proposal", "mood")
+_TABLES = ("touch", "message", "note", "stage", "task", "proposal", "mood", "signal")
 # What a filter key lets through → the kinds of TimelineRow.
 _FILTERS = {"messages": ("message", "touch"), "notes": ("note",), "stages": ("stage",)}
 
