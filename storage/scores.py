@@ -34,6 +34,13 @@ def keep(connection: sqlite3.Connection, scores: Iterable[Kept]) -> None:
     connection.executemany(_KEEP, [(each.points, each.reasons, each.key, each.lead_id) for each in scores])
 
 
+def settle(connection: sqlite3.Connection, lead_ids: Sequence[int], key: int) -> None:
+    """Note that the scores of these leads are those of the basis of this key."""
+    if lead_ids:
+        asked = {"leads": json.dumps(list(lead_ids)), "key": key}
+        connection.execute(f"UPDATE lead SET score_key = :key WHERE id {_AMONG}", asked)
+
+
 def qualify(connection: sqlite3.Connection, lead_ids: Sequence[int], now: int) -> None:
     """Move these leads, which stand in NEW, to QUALIFIED: a visit of its own, whose cause is the rule."""
     if lead_ids:

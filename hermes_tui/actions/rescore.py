@@ -138,9 +138,7 @@ def write_scores(
 
 def _settled(database: Database, found: Scoring, writing: Sequence[Weighed]) -> Rescored:
     """Every score was right: by which rules is noted, which is nobody's action and nothing to undo."""
-    key = found.basis.key
-    kept = (scores.Kept(each.lead_id, each.score.points, each.reasons, key) for each in writing)
-    scores.keep(database.connection(), kept)
+    scores.settle(database.connection(), [each.lead_id for each in writing], found.basis.key)
     result = _rescored(database, found, 0, 0)
     return result._replace(words=_words(result))
 

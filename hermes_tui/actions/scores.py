@@ -79,9 +79,9 @@ def keep_scores(
 def write(database: Database, basis: Basis, found: Sequence[Weighed], now: int, *, moves: bool = True) -> list[Weighed]:
     """Inside an action: write what differs; returns those that went on to QUALIFIED."""
     connection, key = database.connection(), basis.key
-    scores.keep(
-        connection, (scores.Kept(each.lead_id, each.score.points, each.reasons, key) for each in found if each.writes)
-    )
+    changed = (each for each in found if each.changes)
+    scores.keep(connection, (scores.Kept(each.lead_id, each.score.points, each.reasons, key) for each in changed))
+    scores.settle(connection, [each.lead_id for each in found if each.writes and not each.changes], key)
     gone_on = [each for each in found if each.qualifies and moves]
     scores.qualify(connection, [each.lead_id for each in gone_on], now)
     return gone_on

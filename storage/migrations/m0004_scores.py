@@ -55,7 +55,7 @@ CREATE TABLE custom_field (
     created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX lead_score_key ON lead (score_key) WHERE score_manual = 0;
+CREATE INDEX lead_score_key ON lead (score_key, score_manual) WHERE score_manual = 0;  -- both, to cover a count
 CREATE INDEX lead_cooling ON lead (cold_from) WHERE cold = 0 AND cold_from IS NOT NULL;
 CREATE INDEX lead_cold ON lead (cold_from) WHERE cold = 1;
 CREATE INDEX signal_suggested ON signal (lead_id) WHERE state = 'suggested';

@@ -143,8 +143,9 @@ def last_change(database: Database) -> int:
 
 def changed_since(database: Database, change: int) -> set[int]:
     """The leads that journaled changes newer than this one belong to."""
-    sql = "SELECT DISTINCT lead_id FROM change WHERE id > ? AND lead_id IS NOT NULL"
-    return {row[0] for row in database.rows(sql, (change,))}
+    # By the key alone: SQLite would rather walk the index of all leads that were ever changed.
+    sql = "SELECT lead_id FROM change NOT INDEXED WHERE id > ?"
+    return {row[0] for row in database.rows(sql, (change,)) if row[0] is not None}
 
 
 def called(database: Database, lead_ids: Sequence[int]) -> dict[int, tuple[str | None, str]]:
