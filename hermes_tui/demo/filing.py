@@ -11,6 +11,7 @@ from hermes_tui.demo.draws import by_weight, one_of
 from hermes_tui.demo.endings import Calendar, Closing
 from hermes_tui.demo.filing_mail import file_mails
 from hermes_tui.demo.filing_rest import file_chores, file_memos, file_offers, file_visits
+from hermes_tui.demo.filing_signals import file_signals
 from hermes_tui.demo.profile import origin, profile
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
@@ -41,12 +42,9 @@ def file_lead(sheets: Sheets, tale: Tale, card: Card, closing: Closing, calendar
     next_task = file_chores(sheets, tale, lead_id, contact_ids, moment, calendar)
     file_visits(sheets, tale, lead_id, moment)
     file_offers(sheets, tale, card, lead_id, moment)
-    for hint in tale.hints:
-        at = moment(hint.at)
-        who = None if hint.who is None else contact_ids[hint.who]
-        mark = None if hint.mail is None else f"message:{mail_ids[hint.mail]}"
-        decided = None if hint.state == "suggested" else at
-        sheets.signal.put(lead_id, who, hint.kind, hint.state, hint.evidence, mark, at, decided)
+    file_signals(
+        sheets, tale, lead_id, contact_ids, mail_ids, moment, calendar, is_open=card.ending is not Ending.CLOSED
+    )
     _file_people(sheets, tale, lead_id, contact_ids, moment, said)
     _file_lead_row(sheets, tale, card, closing, calendar, moment, said, next_task)
 
@@ -120,10 +118,11 @@ def _file_lead_row(
     value: int | None = account.value
     if card.stage in _NOT_VALUED_YET and tale.rng.random() < 0.3:
         value = None
+    currency = account.currency if value is not None or told.budget_max is not None else None
     sheets.lead.put(
         account.title, account.company, told.description, account.source, *source, told.budget_min, told.budget_max,
-        value, account.currency if value is not None else None, told.deadline_on, stage_id, told.score,
-        told.score_reasons, told.score_manual, tale.visits[-1].reason if card.stage == "LOST" else None,
+        value, currency, told.deadline_on, stage_id, told.score, told.score_reasons, told.score_manual, told.score_key,
+        tale.visits[-1].reason if card.stage == "LOST" else None,
         closing.snoozed_until, dismissed, told.custom, created, max(entered, copies.last_touch_at or 0, created),
         int(is_open), int(is_open and stage_id >= _IN_PLAY), entered, copies.last_touch_at, copies.last_in_at,
         copies.last_out_at, copies.last_touch_at or created, copies.unanswered_out, copies.owed_since,

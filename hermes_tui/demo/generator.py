@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from hermes_tui.demo.endings import Calendar, close
 from hermes_tui.demo.filing import file_lead
 from hermes_tui.demo.filing_outbox import LEAST_LEADS, file_outbox
 from hermes_tui.demo.journey import tell
+from hermes_tui.demo.profile import OWN_FIELDS
 from hermes_tui.demo.sheets import Sheets
 from hermes_tui.demo.tale import Tale
 from hermes_tui.demo.wares import TAGS
@@ -96,7 +98,7 @@ def _indexed_after(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _start(sheets: Sheets, calendar: Calendar) -> None:
-    """What every file has: templates, tags, saved views and tasks of the rep's own."""
+    """What every file has: templates, tags, saved views, fields and tasks of the rep's own."""
     begun = office(calendar.horizon - 400 * DAY)
     for starter in STARTERS:
         sheets.template.put(*starter, begun, begun)
@@ -104,6 +106,8 @@ def _start(sheets: Sheets, calendar: Calendar) -> None:
         sheets.tag.put(name)
     for position, (name, words) in enumerate(words_out.VIEWS, 1):
         sheets.view.put(name, words, position)
+    for position, (name, kind, choices) in enumerate(OWN_FIELDS, 1):
+        sheets.custom_field.put(name, kind, json.dumps(choices, ensure_ascii=False), position, begun)
     made = office(calendar.horizon - 2 * DAY)
     for kind, title, priority, days in words_log.OWN_TASKS:
         sheets.task.put(None, None, kind, title, priority, "PENDING", calendar.day(days), None, None, made, made)

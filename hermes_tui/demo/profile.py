@@ -11,12 +11,21 @@ from hermes_tui.demo.deck import Card, Ending
 from hermes_tui.demo.draws import one_of
 from hermes_tui.demo.endings import Calendar
 from hermes_tui.demo.tale import Tale
+from hermes_tui.demo.wares import INDUSTRIES
 from hermes_tui.demo.words_out import sum_of
-from hermes_tui.scoring.qualification import Inquiry, qualify
+from hermes_tui.scoring.basis import BUILT_IN, score
+from hermes_tui.scoring.qualification import DEFAULT_RULES, Inquiry
 from hermes_tui.scoring.score import ledger
 
 _FORUMS = ("smallbusiness", "logistics", "erp", "sysadmin", "msp")
 _NOT_YET = frozenset({"NEW", "ARCHIVED"})
+_UNSCORED = 0.1  # of the new ones: an earlier Hermes brought them, unscored
+
+
+OWN_FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("industry", "choice", INDUSTRIES), ("employees", "number", ()), ("country", "text", ()), ("city", "text", ()),
+)  # fmt: skip
+"""The fields of the rep's own: name, kind, choices."""
 
 
 class Profile(NamedTuple):
@@ -29,6 +38,7 @@ class Profile(NamedTuple):
     score: int | None
     score_reasons: str
     score_manual: int
+    score_key: int | None
     custom: str
     deadline_on: str | None
 
@@ -53,16 +63,19 @@ def profile(tale: Tale, card: Card, calendar: Calendar) -> Profile:
     least, most = _budget(rng, account.value) if serious and rng.random() < 0.5 else (None, None)
     tags = _tags(rng, serious)
     description = _description(tale, card.stage, serious)
-    points, reasons, manual = _score(rng, card, Inquiry(account.title, description, tags, least, most))
+    inquiry = Inquiry(account.title, description, tags, least, most, currency=account.currency)
+    found = _score(rng, card, inquiry)
+    if card.stage == "NEW" and not found.manual and (found.points or 0) >= DEFAULT_RULES.threshold:
+        # Who comes in with as much as that goes on at once: whoever is still new said less.
+        description, tags, least, most = one_of(rng, wares.NEEDS).format(**_slots(tale)), (), None, None
+        found = _qualified(Inquiry(account.title, description, currency=account.currency))
     custom = {
         "industry": account.industry, "country": account.country, "city": account.city, "employees": account.heads,
     }  # fmt: skip
     deadline = None
     if card.ending is not Ending.CLOSED and rng.random() < 0.12:
         deadline = calendar.day(10 + int(110 * rng.random()))
-    return Profile(
-        description, tags, least, most, points, reasons, manual, json.dumps(custom, ensure_ascii=False), deadline
-    )
+    return Profile(description, tags, least, most, *found, json.dumps(custom, ensure_ascii=False), deadline)
 
 
 def _description(tale: Tale, stage: str, serious: bool) -> str:
@@ -76,10 +89,14 @@ def _description(tale: Tale, stage: str, serious: bool) -> str:
         lines.append(one_of(rng, wares.DETAILS))
     if rng.random() < {"ARCHIVED": 0.45, "NEW": 0.15}.get(stage, 0.02):
         lines.append(one_of(rng, wares.RED_FLAGS))
+    return " ".join(lines).format(**_slots(tale))
+
+
+def _slots(tale: Tale) -> dict[str, str]:
     account = tale.account
-    return " ".join(lines).format(
-        topic=account.spoken, company=account.company, money=sum_of(account.value, account.currency)
-    )
+    return {
+        "topic": account.spoken, "company": account.company, "money": sum_of(account.value, account.currency),
+    }  # fmt: skip
 
 
 def _budget(rng: Random, value: int) -> tuple[int | None, int]:
@@ -94,15 +111,27 @@ def _tags(rng: Random, serious: bool) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _score(rng: Random, card: Card, inquiry: Inquiry) -> tuple[int | None, str, int]:
-    """Points, their ledger, and whether the rep set them by hand."""
-    if card.stage == "NEW" and rng.random() < 0.3:
-        return None, "[]", 0
+class _Scored(NamedTuple):
+    """Points, their ledger, whether the rep set them by hand, and by which rules they are."""
+
+    points: int | None
+    reasons: str
+    manual: int
+    key: int | None
+
+
+def _score(rng: Random, card: Card, inquiry: Inquiry) -> _Scored:
+    if card.stage == "NEW" and rng.random() < _UNSCORED:
+        return _Scored(None, "[]", 0, None)
     if rng.random() < 0.02:
         points = one_of(rng, (20, 25, 30, 35))
-        return points, json.dumps([{"reason": "set by hand", "points": points, "evidence": ""}]), 1
-    found = qualify(inquiry)
-    return found.points, ledger(found), 0
+        return _Scored(points, json.dumps([{"reason": "set by hand", "points": points, "evidence": ""}]), 1, None)
+    return _qualified(inquiry)
+
+
+def _qualified(inquiry: Inquiry) -> _Scored:
+    found = score(inquiry)
+    return _Scored(found.points, ledger(found), 0, BUILT_IN.key)
 
 
 def origin(tale: Tale, lead_id: int) -> Origin:

@@ -10,8 +10,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "lead": (
         "id", "title", "company", "description", "source", "source_url", "external_id", "author", "author_url",
         "email", "email_source", "phone", "website", "budget_min", "budget_max", "value", "currency", "deadline_on",
-        "stage_id", "score", "score_reasons", "score_manual", "close_reason", "snoozed_until", "dismissed_at",
-        "custom", "created_at", "updated_at", "is_open", "in_play", "stage_entered_at", "last_touch_at",
+        "stage_id", "score", "score_reasons", "score_manual", "score_key", "close_reason", "snoozed_until",
+        "dismissed_at", "custom", "created_at", "updated_at", "is_open", "in_play", "stage_entered_at", "last_touch_at",
         "last_in_at", "last_out_at", "silent_since", "unanswered_out", "owed_since", "owed_quote", "next_task_id",
         "next_task_on",
     ),
@@ -45,6 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sentiment_event": ("id", "lead_id", "contact_id", "sentiment", "at"),
     "suggestion": ("id", "lead_id", "kind", "verdict", "at"),
     "view": ("id", "name", "filter", "position"),
+    "custom_field": ("id", "name", "kind", "choices", "position", "created_at"),
 }  # fmt: skip
 
 
@@ -85,9 +86,10 @@ class Sheets:
         self.suggestion = Sheet("suggestion")
         self.sentiment_event = Sheet("sentiment_event")
         self.view = Sheet("view")
+        self.custom_field = Sheet("custom_field")
         # Parents before children, as foreign keys want it.
         self._in_order = (
-            self.template, self.tag, self.view, self.lead, self.contact, self.note,
+            self.template, self.tag, self.view, self.custom_field, self.lead, self.contact, self.note,
             self.objection, self.message, self.touch, self.task, self.proposal, self.signal, self.lead_tag,
             self.stage_event, self.suggestion, self.sentiment_event,
         )  # fmt: skip

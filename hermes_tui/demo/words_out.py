@@ -36,7 +36,7 @@ PROPOSAL_BODIES: tuple[str, ...] = (
 )
 
 VIEWS: tuple[tuple[str, str], ...] = (
-    ("Hot", "+open heat>20 sort:-heat"),
+    ("Hot", "+hot sort:-heat"),
     ("Big and stale", "+stale value>=20000 sort:-value"),
     ("Replies owed", "+open +owed"),
     ("Proposals out", "stage:proposal_sent sort:-value"),
