@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from hermes_tui.actions.custom import CUSTOM
+from hermes_tui.actions.scores import follows_from, keep_scores
 from hermes_tui.exchange import custom_values as values
 from hermes_tui.exchange.custom_values import Value
 from hermes_tui.formats import count
@@ -17,7 +19,7 @@ from storage.queries.custom_fields import CHOICE, DATE, NUMBER, TEXT, CustomFiel
 _SHOWN = 3  # leads that a refusal names
 
 
-def convert(database: Database, field: CustomField, spelt: Sequence[str], *, force: bool) -> str:
+def convert(database: Database, field: CustomField, spelt: Sequence[str], now: int, *, force: bool) -> str:
     """Bring what leads hold under these names to the field's name and kind; says how many leads that changed.
 
     Raises UsageError where a value does not fit and may not be emptied.
@@ -40,7 +42,7 @@ def convert(database: Database, field: CustomField, spelt: Sequence[str], *, for
             after[lead_id] = found
     if bad and not force:
         raise UsageError(_refusal(field, bad))
-    write(database, after)
+    write(database, after, [*spelt, field.name], now)
     said = f", {count(len(after), 'lead')} changed" if after else ""
     return said + (f", {count(len(bad), 'value')} emptied" if bad else "")
 
@@ -71,6 +73,8 @@ _FITS: dict[str, Callable[[CustomField, str], Value | None]] = {
 }
 
 
-def write(database: Database, customs: Mapping[int, Mapping[str, Any]]) -> None:
-    """Set what each of these leads holds, inside the action under way."""
+def write(database: Database, customs: Mapping[int, Mapping[str, Any]], names: Sequence[str], now: int) -> None:
+    """Set what each of these leads holds, inside the action under way; their scores follow where they read `names`."""
     many.set_custom(database, {lead: json.dumps(each, ensure_ascii=False) for lead, each in customs.items()})
+    if follows_from(database, [f"{CUSTOM}{name}" for name in names]):
+        keep_scores(database, list(customs), now)

@@ -131,7 +131,7 @@ def add_field(
             database, "custom_field", name=field.name, kind=kind, choices=json.dumps(field.choices, ensure_ascii=False),
             position=max((each.position for each in fields), default=0) + 1, created_at=now,
         )  # fmt: skip
-        moved = convert(database, field, spelt, force=force)
+        moved = convert(database, field, spelt, now, force=force)
         doing.say(f"field {wanted} added: {described(field)}{moved}")
     return doing.outcome
 
@@ -165,7 +165,7 @@ def edit_field(
                 database, "custom_field", was.id, name=field.name, kind=field.kind,
                 choices=json.dumps(field.choices, ensure_ascii=False),
             )  # fmt: skip
-            moved = convert(database, field, spelt, force=force)
+            moved = convert(database, field, spelt, now, force=force)
         doing.say(f"field {was.name}{_changes(was, field)}{moved}")
     return doing.outcome
 
@@ -201,7 +201,8 @@ def remove_field(database: Database, name: str, now: int, *, with_values: bool =
         if field is not None:
             records.delete(database, "custom_field", field.id)
         if with_values:
-            write(database, {lead: {k: v for k, v in held.items() if k not in spelt} for lead, held in holding})
+            left = {lead: {k: v for k, v in held.items() if k not in spelt} for lead, held in holding}
+            write(database, left, spelt, now)
         kept = "removed with its values" if with_values else "no longer declared; its values are kept"
         doing.say(f"field {field.name if field else wanted} {kept} ({count(len(holding), 'lead')})")
     return doing.outcome

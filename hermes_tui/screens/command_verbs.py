@@ -142,10 +142,14 @@ def _set(here: HermesScreen, rest: str) -> Run:
     )
 
 
-def _field_names(_here: HermesScreen, _rest: str) -> Iterable[str]:
+def _field_names(here: HermesScreen, _rest: str) -> Iterable[str]:
     from hermes_tui.actions.fields import LEAD_FIELDS
+    from storage.queries.custom_fields import custom_fields
 
-    return (f"{name}=" for name in (*LEAD_FIELDS, "stage", "deadline", "custom.NAME"))
+    yield from (f"{name}=" for name in (*LEAD_FIELDS, "stage", "deadline"))
+    for field in custom_fields(here.session.database):
+        yield from (f"custom.{field.name}={choice}" for choice in ("", *field.choices))
+    yield "custom.NAME="
 
 
 def _delete(here: HermesScreen, _rest: str) -> Run:

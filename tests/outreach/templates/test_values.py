@@ -7,10 +7,11 @@ from datetime import UTC, date, timedelta, timezone
 import pytest
 
 from hermes_tui.actions.contacts import add_contact, mark_champion
+from hermes_tui.actions.custom_fields import add_field
 from hermes_tui.actions.leads import add_lead, edit_lead
 from hermes_tui.actions.proposals import add_proposal, mark
 from hermes_tui.actions.touches import log_touch
-from hermes_tui.outreach.templates.fields import FIELDS, shown_value
+from hermes_tui.outreach.templates.fields import FIELDS, fields_of, shown_value
 from hermes_tui.outreach.templates.rendering import render
 from hermes_tui.outreach.templates.values import MOST_SAMPLES, Me, samples, template_values
 from storage.database import Database
@@ -151,3 +152,17 @@ def test_without_an_open_lead_closed_ones_are_samples(database: Database, acme: 
 
     move(database, [acme], "WON", now)
     assert [lead_id for lead_id, _ in samples(database, now)] == [acme]
+
+
+def test_a_declared_field_says_what_its_kind_is_and_stands_among_the_fields_also_where_it_is_empty(
+    database: Database, acme: int, now: int
+) -> None:
+    for name, kind in (("renewal", "date"), ("plan", "text"), ("Seats sold", "number")):
+        add_field(database, name, now, kind=kind)
+    edit_lead(database, [acme], {"custom.renewal": "2026-12-03", "custom.zip": "0815"}, now, TODAY)
+    values = template_values(database, acme, None, SAM, now, UTC)
+    own = [field.name for field in fields_of(values)[len(FIELDS) :]]
+    assert own == ["custom.renewal", "custom.plan", "custom['Seats sold']", "custom.zip"]
+    letter = render("", "{{ lead.custom.renewal }}, {{ custom.Renewal | plus_days(1) }}, {{ custom.plan }}", values)
+    assert letter.body.startswith("3 December 2026, 4 December 2026, ‹custom.plan›")
+    assert letter.missing == ("custom.plan",)
