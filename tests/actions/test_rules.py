@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -9,8 +10,13 @@ import pytest
 from hermes_tui.actions.history import redo, undo
 from hermes_tui.actions.leads import add_lead, edit_lead
 from hermes_tui.actions.rescore import rescore
-from hermes_tui.actions.rules import adopt, basis_in_force, in_force
+from hermes_tui.actions.rules import adopt, adopt_learned, basis_in_force, in_force
 from hermes_tui.actions.scores import Stopped
+from hermes_tui.exchange.load import load
+from hermes_tui.exchange.mapping import from_options
+from hermes_tui.exchange.plan import plan
+from hermes_tui.exchange.tables import read_bytes
+from hermes_tui.scoring.learning.weights import Column, Level, RuleWeight, Weights, as_rows
 from hermes_tui.scoring.rules import DEFAULT_RULES
 from hermes_tui.scoring.rules_text import as_text
 from storage.database import Database
@@ -121,3 +127,47 @@ def test_many_scores_are_taken_back_and_made_again_at_once(database: Database, n
     with pytest.raises(UndoRefused, match="the lead's score has changed since"):
         undo(database, now)
     assert in_force(database).rules.remote_points == 20
+
+
+LEARNED = json.dumps(
+    {
+        "weights": as_rows(
+            Weights(
+                (RuleWeight("remote", "", 5, 9, 3, 4),),
+                (
+                    Column("source", "category", (Level("fair", 20, 8, 10, ("fair",)),)),
+                    Column(
+                        "custom.seats", "number", (Level("under 10", -2, 1, 9), Level("10 and more", 4, 6, 9, (), 10))
+                    ),
+                ),
+            )
+        )
+    }
+)
+
+
+def test_learned_weights_read_what_the_rules_do_not_wherever_it_comes_from(database: Database, now: int) -> None:
+    text = b"title,description,source,seats\nOne,remote,Fair,40\nTwo,,web,3\n"
+    mapping = from_options(["custom.seats=seats"])
+    load(database, plan(read_bytes(text, "leads.csv"), mapping), now=now)
+    assert scores(database) == [(5, 1), (0, 1)]
+
+    done = adopt_learned(database, LEARNED, True, now)
+    assert done.words == "learned weights are used; 2 leads scored, 2 changed, 1 qualified"
+    assert scores(database) == [(33, 2), (-2, 1)]
+    assert in_force(database).use_learned
+    load(database, plan(read_bytes(text.replace(b"One", b"Uno"), "more.csv"), mapping), now=now)
+    add_lead(database, {"title": "Three", "source": "fair", "custom.seats": "12"}, now, TODAY)
+    assert scores(database)[2:] == [(33, 2), (24, 2)]
+    edit_lead(database, [2], {"source": "fair"}, now, TODAY)
+    edit_lead(database, [2], {"custom.seats": "11"}, now, TODAY)
+    assert scores(database)[1] == (24, 2)
+    assert rescore(database, now, every=True).changed == 0
+
+    adopt(database, DEARER, now)  # what was learned stays, but for the rule whose points the rep has just set
+    assert scores(database)[0] == (44, 2)
+    adopt_learned(database, LEARNED, False, now)
+    assert scores(database)[0] == (20, 2)
+    assert (in_force(database).learned, in_force(database).use_learned) == (LEARNED, False)
+    with pytest.raises(UsageError, match="nothing was changed"):
+        adopt_learned(database, "{}", True, now)

@@ -147,3 +147,17 @@ def test_leads_qualify_as_they_come_in_and_the_import_says_how_many(hermes: Herm
         hermes("add", "title=Four", "stage=new", "description=remote, django, react, budget").err.count("qualified")
         == 0
     )
+
+
+def test_a_rescore_that_is_interrupted_leaves_every_score_as_it_was(
+    hermes: Hermes, leads: list[int], dearer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("storage.scores.qualify", interrupted)  # after the scores were written
+        assert hermes("rules", "set", dearer).code == 130
+    assert score(hermes, leads[0]) == (5, "NEW")
+    assert hermes("rules", "show").out == as_text(DEFAULT_RULES)
+    assert hermes("rules", "set", dearer).code == 0
