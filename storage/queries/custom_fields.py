@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -50,6 +49,8 @@ ORDER BY lead.id
 
 def custom_fields(database: Database) -> list[CustomField]:
     """The declared fields, in the order in which forms show them."""
+    import json  # not at start: a list under a filter does without
+
     return [
         CustomField(number, name, kind, tuple(json.loads(choices)), position)
         for number, name, kind, choices, position in database.rows(_FIELDS)
@@ -74,11 +75,15 @@ def held_names(database: Database) -> list[str]:
 
 def words_held(database: Database, names: Sequence[str], most: int) -> list[str]:
     """The texts that leads hold under these spellings of a name, the most used first, at most so many."""
+    import json
+
     return [row[0] for row in database.rows(_WORDS, (json.dumps(list(names)), most))]
 
 
 def leads_holding(database: Database, names: Sequence[str]) -> list[tuple[int, dict[str, Any]]]:
     """Lead → its custom fields, of those that hold a value under one of these spellings; in order of ids."""
+    import json
+
     rows = database.rows(_HOLDING, (json.dumps(list(names)),))
     return [(lead_id, json.loads(custom)) for lead_id, custom in rows]
 
