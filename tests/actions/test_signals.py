@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from hermes_tui.actions.contacts import add_contact
 from hermes_tui.actions.leads import add_lead
 from hermes_tui.actions.mail_questions import answer_question
 from hermes_tui.actions.merging import merge_leads
+from hermes_tui.actions.replies import file_letter
 from hermes_tui.actions.signal_texts import look_again
 from hermes_tui.actions.signals import confirm, confirm_newest, refuse, refuse_newest, remove, set_signal
 from hermes_tui.actions.touches import edit_touch, log_touch, remove_touch
@@ -24,6 +26,7 @@ from storage import journal
 from storage.database import Database
 from storage.errors import NotFound, NothingToUndo, UsageError
 from storage.queries.signals import Signals, newest_waiting, of_lead, signal
+from tests.actions.postbox import ME, OWN, incoming, lead_with
 
 DAY = 86_400_000
 TODAY = date(2026, 6, 22)
@@ -277,6 +280,33 @@ def test_mail_answered_for_its_lead_suggests_and_mail_moved_takes_its_signal_alo
     assert of_lead(database, lead) == []
     (row,) = of_lead(database, other)
     assert (row.state, row.contact) == ("suggested", "Di Ray")
+
+
+Kind = Literal["human", "out_of_office"]
+
+
+def came(database: Database, words: str, now: int, at: int, number: int, kind: Kind = "human") -> None:
+    """A mail of Ann's is filed, of the kind that a reader took it for."""
+    read = incoming(words, "Ann Lee <ann@acme.example>", ME, at, f"in{number}", "Re: ERP")._replace(kind=kind)
+    file_letter(database, read, OWN, now)
+
+
+def test_mail_of_a_person_suggests_in_its_own_action_and_a_machines_or_one_of_years_ago_does_not(
+    database: Database, now: int
+) -> None:
+    acme = lead_with(database, now, "Acme", "Ann Lee <ann@acme.example>")
+    quoted = "Thanks!\n\nOn Mon, 1 Jun 2026, Rep wrote:\n> What would it cost?"
+    came(database, quoted, now, now - DAY, 1)
+    came(database, ASKS, now, now - 400 * DAY, 2)
+    came(database, ASKS, now, now - DAY, 3, kind="out_of_office")
+    assert standing(database, acme) == []
+    came(database, f"{ASKS}\n\n> Shall I send a quote?", now, now - DAY, 4)
+    (row,) = of_lead(database, acme)
+    assert (row.kind, row.state, row.contact, row.at) == ("pricing", "suggested", "Ann Lee", now - DAY)
+    came(database, ASKS, now, now - DAY, 4)  # met again: on file already
+    assert len(of_lead(database, acme)) == 1
+    history.undo(database, now)
+    assert (of_lead(database, acme), database.value("SELECT COUNT(*) FROM message")) == ([], 3)
 
 
 def test_a_merge_keeps_the_signals_of_both(database: Database, lead: int, now: int) -> None:
