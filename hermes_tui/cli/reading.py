@@ -65,7 +65,7 @@ def _list(session: Session, text: str, order: tuple[tuple[str, bool], ...]) -> i
 
         as_json([lead_item(row, by_id[row.stage_id], session.now, stale_days) for row in rows])
     elif rows:
-        _print(rows, by_id, session.now, stale_days)
+        _print(rows, by_id, session)
         if len(rows) < total:
             say(f"{len(rows):,} of {total:,} leads; --all prints every one.")
     if not rows:
@@ -82,7 +82,8 @@ def _limit(session: Session, total: int) -> int:
     return SHOWN_ON_TERMINAL if is_terminal() else SHOWN_IN_PIPE
 
 
-def _print(rows: list[LeadRow], by_id: dict[int, StageRow], now: int, stale_days: int) -> None:
+def _print(rows: list[LeadRow], by_id: dict[int, StageRow], session: Session) -> None:
+    now, settings = session.now, session.settings
     table(
         _HEADER,
         [
@@ -94,7 +95,7 @@ def _print(rows: list[LeadRow], by_id: dict[int, StageRow], now: int, stale_days
                 money_with(row.value, row.currency),
                 str(row.heat),
                 age(row.silent_since, now),
-                _state(row, by_id[row.stage_id], now, stale_days),
+                _state(row, by_id[row.stage_id], now, settings.stale_days, settings.hot_from),
                 f"{row.next_task_on or ''} {row.task_title}".strip() if row.task_title else "",
             )
             for row in rows
@@ -104,7 +105,7 @@ def _print(rows: list[LeadRow], by_id: dict[int, StageRow], now: int, stale_days
     )
 
 
-def _state(row: LeadRow, stage: StageRow, now: int, stale_days: int) -> str:
+def _state(row: LeadRow, stage: StageRow, now: int, stale_days: int, hot_from: int) -> str:
     """What holds of an open lead, in words; closed ones have nothing left to do.
 
     The definitions are lead_json's, whose import costs a third of an empty Python; a test holds the two equal.
@@ -114,6 +115,8 @@ def _state(row: LeadRow, stage: StageRow, now: int, stale_days: int) -> str:
     marks = []
     if row.owed_since is not None:
         marks.append("owed")
+    if row.heat >= hot_from:
+        marks.append("hot")
     if row.snoozed_until is not None and row.snoozed_until > now:
         marks.append("snoozed")
     elif (now - row.silent_since) // DAY_MS >= stale_days:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.queries.leads import LeadRow
 
 DAY_MS = formats.DAY_MS
+HOT = "▲"  # the badge of a hot lead: it stands out without colour
 NO_LEADS = Content.assemble(
     ("No leads yet\n\n", "bold"), ("c", "bold $accent"), " adds one    ",
     (":import FILE.csv", "bold $accent"), " brings yours in",
@@ -59,17 +60,21 @@ _SECTION_STYLE: dict[int, str] = {
 
 
 def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date, hot_from: int) -> list[Content]:
-    """Cells of a queue line: age, name, stage, value, heat, the badge of risk and the reason."""
+    """Cells of a queue line: age, name, stage, value, heat, the badges of risk and heat, and the reason."""
     style = _SECTION_STYLE.get(row.section, "")
     dim = "$text-muted" if row.section != Section.OWED else ""
+    hot = row.heat >= hot_from
     return [
         Content.styled(formats.age(row.silent_since, now), dim),
         Content.styled(name_of(row.company, row.title), "bold" if row.section == Section.OWED else ""),
         Content.styled(pipeline[row.stage_id].label, "$text-muted"),
         Content("–" if row.value is None else formats.short_money(row.value)),
-        heat_cell(row.heat, hot=row.heat >= hot_from),
+        Content.styled(str(row.heat), "bold" if hot else "" if row.heat else "dim"),
         Content.assemble(
-            ("! " if row.risk else "  ", "bold $text-warning"), (queue_phrase(row, pipeline, now, today), style)
+            ("!" if row.risk else " ", "bold $text-warning"),
+            (HOT if hot else " ", "bold $text-warning"),
+            " ",
+            (queue_phrase(row, pipeline, now, today), style),
         ),
     ]
 
@@ -77,10 +82,7 @@ def queue_cells(row: QueueRow, pipeline: Pipeline, now: int, today: date, hot_fr
 def departure_cell(send_at: int, now: int, zone: tzinfo) -> Content:
     """In the place of the reason: a mail waits in the outbox. Not how many seconds: the line is not drawn anew."""
     when = "" if send_at - now < DAY_MS else f" {formats.day(send_at, zone, now).strip()}"
-    return Content.assemble("  ", ("→", "bold $accent"), f" mail goes out{when}")
-
-
-HOT = "▲"  # before the heat of a hot lead, so that it stands out without colour
+    return Content.assemble("   ", ("→", "bold $accent"), f" mail goes out{when}")
 
 
 def heat_cell(heat: int, *, hot: bool) -> Content:

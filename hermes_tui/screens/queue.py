@@ -44,7 +44,7 @@ _COLUMNS = ColumnLayout(
         Column("stage", 14, priority=5),
         Column("value", 6, align="right", priority=6),
         Column("heat", 4, align="right", priority=3),
-        Column("  why", 28, priority=8),  # its first cells hold the badge of risk
+        Column("   why", 29, priority=8),  # its first cells hold the badges of risk and heat
     )
 )
 

@@ -64,14 +64,16 @@ def test_the_list_is_a_table_whose_columns_stand_under_their_names(hermes: Herme
     assert starts == {header.index("stage")}
 
 
-def test_the_table_and_the_json_agree_on_what_is_stale_stuck_snoozed_and_at_risk(hermes: Hermes, demo: None) -> None:
+def test_the_table_and_the_json_agree_on_what_is_stale_stuck_snoozed_hot_and_at_risk(
+    hermes: Hermes, demo: None
+) -> None:
     leads = hermes("list", "--json").json
     rows = hermes("list", "--all").out.splitlines()[1:]
     assert len(leads) == len(rows) == 400
     for lead, row in zip(leads, rows, strict=True):
         words = set(row.split())
         said = {"stale": lead["stale"], "stuck": lead["stuck"], "at-risk": lead["at_risk"],
-                "snoozed": lead["snoozed_until"] is not None}  # fmt: skip
+                "snoozed": lead["snoozed_until"] is not None, "hot": lead["heat"] >= 30}  # fmt: skip
         if lead["stage"] not in ("WON", "LOST", "ARCHIVED"):
             assert {name: name in words for name in said} == said, row
 

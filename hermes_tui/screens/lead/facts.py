@@ -111,17 +111,17 @@ def _scores(session: Session, page: LeadPage) -> Iterator[Fact]:
         "heat", Content.assemble(heat_cell(detail.heat, hot=hot), ("  hot" if hot else "", "bold"), (faded, DIM))
     )
     for factor in page.warm:
-        yield _warm(factor, session.now())
+        yield from _warm(factor, session.now())
 
 
-def _warm(factor: Factor, now: int) -> Fact:
-    """A factor of heat: its points, how old its newest evidence is, what it is worth by now, and the evidence."""
+def _warm(factor: Factor, now: int) -> Iterator[Fact]:
+    """A factor of heat: its points; below, how old its newest evidence is, what it is worth by now, the evidence."""
     reason, old = factor.reason, formats.age(factor.newest_at, now)
     worth = "" if factor.points_now == reason.points else f", now {signed(factor.points_now)}"
     points, evidence = signed(reason.points), formats.one_line(reason.evidence)
-    said = Content.assemble(reason.text, (f"  {old}{worth}: {evidence}", DIM))
     whole = f"{points} {reason.text}: {evidence}. The newest is {old} old, worth {signed(factor.points_now)} now."
-    return Fact(f"{points:>{LABEL_WIDTH}}", said, whole=whole)
+    yield Fact(f"{points:>{LABEL_WIDTH}}", Content(reason.text), whole=whole)
+    yield Fact("", Content.styled(f"{old}{worth}: {evidence}", DIM), whole=whole)
 
 
 def _ledger(reasons: str) -> Iterator[Fact]:
