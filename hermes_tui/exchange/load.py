@@ -104,11 +104,11 @@ def load(
         steps(0, "comparing")
         found = comparing.compare(database, plan.deals, marks, matches)
         result = _reckoning(plan, matches, found)
-        result = result._replace(fields=declaring.declared_by(plan.customs), left_empty=plan.left_empty)
-        deals, marks_of_new = _new(plan.deals, matches, marks)
         basis = scoring.basis_in_force(database)
-        scored = scoring.score_deals(deals, basis, currency, steps)
-        result = result._replace(qualified=len(scored.qualify))
+        new = _new(plan.deals, matches, marks, basis, currency, steps)
+        result = result._replace(
+            fields=declaring.declared_by(plan.customs), left_empty=plan.left_empty, qualified=len(new.scored.qualify)
+        )
         if dry_run or not (result.leads or result.updated):
             return result._replace(seconds=time.perf_counter() - began)
         # Before the action: the journal itself writes down what an import made when it is undone.
@@ -117,12 +117,10 @@ def load(
             recording.import_id = batch.import_id
             declaring.declare(connection, plan.customs, now)
             updating.apply(connection, plan.deals, found, marks, batch)
-            gone_on = _rescore(database, plan.deals, found, basis, now)
-            written = _insert(connection, deals, marks_of_new, scored, batch, steps)
-            result = result._replace(
-                contacts=written.contacts + found.new_people, import_id=batch.import_id,
-                qualified=len(scored.qualify) + gone_on,
-            )  # fmt: skip
+            qualified = result.qualified + _rescore(database, plan.deals, found, basis, now)
+            written = _insert(connection, new, batch, steps)
+            contacts = written.contacts + found.new_people
+            result = result._replace(contacts=contacts, import_id=batch.import_id, qualified=qualified)
             recording.label = _label(plan, result, written)
         steps(0, "committing")
     return result._replace(seconds=time.perf_counter() - began)
@@ -193,13 +191,20 @@ def _begin(connection: sqlite3.Connection, plan: Plan, result: ImportResult, now
     return Batch(int(cursor.lastrowid or 0), now, plan.table.name, stages)
 
 
-def _new(deals: Deals, matches: Matches, marks: list[str]) -> tuple[Deals, list[str]]:
-    """The deals of which there is no lead yet, and their marks."""
+class _New(NamedTuple):
+    """The deals of which there is no lead yet, their marks and their scores."""
+
+    deals: Deals
+    marks: list[str]
+    scored: Scored
+
+
+def _new(deals: Deals, matches: Matches, marks: list[str], basis: Basis, currency: str | None, steps: _Steps) -> _New:
     old = matches.known.keys() | matches.duplicates.keys()
-    if not old:
-        return deals, marks
-    fresh = [deal not in old for deal in range(len(deals.keys))]
-    return _only(deals, fresh), list(compress(marks, fresh))
+    if old:
+        fresh = [deal not in old for deal in range(len(deals.keys))]
+        deals, marks = _only(deals, fresh), list(compress(marks, fresh))
+    return _New(deals, marks, scoring.score_deals(deals, basis, currency, steps))
 
 
 def _rescore(database: Database, deals: Deals, found: Comparison, basis: Basis, now: int) -> int:
@@ -210,13 +215,11 @@ def _rescore(database: Database, deals: Deals, found: Comparison, basis: Basis, 
     return scoring.rescore(database, leads, frozenset(unnamed), basis, now) if leads else 0
 
 
-def _insert(
-    connection: sqlite3.Connection, deals: Deals, marks: list[str], scored: Scored, batch: Batch, steps: _Steps
-) -> Written:
-    if not deals.keys:
+def _insert(connection: sqlite3.Connection, new: _New, batch: Batch, steps: _Steps) -> Written:
+    if not new.deals.keys:
         return Written(0, 0)
     with bulk_load(connection, batch.now):
-        written = insert_new(connection, deals, marks, scored, batch, steps)
+        written = insert_new(connection, new.deals, new.marks, new.scored, batch, steps)
         steps(0, "making searchable")
     derived.refresh_pace(connection)
     return written
