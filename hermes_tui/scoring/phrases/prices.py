@@ -67,6 +67,7 @@ SAYS = (
     rf" (?:about|on|regarding) (?:the |your )?{_PRICE}",
     r"^\W*would (?:love|like) to (?:know|understand|see|learn|get)(?: more)?(?: about)?(?: the| your)?"
     rf" {SLOT}{_PRICE}",
+    r"\bwhat (?:happens|would happen|will happen) (?:to|with) the (?:price|pricing|costs?)\b[^?]{0,60}\?",
     r"\binterested in (?:the |your )(?:pricing|prices|price list)\b",
     r"\b(?:ball ?park (?:figure|price|number|estimate)|rough idea of (?:the )?(?:costs?|pricing"
     r"|price))\b[^?]{0,60}\?",
