@@ -67,7 +67,8 @@ SAYS = (
     r"\b(?:podemos|podr[ií]amos) [^?.!]{0,30}\b(?:reunirnos|vernos|una llamada|una reuni[oó]n)\b",
 )
 NOT = (
-    r"\b(?:nice|great|good|pleasure|lovely) (?:to meet|meeting|talking|speaking)|(?:show|tell) you how|how we can"
+    r"\b(?:the|today's|\w+day's) (?:build|release|patch|version)|(?:nice|great|good|pleasure|lovely) (?:to meet"
+    r"|meeting|talking|speaking)|(?:show|tell) you how|how we can"
     r" help|our (?:product|solution|services)"
     r"|call (?:the|this|that|it) (?:function|method|api)|free of charge|demo (?:account|version|data|environment"
     r"|mode|site|video)"

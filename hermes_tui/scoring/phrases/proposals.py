@@ -24,7 +24,8 @@ SAYS = (
     r"\b(?:(?:can|could|may|might) (?:we|i)|(?:wonder|wondering|see|know|asking|possible) if (?:we|i) (?:can|could"
     r"|might))"
     rf" (?:please |also |maybe )?(?:get|have|see|request|receive|ask (?:you )?for|expect) {SLOT}{_OFFER}",
-    rf"\b{YOU} (?:please )?quote (?:us|me|for|with and without|\d+|your best|a price|on \d+)\b(?! (?:on that|happy|(?:the|that|this) "
+    rf"\b{YOU} (?:please )?quote (?:us|me|for|with and|\d+|your best|a price|on \d+)\b(?! (?:on that|happy"
+    r"|(?:the|that|this) "
     r"(?:ticket|number|reference|order|case|id)))",
     rf"{OPENING}(?:please |pls |kindly |just |then )*(?:send|email|get|give|make|prepare|draft|submit)(?: (?:us|me"
     rf"|over))+ {SLOT}{_OFFER}",

@@ -58,7 +58,8 @@ SAYS = (
     r"(?:starten|beginnen|entscheiden|einführen|live gehen|umsteigen|kaufen)\b",
 )
 NOT = (
-    r"\b(?:retire|vacation|holidays?|maternity|parental|on leave|wedding|marathon|house|a baby|born|school"
+    r"\b(?:retire|cancel\w*|(?:contract|subscription) with you|vacation|holidays?|maternity|parental|on leave"
+    r"|wedding|marathon|house|a baby|born|school"
     r"|university|semester abroad|in a hurry|no rush"
     r"|bug|patch|your company|(?:our|the) (?:own )?(?:new )?(?:release|book|film|movie|concert)|hiring|hire)\b"
 )
