@@ -74,6 +74,20 @@ def test_a_heat_written_by_another_program_is_put_right(database: Database, now:
     assert heats(database) == [10]
 
 
+def test_one_lead_is_read_by_indexes_alone(database: Database, now: int) -> None:
+    plan = f"EXPLAIN QUERY PLAN {heat.LEAD_HEAT.format(leads='= :leads')}"
+    lines = [row[3] for row in database.rows(plan, {"leads": "1", "now": now})]
+    assert len(lines) > 10
+    tables = ("lead", "picked", "touch", "message", "signal", "proposal", "said", "contact")
+    assert [line for line in lines if line.startswith(tuple(f"SCAN {table}" for table in tables))] == []
+
+
+def test_what_is_due_is_found_by_indexes_alone(database: Database, now: int) -> None:
+    for due, index in ((heat._DUE, "lead_cooling"), (heat._TOO_EARLY, "lead_cold")):
+        [line] = database.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM lead WHERE {due}", {"now": now})
+        assert index in line[3]
+
+
 def test_what_a_machine_answered_warms_nothing(database: Database, now: int) -> None:
     lead = interested(database, now)
     away = "Automatic reply: I am out of office until Monday."

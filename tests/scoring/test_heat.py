@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hermes_tui.scoring.facts import DAY_MS, Evidence, LeadFacts, Person, ProposalFact, Signal
-from hermes_tui.scoring.heat import answer_times, heat, heat_now
+from hermes_tui.scoring.heat import Factor, answer_times, factors, heat, heat_now
+from hermes_tui.scoring.score import Reason
 
 Lead = Callable[..., LeadFacts]
 Said = Callable[..., Evidence]
@@ -185,7 +187,43 @@ def test_heat_stays_within_the_owners_range_whatever_happened(
         assert abs(now_reason.points) <= abs(reason.points)
 
 
-def test_a_kept_ledger_does_not_change_with_the_day_alone(lead: Lead, said: Said, now: int) -> None:
+# What was said (days ago, direction, kind, by whom, mood), signals and offers (kind or status, state, days ago):
+# the one factor that holds, its points, its evidence, how old the newest is, and what it is worth by now.
+ALL_SIX = [
+    ([(40, "both", "meeting", 1), (30, "in", "call", 2)], (), 20, "multiple stakeholders engaged", "Ann Lee, Bob Ray",
+     30, 10),
+    ([(3, "out"), (2, "in")], (), 15, "quick response time", "median 24 h over 1 answer", 2, 14),
+    ([], [Signal("pricing", "confirmed", NOW - 60 * DAY_MS, "What would it cost?")], 10, "asked about pricing",
+     "pricing signal confirmed: “What would it cost?”", 60, 3),
+    ([], [Signal("pricing", "confirmed", NOW - 9 * DAY_MS), Signal("proposal_request", "confirmed", NOW - 5 * DAY_MS)],
+     10, "asked about pricing", "proposal request confirmed", 5, 9),
+    ([], [Signal("click", "confirmed", NOW - DAY_MS)], 10, "clicked proposal link", "link clicked", 1, 10),
+    ([], [ProposalFact("VIEWED", NOW - 4 * DAY_MS, NOW - 9 * DAY_MS)], 10, "clicked proposal link", "proposal viewed",
+     4, 9),
+    ([(9, "in", "message"), (7, "in", "email", None)], (), 10, "second response", "2 messages from them", 7, 9),
+    ([(14, "in", "call", 1, "positive"), (13, "out")], (), -15, "went cold after interest",
+     "14 days or more without a word, our last message unanswered", 13, -11),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("touches", "hints", "points", "reason", "evidence", "age", "worth"), ALL_SIX)
+def test_each_factor_alone_with_its_evidence_and_its_age(
+    lead: Lead, said: Said, now: int, touches: Any, hints: Any, points: int, reason: str, evidence: str, age: int,
+    worth: int,
+) -> None:  # fmt: skip
+    spoken = tuple(
+        said(days, direction, *more[:2], sentiment=more[2] if len(more) > 2 else None)
+        for days, direction, *more in touches
+    )
+    facts = lead(
+        touches=spoken,
+        signals=tuple(hint for hint in hints if isinstance(hint, Signal)),
+        proposals=tuple(hint for hint in hints if isinstance(hint, ProposalFact)),
+    )
+    assert factors(facts, now) == (Factor(Reason(points, reason, evidence), now - age * DAY_MS, worth),)
+
+
+def test_the_ledger_does_not_change_with_the_day_alone(lead: Lead, said: Said, now: int) -> None:
     facts = lead(touches=(said(3, "in"), said(2, "in")), signals=(Signal("pricing", "confirmed", now - DAY_MS),))
     assert heat(facts, now) == heat(facts, now + 5 * DAY_MS)
 

@@ -63,8 +63,9 @@ def _said(content: dict[str, Any], _told: Told) -> Iterator[Event]:
         yield Event(row["at"], f"{way}{state}{unsent}{_with(content, row)}{subject}", row["body"])
     for row in reversed(content["touches"]):
         kind = one(row["channel"] or row["kind"]) if row["kind"] == "message" else row["kind"]
+        state = f" ({row['automatic'].replace('_', ' ')})" if row["automatic"] else ""
         mood = f" · {row['sentiment']}" if row["sentiment"] else ""
-        yield Event(row["at"], f"{_ARROWS[row['direction']]} {kind}{_with(content, row)}{mood}", row["text"])
+        yield Event(row["at"], f"{_ARROWS[row['direction']]} {kind}{state}{_with(content, row)}{mood}", row["text"])
 
 
 def _noted(content: dict[str, Any], _told: Told) -> Iterator[Event]:
