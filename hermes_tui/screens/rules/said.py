@@ -52,7 +52,7 @@ def standing_words(session: Session, now: InForce, counted: Standing) -> Content
     return left
 
 
-def change_words(found: WhatIf, threshold: int, *, typed: bool) -> Content:
+def change_words(found: WhatIf, now: InForce, *, typed: bool) -> Content:
     """The figures, a line each: how many change, up and down, who would qualify and who falls below."""
     if not found.of:
         return Content.styled(NONE_YET, DIM)
@@ -62,9 +62,19 @@ def change_words(found: WhatIf, threshold: int, *, typed: bool) -> Content:
     if found.changed:
         lines.append(Content.assemble(("↑ ", "$success"), f"{found.up:,} up   ↓ {found.down:,} down", _other(found)))
     lines.append(_moving(found.qualified, "newly qualified: from New to Qualified", "none newly qualified"))
-    below = f"fall below {points(threshold)}; no lead moves back"
-    lines.append(_moving(found.below, below, f"none falls below {points(threshold)}"))
+    lines.append(_reaching(found, now.rules.threshold))
     return Content("\n").join(lines)
+
+
+def _reaching(found: WhatIf, threshold: int) -> Content:
+    """Who falls below the threshold; where that is another one, how many reach it and how many reach that in force."""
+    if found.threshold == threshold:
+        below = f"fall below {points(threshold)}; no lead moves back"
+        return _moving(found.below, below, f"none falls below {points(threshold)}")
+    then = sum(leads for score, leads in found.after if score >= found.threshold)
+    before = sum(leads for score, leads in found.before if score >= threshold)
+    said = f" reach {points(found.threshold)}, {before:,} reach {points(threshold)} now; no lead moves back"
+    return Content.assemble((f"{then:,}", "bold"), said)
 
 
 def _other(found: WhatIf) -> Content:

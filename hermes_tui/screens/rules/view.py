@@ -150,7 +150,7 @@ class RulesView(HermesScreen):
         pane.show(Content.assemble(line, ("\n Esc stops: the rules in force stay then, and every score", DIM)))
 
     def _show_found(self, found: WhatIf) -> None:
-        words = said.change_words(found, found.threshold, typed=self.area.text != self.in_force.text)
+        words = said.change_words(found, self.in_force, typed=self.area.text != self.in_force.text)
         self.query_one("#rules-figures", Brief).show(words)
         self.query_one(Histogram).show(dict(found.before), dict(found.after), found.threshold)
         rows = self.changed

@@ -106,7 +106,11 @@ async def test_learned_opens_by_its_command_and_f9_goes_back_to_what_would_chang
         assert isinstance(page, RulesScreen)
         await until(pilot, lambda: "Nothing learned yet" in words(page))
         assert page.learned.size.height > 12
-        await pilot.press("f9")
+        assert page.learned.rows.has_focus
+        await pilot.press("tab")
+        await pilot.pause()
+        assert page.area.has_focus
+        await pilot.press("f9", "f9")
         await pilot.pause()
         assert page.area.size.height > 8
         assert not page.learned.display
