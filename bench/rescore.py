@@ -32,6 +32,7 @@ from storage.database import Database  # noqa: E402
 
 FULL_SECONDS, AGAIN_MS, FEW_MS, ONE_MS, SAMPLE_MS = 10.0, 25.0, 50.0, 0.5, 200.0
 _MORE_WORDS = "UPDATE lead SET description = COALESCE(description, '') || ' remote' WHERE id = ?"
+_UNSCORED = "UPDATE lead SET score = NULL, score_reasons = '[]', score_key = NULL WHERE score_manual = 0"
 OTHER = DEFAULT_RULES._replace(remote_points=7)
 
 
@@ -93,6 +94,8 @@ def main(leads: int) -> int:
         shutil.copyfile(leads_file(leads), path)
         database = Database.open(path)
         sql = pure_sql(database)
+        with database.transaction() as connection:
+            connection.execute(_UNSCORED)
         first = timed(lambda: rescore(database, DEMO_NOW))
         trying = timed(lambda: what_if(database, Basis(OTHER)))
         sample = best(lambda: what_if(database, Basis(OTHER), sample=1_000), 3)
