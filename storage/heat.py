@@ -53,7 +53,7 @@ _SIGNALS = """
 """
 # A view whose moment nobody noted: since it was sent, or since the stage began.
 _OFFERS = """
-    SELECT lead_id, 1 AS viewed, MAX(COALESCE(viewed_at, sent_at)) AS viewed_at,
+    SELECT lead_id, MAX(COALESCE(viewed_at, sent_at)) AS viewed_at,
         MAX(viewed_at IS NULL AND sent_at IS NULL) AS undated
     FROM proposal WHERE lead_id {leads} AND (viewed_at IS NOT NULL OR status = 'VIEWED') GROUP BY lead_id
 """
