@@ -58,6 +58,7 @@ CREATE TABLE custom_field (
 CREATE INDEX lead_score_key ON lead (score_key, score_manual) WHERE score_manual = 0;  -- both, to cover a count
 CREATE INDEX lead_cooling ON lead (cold_from) WHERE cold = 0 AND cold_from IS NOT NULL;
 CREATE INDEX lead_cold ON lead (cold_from) WHERE cold = 1;
+CREATE INDEX signal_kind ON signal (kind, state, lead_id);
 CREATE INDEX signal_suggested ON signal (lead_id) WHERE state = 'suggested';
 """
 
