@@ -7,6 +7,7 @@ from storage.filters import dates
 from storage.filters.binding import Asked, Parameters, Stage
 from storage.filters.fields import DATE_KINDS, FIELD_BY_NAME, OBJECTION_KINDS, nearest
 from storage.filters.terms import Term, Value
+from storage.queries.risk import BEGAN
 
 # Of each factor that holds, lead keeps the moment of its newest evidence.
 _WARMED = ("people_at", "quick_at", "priced_at", "clicked_at", "second_at")
@@ -21,7 +22,7 @@ _MOMENTS = {
     "heard": "lead.last_in_at", "entered": "lead.stage_entered_at",
     "closed": "CASE WHEN lead.is_open = 0 THEN lead.stage_entered_at END", "snoozed": "lead.snoozed_until",
     "hot": f"NULLIF(MAX({', '.join(f'COALESCE(lead.{name}, 0)' for name in _WARMED)}), 0)",
-    "risk": "CASE WHEN lead.is_open = 1 THEN lead.risk_from END", "stuck": _STUCK_AT,
+    "risk": BEGAN, "stuck": _STUCK_AT,
 }  # fmt: skip
 _DAYS = {"due": "lead.next_task_on", "deadline": "lead.deadline_on"}
 _PARTS = {"before": "<", "after": ">", "on": "on"}

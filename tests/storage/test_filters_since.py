@@ -65,7 +65,7 @@ def test_a_day_takes_no_hour() -> None:
 
 
 def test_heard_hot_and_at_risk_are_told_by_when_they_came_to_be(database: Database) -> None:
-    old = add(database, last_in_at=SINCE - DAY, people_at=SINCE - DAY, risk_from=0)
+    old = add(database, last_in_at=SINCE - DAY, people_at=SINCE - DAY, risk_from=0, only_negative=1)
     new = add(database, last_in_at=SINCE + DAY, people_at=SINCE - DAY, second_at=SINCE + DAY, risk_from=SINCE + DAY)
     never = add(database)
     for name in ("heard", "hot", "risk"):

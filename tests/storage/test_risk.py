@@ -15,7 +15,7 @@ from storage import derived
 from storage.errors import UsageError
 from storage.filters import compile_filter
 from storage.queries.leads import Leads, rows_by_id
-from storage.queries.risk import REASONS
+from storage.queries.risk import BEGAN, REASONS
 from storage.thresholds import Thresholds, keep_thresholds, thresholds
 
 DAY = 86_400_000
@@ -66,6 +66,23 @@ def test_one_word_from_somebody_and_an_undo_move_the_moment(rep, deal: int) -> N
 
     journal.undo(rep.database, rep.now)
     assert rep.one("SELECT risk_from FROM lead") == before
+
+
+def test_what_the_stage_makes_a_risk_began_when_the_lead_came_there(rep, deal: int) -> None:
+    """Copies alone say 0, "at any time": so a deal that went to PROPOSAL_SENT yesterday was no news in the digest."""
+    now = rep.now
+    rep.edit("contact", 1, role=None)
+    for days, stage in ((30, 8), (2, 9), (1, 10)):
+        rep.now = now - days * DAY
+        rep.move(deal, stage)
+    began = f"SELECT {BEGAN} FROM lead"
+    assert rep.one("SELECT risk_from FROM lead") == 0
+    assert rep.one(began) == now - 2 * DAY, "not when it went on from there"
+    rep.edit("contact", 1, role="Founder", sentiment="negative")
+    assert rep.one("SELECT risk_from FROM lead") == 0
+    assert rep.one(began) == rep.one("SELECT last_in_at FROM lead") == now
+    rep.edit("contact", 1, sentiment=None)
+    assert rep.one(began) == rep.one("SELECT risk_from FROM lead") == now + 15 * DAY, "by the clock, as before"
 
 
 def test_thresholds_belong_to_the_file_and_move_every_risk(rep, deal: int, check) -> None:
