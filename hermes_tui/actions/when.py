@@ -41,10 +41,10 @@ def parse_day(text: str, today: date) -> date:
     return found
 
 
-def parse_moment(text: str, now: int, zone: tzinfo) -> int:
+def parse_moment(text: str, now: int, zone: tzinfo, clock: time = time(12)) -> int:
     """The moment (UTC ms) that `text` names: a day, a day with a clock, an ISO moment, `2h`, `90min ago`.
 
-    For what happened: a weekday is the last one, amounts (`3d`) go back. Raises UsageError.
+    For what happened: a weekday is the last one, amounts (`3d`) go back; a day alone is its `clock`. Raises UsageError.
     """
     here = datetime.fromtimestamp(now / 1000, zone)
     words = " ".join(text.casefold().split())
@@ -59,7 +59,6 @@ def parse_moment(text: str, now: int, zone: tzinfo) -> int:
         exact = None
     if exact is not None and len(text.strip()) > 10:
         return _ms(exact if exact.tzinfo else exact.replace(tzinfo=zone))
-    clock = time(12)
     match = _CLOCK.match(words)
     if match:
         words, clock = match[1], clock_of(match[2], match[3])

@@ -8,6 +8,7 @@ from hermes_tui.cli.main import OK
 from hermes_tui.cli.output import as_json, say, table
 from hermes_tui.cli.session import Session
 from hermes_tui.formats import moment_words
+from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,9 +50,15 @@ def _since(session: Session) -> int | None:
     text = session.given.value("--since")
     if text is None:
         return None
+    from datetime import time
+
     from hermes_tui.actions.when import parse_moment
 
-    return parse_moment(text, session.now, session.zone)
+    # A day from its first minute: who asks what came since Friday means Friday morning too.
+    since = parse_moment(text, session.now, session.zone, clock=time(0))
+    if since > session.now:
+        raise UsageError(f"`{text}` is still to come; --since takes a moment that was, such as 3d or monday.")
+    return since
 
 
 def _rows(line: Line, since: str) -> Iterator[tuple[str, str, str]]:

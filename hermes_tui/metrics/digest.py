@@ -2,12 +2,13 @@
 
 A number is counted by its own filter, so it always is that of the leads listed. What a line counts now, and since:
 
-- new: created in the last day; created since.
-- replied: open, and a person of theirs said something in the last day; since.
+- new: created yesterday or today; created since.
+- replied: open, and a person of theirs said something yesterday or today; since.
 - due: a task is due or overdue; of those, the leads of which none was due on the day of the last time.
 - hot: open, and as hot as the settings want; of those, the leads whose newest evidence of heat came since.
 - at risk: open with a reason for risk; of those, the leads on which the first of the reasons began to hold since.
-  One that holds at any time (nobody known who can buy, only bad moods, nobody else ever heard) has no beginning.
+  What its stage makes a risk (nobody known who can buy, nobody else ever heard) began when the lead came there, only
+  bad moods with their last word.
 - stuck: open, and longer in its stage than the threshold; of those, the leads that crossed it since.
 - owed: they wait for an answer and are not snoozed; of those, the leads that were heard since.
 - stale, waiting on them, snoozed: as the flags say; nothing is said of since when.
@@ -47,8 +48,8 @@ class _Asked(NamedTuple):
 
 
 _ASKED = (
-    _Asked("new", "new in the last day", "created:1d", "created.after:{moment}"),
-    _Asked("replied", "replied in the last day", "+open heard:1d", "+open heard.after:{moment}"),
+    _Asked("new", "new since yesterday", "created:1d", "created.after:{moment}"),
+    _Asked("replied", "replied since yesterday", "+open heard:1d", "+open heard.after:{moment}"),
     _Asked("due", "tasks due or overdue", "+due", "+due due.after:{day}"),
     _Asked("hot", "hot leads", "+hot", "+hot hot.after:{moment}"),
     _Asked("at_risk", "deals at risk", "+risk", "+risk risk.after:{moment}"),

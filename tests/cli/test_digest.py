@@ -42,7 +42,7 @@ def test_since_the_app_was_left_is_counted_by_a_filter_too(hermes: Hermes, acme:
             if line[number] is not None:
                 assert hermes("count", line[text]).out == f"{line[number]}\n"
     shown = hermes("digest").out
-    below = shown.splitlines()[shown.splitlines().index(next(x for x in shown.splitlines() if "last day" in x)) + 1]
+    below = shown.splitlines()[shown.splitlines().index(next(x for x in shown.splitlines() if "new since" in x)) + 1]
     assert below.split() == [
         "1", "since", "Sat", "20", "Jun", "09:00", "hermes", "list", "created.after:2026-06-20T09:00:00",
     ]  # fmt: skip
@@ -52,9 +52,20 @@ def test_the_rep_may_say_since_when_and_that_it_was_seen(hermes: Hermes, acme: i
     assert hermes("digest", "--since", "2026-06-01", "--json").json["new"]["since"] == 1
     assert hermes("digest", "--since", "2d", "--json").json["new"]["since"] == 0
     assert hermes("digest", "--since", "whenever").code == 2
+    wrong = hermes("digest", "--since", "tomorrow")
+    assert (wrong.code, wrong.err) == (
+        2, "`tomorrow` is still to come; --since takes a moment that was, such as 3d or monday.\n",
+    )  # fmt: skip
     database = Database.open(desk)
     assert seen_at(database) is None, "to look is not to have seen"
     assert hermes("digest", "--seen").err.endswith("What comes from now on is new.\n")
     assert seen_at(database) == NOW
     database.close()
     assert hermes("log", "--json").json[0]["kind"] == "add", "it is a setting, and no action"
+
+
+def test_since_a_day_is_since_its_first_minute(hermes: Hermes, acme: int) -> None:
+    hermes("add", "title=fresh", "--at", "2026-06-19 08:15")
+    for said in ("friday", "3d", "2026-06-19"):
+        found = hermes("digest", "--since", said, "--json").json["new"]
+        assert (found["since"], found["since_filter"]) == (1, "created.after:2026-06-19T00:00:00"), said

@@ -250,7 +250,7 @@ async def test_one_key_shows_what_waits_and_what_came_since(demo: Database, size
         assert lines[1].startswith(" Digest · since Fri 19 Jun 17:00")
         assert lines[3].split()[:4] == ["what", "waits", "now", "since"]
         shown = {row[1].line.key: row[1].line for row in here(app).rows.rows_around(0, 20)}
-        new = next(line for line in lines if "New in the last day" in line)
+        new = next(line for line in lines if "New since yesterday" in line)
         assert new.partition("day")[2].split()[:2] == [str(shown["new"].n), str(shown["new"].since)]
         assert all(len(line) <= size[0] for line in lines)
         await press(pilot, "semicolon")
