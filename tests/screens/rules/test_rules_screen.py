@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
 from threading import Event
 from time import sleep
 from typing import Any
@@ -304,3 +306,26 @@ async def test_while_scores_are_written_esc_stops_and_nothing_is_kept(
         assert app.screen is page
         await pilot.press("x")
         assert page.area.text.startswith("x")
+
+
+async def test_the_reps_own_editor_gives_its_text_back_to_be_tried_and_saved(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    script = tmp_path / "ed"
+    script.write_text('#!/bin/sh\nsed -i "s/^threshold = 15/threshold = 5/" "$1"\n', encoding="utf-8")
+    script.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(script))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    app = HermesApp(session, "leads")
+    async with app.run_test(size=(120, 40)) as pilot:
+        monkeypatch.setattr(app, "suspend", nullcontext)
+        page = await opened(pilot)
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: page.found is not None and page.found.threshold == 5)
+        assert page.is_typed
+        assert [each.name for each in tmp_path.glob("hermes-*")] == []
+        script.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert "exit code 3" in says(app)
+        assert "threshold = 5" in page.area.text
