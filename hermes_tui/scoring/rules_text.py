@@ -19,7 +19,7 @@ from hermes_tui.scoring.rule_values import (
     threshold,
     word_rules,
 )  # fmt: skip
-from hermes_tui.scoring.rules import BUILT_IN, Rules, rules_key
+from hermes_tui.scoring.rules import BUILT_IN, DEFAULT_RULES, Rules, built_in, rules_key
 
 __all__ = ["SIZE_CAP", "RuleFault", "Rules", "as_text", "parse", "rules_key"]
 
@@ -78,22 +78,29 @@ _OPENINGS = {
     "timeline": "When they want it.",
 }
 _HEAD = """\
-# What makes a lead worth your time: points for what its title, description, tags and budget say.
-# Words match whole words, whatever their case, and not where the lead takes them back (“not remote”). A phrase between
-# slashes is a regular expression: '/(two|three) plants/'. What you leave out is as Hermes has it; 0 points: off.
+# What makes a lead worth your time: points for what its
+# title, description, tags and budget say.
+# Words match whole words, whatever their case, and not
+# where the lead takes them back (“not remote”). A phrase
+# between slashes is a regular expression:
+# '/(two|three) plants/'.
+# What you leave out is as Hermes has it; 0 points: off.
 """
-_FLAGS = "# Red flags: each once, however often it is said; with `points`, its own, otherwise red_flag_points."
+_FLAGS = """\
+# Red flags: each once, however often it is said; with
+# `points`, its own, otherwise red_flag_points."""
 _WORDS = """\
-# Rules of your own: points, once, where any of the phrases is said. Take the `#` away to have one:
+# Rules of your own: points, once, where any of the
+# phrases is said. Take the `#` away to have one:
 # [[words]]
 # name = "two sites"
-# phrases = ["two plants", "second warehouse", '/(two|three) sites/']
+# phrases = ["two plants", '/(two|three) sites/']
 # points = 5"""
-_WIDTH = 110
+_WIDTH = 56  # what the editor shows without folding, the rules on one side and what they do on the other
 
 
-def parse(text: str, *, tried: bool = False) -> Rules:
-    """Read the rules; what the text leaves out is as in the built-in ones. Raises RuleFault.
+def parse(text: str, currency: str = DEFAULT_RULES.currency, *, tried: bool = False) -> Rules:
+    """Read the rules; what the text leaves out is as in the built-in ones of a rep's currency. Raises RuleFault.
 
     Each regular expression is tried against hostile texts, which takes milliseconds; not where it was `tried` before,
     as the rules that a file holds were.
@@ -118,7 +125,7 @@ def parse(text: str, *, tried: bool = False) -> Rules:
                 if inner not in _TABLES[key]:
                     raise RuleFault(_unknown(inner, key), place_of(text, key, inner))
                 _take(values, text, key, inner, given)
-    rules = Rules()._replace(**values)
+    rules = built_in(currency)._replace(**values)
     _check_together(rules, text)
     if not tried:
         _try_expressions(rules, text)
@@ -130,14 +137,14 @@ def as_text(rules: Rules) -> str:
     lines = [_HEAD]
     for table, keys in _TABLES.items():
         if table:
-            lines += ["", f"# {_OPENINGS[table]}", f"[{table}]"]
+            lines += ["", *_comment(_OPENINGS[table]), f"[{table}]"]
         for name, key in keys.items():
             value = getattr(rules, key.field)
             if key.field in ("red_flags", "custom"):
                 if not value and value != getattr(Rules(), key.field):
                     lines.append(f"{name} = []  # write [[{name}]] below instead to have one")
                 continue
-            lines.append(_line(name, _minor_text(value) if key.read is amount else _literal(value), key.comment))
+            lines += _line(name, _minor_text(value) if key.read is amount else _literal(value), key.comment)
         if table == "rates":
             lines += [f"{code} = {rate!r}" for code, rate in rules.rates]
     lines += ["", _FLAGS]
@@ -227,13 +234,24 @@ def _try_expressions(rules: Rules, text: str) -> None:
                 raise RuleFault(f"{shown}: {error}.", place_of(text, table, key, at)) from None
 
 
-def _line(name: str, value: str, comment: str = "") -> str:
-    return f"{name} = {value}" + (f"  # {comment}" if comment else "")
+def _line(name: str, value: str, comment: str = "") -> list[str]:
+    """A key with its comment behind it, or above it where the two are too long for one line."""
+    line = f"{name} = {value}"
+    if not comment:
+        return [line]
+    both = f"{line}  # {comment}"
+    return [both] if len(both) <= _WIDTH else [*_comment(comment), line]
+
+
+def _comment(text: str) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(text, _WIDTH, initial_indent="# ", subsequent_indent="# ")
 
 
 def _named(name: str, texts: tuple[str, ...], given: int | None) -> list[str]:
-    lines = [_line("name", _quoted(name)), _line("phrases", _literal(texts))]
-    return lines if given is None else [*lines, _line("points", str(given))]
+    lines = [f"name = {_quoted(name)}", f"phrases = {_literal(texts)}"]
+    return lines if given is None else [*lines, f"points = {given}"]
 
 
 def _literal(value: bool | int | str | tuple[str, ...]) -> str:
@@ -245,7 +263,7 @@ def _literal(value: bool | int | str | tuple[str, ...]) -> str:
         return _quoted(value)
     rows, row = [], ""
     for item in map(_quoted, value):
-        if row and len(row) + len(item) + 2 > _WIDTH:
+        if row and len(row) + len(item) + 8 > _WIDTH:  # four spaces before, a comma between, one behind
             rows.append(row)
             row = ""
         row += f"{', ' if row else ''}{item}"

@@ -14,7 +14,7 @@ from hermes_tui.scoring.phrase import day_name
 from hermes_tui.scoring.risk import risks
 from hermes_tui.scoring.score import ledger_text
 from hermes_tui.screens.lead_lines import HOT
-from hermes_tui.screens.styles import DIM
+from hermes_tui.screens.styles import DIM, MOOD_SIGNS
 from hermes_tui.session import Session
 from storage.queries import lead as lead_queries
 from storage.queries import signals
@@ -107,9 +107,9 @@ def _people(people: list[ContactRow], now: int) -> list[Part]:
         parts += [
             ("★ " if person.is_primary else "  ", "$accent"),
             Content.styled(person.name, "bold" if person.is_primary else "").truncate(14, ellipsis=True, pad=True),
-            Content.styled(f" {person.role or '–'}", DIM).truncate(10, ellipsis=True, pad=True),
-            Content.styled(f" {person.sentiment or '–'}", DIM).truncate(9, ellipsis=True, pad=True),
-            f"{heard:>5}\n",
+            Content.styled(f" {person.role or '–'}", DIM).truncate(14, ellipsis=True, pad=True),
+            Content.styled(f" {MOOD_SIGNS.get(person.sentiment or '', ' ')}", DIM),
+            f"{heard:>6}\n",
         ]
     if len(people) > 6:
         parts.append((f"  and {len(people) - 6} more\n", DIM))

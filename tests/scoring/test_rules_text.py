@@ -21,7 +21,7 @@ def test_what_the_text_leaves_out_is_as_built_in() -> None:
 def test_a_rep_reads_what_each_part_means() -> None:
     text = as_text(Rules(budget_maximum=1_234_550, rates=(("EUR", 1.08),)))
     for line in (
-        "threshold = 15  # points from which a lead is worth your time", "maximum = 12345.50  #", "EUR = 1.08",
+        "# points from which a lead is worth your time\nthreshold = 15", "maximum = 12345.50\n", "EUR = 1.08",
         "# [[words]]", "[[red_flags]]\nname = \"equity only\"",
     ):  # fmt: skip
         assert line in text

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from hermes_tui import formats
 from hermes_tui.scoring.committee import CommitteeMap, Seat
-from hermes_tui.screens.styles import DIM
+from hermes_tui.screens.styles import DIM, MOOD_SIGNS
 from storage.queries.lead import ContactRow
 from widgets.columns import Column, ColumnLayout
 from widgets.drawing import fit
@@ -54,7 +54,6 @@ def with_vacancies(people: list[ContactRow], committee: CommitteeMap) -> list[Co
 # -- lines -----------------------------------------------------------------------------------------------
 
 _WIDE_FROM = 60  # from here on the mood is a word, and the role has room
-_MOOD_SIGNS = {"positive": "+", "neutral": "·", "negative": "−"}
 _MOOD_STYLES = {"negative": "bold $text-warning", "neutral": DIM}
 # Roles that have a short name of their own, for where there is no room.
 _SHORT_ROLES = {
@@ -121,7 +120,7 @@ def draw_seat(seat: Seat, committee: CommitteeMap, now: int, width: int) -> Cont
 
 def _mood_and_silence(seat: Seat, committee: CommitteeMap, now: int, look: _Look) -> Content:
     mood = seat.mood or ""
-    said = f"{mood or '–':<8} " if look.wide else _MOOD_SIGNS.get(mood, "?" if mood else " ")
+    said = f"{mood or '–':<8} " if look.wide else MOOD_SIGNS.get(mood, "?" if mood else " ")
     late = "!" if seat.is_primary and committee.lacks("champion-silent") else " "
     parts = [(said, _MOOD_STYLES.get(mood, "" if mood else DIM))]
     if seat.last_in_at is None or seat.silent_days is None:
