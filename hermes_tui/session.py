@@ -8,6 +8,7 @@ from hermes_tui import clock, keymap
 from hermes_tui.config import Settings
 from storage.database import Database
 from storage.thresholds import keep_thresholds
+from storage.usual_currency import keep_usual_currency
 
 
 class Session:
@@ -18,6 +19,7 @@ class Session:
         self.settings = settings
         self.zone = zone or clock.local_zone()
         keep_thresholds(database, settings.thresholds)
+        keep_usual_currency(database, settings.currency)
         self.queue_total: int | None = None  # as last counted, for the title bars
         self.since: int | None = None  # when the rep was here before (UTC ms), of which the digest tells what is new
 

@@ -12,6 +12,7 @@ from storage.clean import clean
 from storage.database import Database
 from storage.errors import UsageError
 from storage.queries.rule_sets import newest_first
+from storage.usual_currency import usual_currency
 
 if TYPE_CHECKING:
     from hermes_tui.actions.rescore import Rescored
@@ -41,23 +42,24 @@ class InForce(NamedTuple):
 
 def basis_in_force(database: Database) -> Basis:
     """The basis alone, which every action that changes a lead's words asks for; read once for each text."""
-    return newest(newest_first(database))[0]
+    return newest(newest_first(database), usual_currency(database))[0]
 
 
 def in_force(database: Database) -> InForce:
     """What is in force, with the words the rep edits; without an adopted set the rules that Hermes comes with."""
-    basis, row, unread = newest(newest_first(database))
+    basis, row, unread = newest(newest_first(database), usual_currency(database))
     if row is None:
         return InForce(basis, _as_text(basis.rules), None, False, None, unread)
     return InForce(basis, _whole(row.rules), row.learned, bool(row.use_learned), row.at, unread)
 
 
-def checked(text: str) -> Rules:
-    """The rules that a text describes. Raises UsageError naming the line; the old rules stay in force."""
+def checked(text: str, currency: str) -> Rules:
+    """The rules that a text of a rep of this currency describes. Raises UsageError naming the line; the old rules stay
+    in force."""
     from hermes_tui.scoring.rules_text import RuleFault, parse
 
     try:
-        return parse(text)
+        return parse(text, currency)
     except RuleFault as fault:
         raise UsageError(f"{str(fault).removesuffix('.')}; the old rules stay in force.") from fault
 
@@ -77,7 +79,7 @@ def adopt(
     """
     before = in_force(database)
     text = _whole(text)
-    rules = checked(text)
+    rules = checked(text, usual_currency(database))
     if text == before.text:
         from hermes_tui.actions.rescore import rescore
 

@@ -51,10 +51,10 @@ def put(session: Session) -> int:
 
 def reset(session: Session) -> int:
     """`hermes rules reset [--dry-run]`: those that Hermes comes with."""
-    from hermes_tui.scoring.rules import DEFAULT_RULES
+    from hermes_tui.scoring.rules import built_in
     from hermes_tui.scoring.rules_text import as_text
 
-    return _adopt(session, as_text(DEFAULT_RULES))
+    return _adopt(session, as_text(built_in(session.settings.currency)))
 
 
 def edit(session: Session) -> int:
@@ -81,7 +81,7 @@ def check(session: Session) -> int:
     name = session.given.words[0]
     found: list[dict[str, Any]] = []
     try:
-        parse(text_of(name, "set of rules"))
+        parse(text_of(name, "set of rules"), session.settings.currency)
     except RuleFault as fault:
         found = [{"line": fault.line, "words": fault.sentence}]
     if session.json:
@@ -102,7 +102,7 @@ def history(session: Session) -> int:
     for row, older in zip(rows, [*rows[1:], None], strict=False):
         learned = bool(row.use_learned)
         was = older is not None and bool(older.use_learned)
-        changes = list(_changes(row.rules, older.rules if older is not None else None))
+        changes = list(_changes(session, row.rules, older.rules if older is not None else None))
         changes += [] if learned == was else ["learned weights used" if learned else "learned weights not used"]
         lines.append((row.at, learned, changes, row.rules))
     if session.json:
@@ -118,14 +118,16 @@ def history(session: Session) -> int:
     return OK
 
 
-def _changes(text: str, before: str | None) -> tuple[str, ...]:
+def _changes(session: Session, text: str, before: str | None) -> tuple[str, ...]:
     """How rules differ from those before, or from those Hermes comes with."""
-    from hermes_tui.scoring.rules import DEFAULT_RULES
+    from hermes_tui.scoring.rules import built_in
     from hermes_tui.scoring.rules_changes import rule_changes
     from hermes_tui.scoring.rules_text import RuleFault, parse
 
     try:
-        return rule_changes(DEFAULT_RULES if before is None else parse(before), parse(text))
+        usual = session.settings.currency
+        was = built_in(usual) if before is None else parse(before, usual, tried=True)
+        return rule_changes(was, parse(text, usual, tried=True))
     except RuleFault as fault:
         return (f"not to be read: {fault}",)
 
@@ -137,7 +139,7 @@ def _adopt(session: Session, text: str) -> int:
     """Say what the rules of a text would change, then put them in force, unless this is a dry run."""
     from hermes_tui.actions.rules import adopt, checked, proposed
 
-    rules = checked(text)
+    rules = checked(text, session.settings.currency)
     begun = time.perf_counter()
     if session.given.flag("--dry-run"):
         database = session.reading()

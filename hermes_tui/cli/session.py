@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.errors import HermesError, UsageError
 from storage.heat import refresh_cold
 from storage.thresholds import keep_thresholds
+from storage.usual_currency import keep_usual_currency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,8 +115,9 @@ class Session:
             self._database = Database.open(self.path, create=create, before_migration=self._keep_before_migration)
             try:
                 keep_thresholds(self._database, self.settings.thresholds)
+                keep_usual_currency(self._database, self.settings.currency)
             except HermesError as error:  # a file that can only be read is read
-                say(f"Risk is told by the days that the file had: {error}")
+                say(f"Risk and scores are told by the settings that the file had: {error}")
             with suppress(HermesError):  # a file that is locked or can only be read: the next command will do
                 refresh_cold(self._database, self.now)
         return self._database

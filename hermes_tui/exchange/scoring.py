@@ -14,6 +14,7 @@ from storage import scores
 from storage.database import Database
 from storage.queries.inquiries import NEW, PLAIN_COLUMNS, QUALIFIED, InquiryRow, Value, custom_columns, inquiries
 from storage.queries.rule_sets import newest_first
+from storage.usual_currency import usual_currency
 
 _CHUNK = 5_000
 
@@ -29,7 +30,7 @@ class Scored(NamedTuple):
 
 def basis_in_force(database: Database) -> Basis:
     """What scores are worked out from in this file."""
-    return newest(newest_first(database))[0]
+    return newest(newest_first(database), usual_currency(database))[0]
 
 
 def score_deals(deals: Deals, basis: Basis, currency: str | None, step: Callable[[int, str], None]) -> Scored:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from hermes_tui.scoring.qualification import Inquiry, qualify
-from hermes_tui.scoring.rules import DEFAULT_RULES, Rules, rules_key
+from hermes_tui.scoring.rules import DEFAULT_RULES, Rules, built_in, rules_key
 from hermes_tui.scoring.score import Score, ledger
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Basis(NamedTuple):
 
 
 BUILT_IN = Basis()
-"""What is in force in a file whose rep has adopted no rules."""
+"""What is in force in a file whose rep has adopted no rules and named no currency."""
 
 
 def score(inquiry: Inquiry, basis: Basis = BUILT_IN) -> Score:
@@ -70,24 +70,28 @@ class Adopted(Protocol):
 Row = TypeVar("Row", bound=Adopted)
 
 
-def newest(adopted: Iterable[Row]) -> tuple[Basis, Row | None, str]:
+def newest(adopted: Iterable[Row], currency: str = DEFAULT_RULES.currency) -> tuple[Basis, Row | None, str]:
     """The basis of the newest of these that can be read (they come newest first), that one, and what is wrong with a
-    newer one, such as a newer Hermes may have written. Where there is none: BUILT_IN, None."""
+    newer one, such as a newer Hermes may have written. Where there is none: the built-in rules in the rep's currency,
+    and None."""
     unread = ""
     for row in adopted:
         try:
-            return basis_of(row.rules, row.learned if row.use_learned else None), row, unread
+            return basis_of(row.rules, row.learned if row.use_learned else None, currency), row, unread
         except ValueError as fault:
             unread = unread or str(fault)
-    return BUILT_IN, None, unread
+    return Basis(built_in(currency)), None, unread
 
 
 @lru_cache(maxsize=8)
-def basis_of(text: str, learned: str | None = None) -> Basis:
-    """The basis of rules as TOML text and weights as JSON. Raises ValueError where either cannot be read."""
+def basis_of(text: str, learned: str | None = None, currency: str = DEFAULT_RULES.currency) -> Basis:
+    """The basis of rules as TOML text and weights as JSON. Raises ValueError where either cannot be read.
+
+    Expressions were tried when the rules were adopted: on a busy machine one that is fine may run out of time.
+    """
     from hermes_tui.scoring.rules_text import parse
 
-    return Basis(parse(text), None if learned is None else weights_in(learned))
+    return Basis(parse(text, currency, tried=True), None if learned is None else weights_in(learned))
 
 
 def weights_in(learned: str) -> Weights:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 ENGINE = 1
@@ -82,6 +83,18 @@ class Rules(NamedTuple):
 
 
 DEFAULT_RULES = Rules()
+
+
+@cache
+def built_in(currency: str = DEFAULT_RULES.currency) -> Rules:
+    """The rules that Hermes comes with for a rep of this currency: the same numbers in it; of one that nobody knows,
+    those in dollars."""
+    from hermes_tui.scoring.currency import CURRENCIES
+
+    if currency == DEFAULT_RULES.currency or currency not in CURRENCIES:
+        return DEFAULT_RULES
+    return DEFAULT_RULES._replace(currency=currency)
+
 
 TAG, BUDGET, REMOTE, STACK, TIMELINE = (
     "hiring or buying tag", "budget mentioned", "remote", "ideal-customer stack", "timeline named",

@@ -161,3 +161,32 @@ def test_a_rescore_that_is_interrupted_leaves_every_score_as_it_was(
     assert score(hermes, leads[0]) == (5, "NEW")
     assert hermes("rules", "show").out == as_text(DEFAULT_RULES)
     assert hermes("rules", "set", dearer).code == 0
+
+
+def test_a_rep_whose_money_is_euros_has_built_in_rules_in_euros(hermes: Hermes, desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "hermes.toml").write_text('currency = "EUR"\n')
+    cheap, fine = (hermes("add", f"title=Site, budget {amount} EUR").out for amount in (300, 3000))
+    assert [score(hermes, int(lead))[0] for lead in (cheap, fine)] == [-10, 10]
+    shown = hermes("rules", "show")
+    assert 'currency = "EUR"' in shown.out
+    assert shown.err == "Rules: those Hermes comes with, 15 points qualify.\n"
+
+    few = tmp_path / "few.toml"
+    few.write_text("threshold = 10\n")
+    assert "2 leads scored, 0 changed, 1 qualified" in hermes("rules", "set", few).err
+    assert hermes("rules", "history").out.splitlines()[-1].endswith("threshold 15 → 10")
+    assert "threshold 10 → 15" in hermes("rules", "reset").err
+    assert 'currency = "EUR"' in hermes("rules", "show").out
+
+
+def test_a_currency_changed_later_or_known_to_nobody_says_which_scores_are_by_others(
+    hermes: Hermes, tmp_path: Path
+) -> None:
+    lead = int(hermes("add", "title=Site, budget 300 EUR").out)
+    assert score(hermes, lead)[0] == 10
+    (tmp_path / "hermes.toml").write_text('currency = "EUR"\n')
+    assert "1 lead scored by other rules: hermes rescore" in hermes("rules", "show").err
+    assert hermes("rescore").err.startswith("1 lead scored, 1 changed")
+    assert score(hermes, lead)[0] == -10
+    (tmp_path / "hermes.toml").write_text('currency = "QQQ"\n')
+    assert 'currency = "USD"' in hermes("rules", "show").out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from hermes_tui.formats import day
-from hermes_tui.scoring.rules import DEFAULT_RULES
+from hermes_tui.scoring.rules import built_in
 from hermes_tui.screens.rules.changes import points
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
@@ -25,13 +25,13 @@ NONE_YET = "No leads yet to try the rules on; what they would do stands here as 
 def rules_words(session: Session, now: InForce) -> str:
     """Which rules these are: `the built-in rules`, `rules changed 12 Nov, with what was learned`."""
     rules = "the built-in rules"
-    if not _built_in(now):
+    if not _built_in(session, now):
         rules = f"the rules of {_day(session, now)}"
     return f"{rules}, with what was learned" if now.use_learned else rules
 
 
-def _built_in(now: InForce) -> bool:
-    return now.rules == DEFAULT_RULES
+def _built_in(session: Session, now: InForce) -> bool:
+    return now.rules == built_in(session.settings.currency)
 
 
 def _day(session: Session, now: InForce) -> str:
@@ -40,7 +40,7 @@ def _day(session: Session, now: InForce) -> str:
 
 def standing_words(session: Session, now: InForce, counted: Standing) -> Content:
     """By which rules scores stand: ` Rules · built-in · 15 points qualify · 2 scores set by hand · 31 stale`."""
-    since = "built-in" if _built_in(now) else f"changed {_day(session, now)}"
+    since = "built-in" if _built_in(session, now) else f"changed {_day(session, now)}"
     parts = [since, f"{points(now.rules.threshold)} points qualify"]
     if now.use_learned:
         parts.append("with what was learned")

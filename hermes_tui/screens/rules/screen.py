@@ -143,7 +143,7 @@ class RulesScreen(LearningKeys):
         self.stop_rest()
         self.keep_typed()
         try:
-            checked(text)
+            checked(text, self.session.settings.currency)
         except HermesError as error:
             self._try()  # shows where
             self.say(Content.styled(f" {error}", "$text-error"))
@@ -259,10 +259,10 @@ class RulesScreen(LearningKeys):
 
     def action_usual(self) -> None:
         """The rules that Hermes comes with, as if typed: the editor's own undo takes them back."""
-        from hermes_tui.scoring.rules import DEFAULT_RULES
+        from hermes_tui.scoring.rules import built_in
         from hermes_tui.scoring.rules_text import as_text
 
-        self.area.replace(as_text(DEFAULT_RULES), (0, 0), self.area.document.end)
+        self.area.replace(as_text(built_in(self.session.settings.currency)), (0, 0), self.area.document.end)
         self.area.move_cursor((0, 0))
         self.say(f" The rules Hermes comes with; {self.keys_of('rules.save')} puts them in force")
 

@@ -130,7 +130,7 @@ def try_text(session: Session, run: int, text: str, post: Post, stopped: Stopped
 
     with own_connection(session):
         try:
-            rules = parse(text)
+            rules = parse(text, session.settings.currency)
         except RuleFault as fault:
             post(Tried(run, None, fault=str(fault), line=fault.line))
             return
