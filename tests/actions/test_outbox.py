@@ -606,7 +606,8 @@ def test_their_own_words_have_no_status_of_ours(room: Mailroom) -> None:
 def test_a_logged_answer_is_credited_to_the_last_mail_to_that_person(room: Mailroom) -> None:
     first, second = room.sent(), room.sent()
     outcome = log_touch(room.database, [room.lead], "email", room.now, inbound=True, text="What would it cost?")
-    assert outcome.words == "Acme: email from them logged: mail to Ann Lee answered → Responded"
+    logged = "Acme: email from them logged: mail to Ann Lee answered → Responded"
+    assert outcome.words == f"{logged}; pricing question suggested"
     assert [room.row(each).status for each in (first, second)] == ["SENT", "REPLIED"]
     again = log_touch(room.database, [room.lead], "email", room.now, inbound=True, text="And by when?")
     assert again.words == "Acme: email from them logged", "an earlier mail is not answered by a second word"
