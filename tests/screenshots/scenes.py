@@ -83,6 +83,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("rules", "queue", ("percent_sign", *("pagedown",) * 5, *typed(RULE), "tab", "j")),
     Scene("rules-narrow", "queue", ("percent_sign", *("pagedown",) * 5, *typed(RULE), "f5"), (80, 24)),
     Scene("rescore", "leads", ("C",)),
+    Scene("learned", "queue", ("percent_sign", "f9", "l")),
+    Scene("digest", "queue", ("semicolon", "j", "j")),
+    Scene("lead-signals", "queue", ("enter", *("tab",) * 7)),
     Scene("bulk-edit", "leads", (
         *("space", "j") * 3, "e", *("tab",) * 4, *typed("fair"), "tab", *typed("+renewal -rfp"), "ctrl+s",
     )),
