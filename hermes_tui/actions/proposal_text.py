@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from hermes_tui.actions.currencies import CURRENCIES
 from hermes_tui.actions.edit_text import typed_money
 from hermes_tui.actions.fields import nearest
 from hermes_tui.actions.proposal_fields import ALIASES, FIELDS
 from hermes_tui.exchange.proposal_words import plain, spelled
 from hermes_tui.headed_text import NO_PARTING, PARTING, facts_in, headed
+from hermes_tui.scoring.currency import CURRENCIES
 from storage.clean import clean
 from storage.database import Database
 from storage.errors import UsageError
