@@ -78,13 +78,13 @@ _OPENINGS = {
     "timeline": "When they want it.",
 }
 _HEAD = """\
-# What makes a lead worth your time: points for what its
-# title, description, tags and budget say.
-# Words match whole words, whatever their case, and not
-# where the lead takes them back (“not remote”). A phrase
-# between slashes is a regular expression:
+# What makes a lead worth your time: points for what
+# its title, description, tags and budget say.
+# Words match whole words, whatever their case, not
+# where the lead takes them back (“not remote”).
+# A phrase between slashes is a regular expression:
 # '/(two|three) plants/'.
-# What you leave out is as Hermes has it; 0 points: off.
+# What you leave out is as Hermes has it; 0 points: off
 """
 _FLAGS = """\
 # Red flags: each once, however often it is said; with
@@ -96,7 +96,7 @@ _WORDS = """\
 # name = "two sites"
 # phrases = ["two plants", '/(two|three) sites/']
 # points = 5"""
-_WIDTH = 56  # what the editor shows without folding, the rules on one side and what they do on the other
+_WIDTH = 53  # what the editor shows without folding, the rules on one side and what they do on the other
 
 
 def parse(text: str, currency: str = DEFAULT_RULES.currency, *, tried: bool = False) -> Rules:
