@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from hermes_tui.exchange.blanks import says_nothing
 from hermes_tui.exchange.convert import Cells, Question, Values
 from storage.clean import clean
 from storage.database import Database
+from storage.errors import UsageError
 from storage.queries.custom_fields import (
     CHOICE,
     DATE,
@@ -63,6 +65,7 @@ class CustomColumn(NamedTuple):
     question: Question | None = None
     new: bool = False
     added: tuple[str, ...] = ()  # words that the file adds to its choices
+    note: str = ""  # that it is not read as the rep asked for
 
 
 class How(NamedTuple):
@@ -90,17 +93,31 @@ def parted(field: str) -> tuple[str, str]:
 def read(cells: Cells, own: OwnFields, how: How) -> CustomColumn:
     """The values of a column of `custom.NAME` (`cells.field`): by the declared kind, the one asked for, or a guess.
 
-    A name that leads hold without a kind stays without one.
+    A name that leads hold without a kind stays without one. Raises UsageError for `custom.visits:colour`.
     """
     name = cells.field.removeprefix(PREFIX)
     field = declared(own.fields, name)
     if field is not None:
-        return _READ[field.kind](cells, field, how)
+        return _READ[field.kind](cells, field, how)._replace(note=_stays(field, how))
+    before, colon, kind = name.rpartition(":")
+    if colon and name not in own.held and not how.exported:
+        raise UsageError(
+            f"`{kind.strip()}` is no kind of field; custom.{before.strip()} can be {', '.join(KINDS)}. "
+            "Nothing was imported."
+        )
     if name in own.held and not how.kind:
         memo = {text: None if _blank(text, cells) else values.untyped(text) for text in set(cells.texts)}
         return CustomColumn([memo[text] for text in cells.texts], {}, None)
     kind = how.kind or _guessed(cells, how)
     return _READ[kind](cells, CustomField(0, name, kind), how)._replace(new=True)
+
+
+def _stays(field: CustomField, how: How) -> str:
+    """What to say where another kind is asked for than the field was declared with."""
+    if how.kind in ("", field.kind):
+        return ""
+    change = f"`hermes field edit {shlex.quote(field.name)} --kind {how.kind}` before the import changes that"
+    return f"custom.{field.name} is a {field.kind} as you declared it, and was read as one, not as {how.kind}; {change}"
 
 
 def _blank(text: str, cells: Cells) -> bool:

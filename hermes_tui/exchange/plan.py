@@ -97,6 +97,7 @@ def plan(
         deal_of, accepted = list(compress(joined.deal_of, good)), list(compress(rows.places, good))
         adds = list(compress(adds, good))
     notes += [f"blank: {' · '.join(f'{word} {n:,}' for word, n in rows.blanks)}"] if rows.blanks else []
+    notes += [each.note for each in rows.customs if each.note]
     notes += _odd(rows, named)
     if unread:
         notes.append(_unread(unread, rows.lines[named.deal[unread.place]], region))

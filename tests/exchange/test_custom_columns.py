@@ -157,6 +157,22 @@ def test_a_kind_can_be_said(database: Database, now: int) -> None:
     assert (kinds(database), customs(database)[0]) == ({"x": "text"}, {"x": "5"})
 
 
+def test_a_kind_said_of_a_field_declared_otherwise_is_not_passed_over(database: Database, now: int) -> None:
+    bring(database, now, column("5"), "custom.deal size:number=X")
+    (note,) = (each.note for each in planned(database, column("many"), "custom.deal size:text=X").customs)
+    assert note.startswith("custom.deal size is a number as you declared it, and was read as one, not as text; ")
+    assert "`hermes field edit 'deal size' --kind text`" in note
+    assert note in planned(database, column("many"), "custom.deal size:text=X").notes
+    assert not planned(database, column("many"), "custom.deal size:number=X").customs[0].note
+
+
+def test_what_is_no_kind_makes_no_field_of_a_name_that_none_can_have(database: Database, now: int) -> None:
+    with pytest.raises(UsageError, match=r"`colour` is no kind of field; custom.x can be text, number, date, choice"):
+        planned(database, column("5"), "custom.x:colour=X")
+    exported = planned(database, "Deal,custom.x:colour\nA,5\n")  # one that a lead held comes back all the same
+    assert set(exported.sources) == {"title", "custom.x:colour"}
+
+
 def test_a_name_means_the_field_that_is_there(database: Database, now: int) -> None:
     bring(database, now, column("5"), "custom.Total Visits=X")
     bring(database, now, "Deal,Total Visits\nZ,6\n", "custom.*=*")
