@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hermes_tui.actions.custom import CUSTOM
 from hermes_tui.actions.custom_conversion import convert, write
+from hermes_tui.actions.field_mentions import mentions
 from hermes_tui.actions.outcome import Outcome, acting
 from hermes_tui.exchange import custom_values as values
 from hermes_tui.formats import count
@@ -51,16 +52,22 @@ def listed(database: Database) -> list[Listed]:
 
 
 def field_name(text: str) -> str:
-    """The name of a field as it is kept, `custom.` before it left out. Raises UsageError."""
-    name = clean(text)
-    name = name[len(CUSTOM) :].strip() if name.casefold().startswith(CUSTOM) else name
-    if not name:
-        raise UsageError("A custom field needs a name, such as region; nothing was changed.")
+    """The name that a field is to have, `custom.` before it left out. Raises UsageError where it cannot have it."""
+    name = _bare(text)
     if len(name) > MOST_NAME:
         raise UsageError(f"The name is {len(name)} characters long; {MOST_NAME} is the most, and nothing was changed.")
     odd = next((sign for sign in _NOT_IN_A_NAME if sign in name), "")
     if odd:
         raise UsageError(f"A field's name cannot have `{odd}` in it; nothing was changed.")
+    return name
+
+
+def _bare(text: str) -> str:
+    """The name that is meant, `custom.` before it left out; a file may have brought one that no rep could give."""
+    name = clean(text)
+    name = name[len(CUSTOM) :].strip() if name.casefold().startswith(CUSTOM) else name
+    if not name:
+        raise UsageError("A custom field needs a name, such as region; nothing was changed.")
     return name
 
 
@@ -94,7 +101,7 @@ def _quoted(choice: str) -> str:
 def named(database: Database, name: str) -> CustomField:
     """The declared field of this name. Raises NotFound naming the nearest."""
     fields = custom_fields(database)
-    wanted = field_name(name)
+    wanted = _bare(name)
     field = declared(fields, wanted)
     if field is None:
         near = get_close_matches(wanted.casefold(), [each.name.casefold() for each in fields], n=1, cutoff=0.5)
@@ -146,7 +153,7 @@ def edit_field(
     those values are emptied. Raises UsageError, NotFound.
     """
     was = named(database, name)
-    called = was.name if rename is None else field_name(rename)
+    called = was.name if rename is None or clean(rename) == was.name else field_name(rename)
     other = declared(custom_fields(database), called)
     if other is not None and other.id != was.id:
         raise UsageError(f"There is a field `{other.name}` already; nothing was changed.")
@@ -166,6 +173,8 @@ def edit_field(
                 choices=json.dumps(field.choices, ensure_ascii=False),
             )  # fmt: skip
             moved = convert(database, field, spelt, now, force=force)
+        if field.name.casefold() != was.name.casefold():
+            moved += mentions(database, was.name)
         doing.say(f"field {was.name}{_changes(was, field)}{moved}")
     return doing.outcome
 
@@ -189,7 +198,7 @@ def remove_field(database: Database, name: str, now: int, *, with_values: bool =
 
     A name that was never declared can be removed with its values only. Raises NotFound, UsageError.
     """
-    wanted = field_name(name)
+    wanted = _bare(name)
     field = declared(custom_fields(database), wanted)
     spelt = _spellings(database, wanted)
     if field is None and not (spelt and with_values):
@@ -204,7 +213,9 @@ def remove_field(database: Database, name: str, now: int, *, with_values: bool =
             left = {lead: {k: v for k, v in held.items() if k not in spelt} for lead, held in holding}
             write(database, left, spelt, now)
         kept = "removed with its values" if with_values else "no longer declared; its values are kept"
-        doing.say(f"field {field.name if field else wanted} {kept} ({count(len(holding), 'lead')})")
+        called = field.name if field else wanted
+        named_in = mentions(database, called) if with_values else ""
+        doing.say(f"field {called} {kept} ({count(len(holding), 'lead')}){named_in}")
     return doing.outcome
 
 

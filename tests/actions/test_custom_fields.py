@@ -26,6 +26,8 @@ from hermes_tui.actions.custom_fields import (
 from hermes_tui.actions.edit_text import apply_edits, edits_from_text, leads_as_text
 from hermes_tui.actions.leads import add_lead, edit_lead
 from hermes_tui.actions.merging import merge_leads
+from hermes_tui.actions.templates import add_template
+from hermes_tui.actions.views import save_view
 from storage.database import Database
 from storage.errors import NotFound, UsageError
 from storage.queries.custom_fields import CustomField, custom_fields
@@ -273,3 +275,29 @@ def test_a_merge_takes_fields_of_ones_own_one_by_one(database: Database, declare
     edit_lead(database, [declared[1]], {"custom.seats": "7", "custom.zip": "0815"}, now, TODAY)
     merge_leads(database, declared[0], declared[1], {"custom.seats": "drop"}, now)
     assert customs(database)[0] == {"seats": 7, "plan": "Gold", "zip": "0815"}
+
+
+def test_a_field_that_a_file_named_as_no_rep_could_is_renamed_and_removed_like_any(
+    database: Database, leads: list[int], now: int
+) -> None:
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO custom_field (name, kind, created_at) VALUES ('a:b', 'number', 0)")
+    assert edit_field(database, "a:b", now, kind="text").words == "field a:b: text"
+    assert edit_field(database, "custom.a:b", now, rename="ab").words == "field a:b is now ab"
+    history.undo(database, now)
+    assert remove_field(database, "a:b", now).words == "field a:b no longer declared; its values are kept (0 leads)"
+
+
+def test_a_renamed_field_says_which_views_and_templates_still_have_its_old_name(
+    database: Database, declared: list[int], now: int
+) -> None:
+    save_view(database, "Big", "+stale sort:-custom.seats", now)
+    save_view(database, "Odd", '"custom.seats', now)
+    save_view(database, "Other", "custom.plan:gold custom.seats_sold>4", now)
+    add_template(database, {"name": "Intro", "body": "Your {{ lead.custom.seats }} seats"}, now)
+    said = edit_field(database, "seats", now, rename="chairs").words
+    assert said.endswith("; the view “Big” and the template “Intro” still say custom.seats")
+    history.undo(database, now)
+    assert edit_field(database, "plan", now, rename="tier").words.endswith("; the view “Other” still says custom.plan")
+    assert remove_field(database, "seats", now).words.endswith("lead)"), "its values can still be asked for"
+    assert "still say" in remove_field(database, "seats", now, with_values=True).words
