@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from hermes_tui.actions.rescore import Rescored, Scoring, Stopped, write_scores
-from hermes_tui.actions.rules import InForce, in_force
+from hermes_tui.actions.rescore import Rescored, Stopped
+from hermes_tui.actions.rules import InForce, in_force, put_in_force
 from hermes_tui.metrics.learning import Learned, as_text, learn_from, learned_of
 from hermes_tui.scoring.basis import Basis
 from hermes_tui.scoring.learning.weights import title_of
-from storage import records
 from storage.database import Database
 from storage.errors import UsageError
-from storage.queries.rule_sets import newest_first
 
 Progress = Callable[[int, int, str], None]
 """called with how much is done, of how much, and of what: `learning`, `scoring`"""
 Cancelled = Callable[[], bool]
-
-_CHANGED = "The rules were changed meanwhile, so that nothing was kept: learn once more."
 
 
 class Taught(NamedTuple):
@@ -94,20 +90,9 @@ def _keep(
 ) -> Rescored:  # fmt: skip
     """Put a new row in force and score all leads by it, as one action. Raises Stopped."""
     weights = learned_of(learned).weights if learned is not None and use else None
-    basis = Basis(before.rules, weights)
-    newest = _newest(database)
-    scoring = Scoring(database, basis, "1", {})
-    scoring.read(None if progress is None else lambda done, of: progress(done, of, "scoring"), cancelled)
-
-    def put_in_force() -> str:
-        if _newest(database) != newest:
-            raise Stopped(_CHANGED)
-        records.insert(
-            database, "rule_set", at=now, key=basis.key, rules=before.text, learned=learned, use_learned=int(use)
-        )
-        return words
-
-    return write_scores(database, scoring, "learn", now, put_in_force)
+    adopted = before._replace(basis=Basis(before.rules, weights), learned=learned, use_learned=use, at=now)
+    scoring = None if progress is None else lambda done, of: progress(done, of, "scoring")
+    return put_in_force(database, before, adopted, "learn", words, scoring, cancelled)
 
 
 def _refuse_unknown(found: Learned) -> None:
@@ -115,11 +100,6 @@ def _refuse_unknown(found: Learned) -> None:
     for name in found.without:
         if title_of(name).casefold() not in known:
             raise UsageError(f"No closed lead has anything in a column `{name}`; nothing was learned.")
-
-
-def _newest(database: Database) -> int:
-    row = next(newest_first(database), None)
-    return 0 if row is None else row.id
 
 
 def _scored(rescored: Rescored) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hermes_tui.scoring.basis import Basis, newest, weights_in
+from hermes_tui.scoring.basis import Basis, newest
 from hermes_tui.scoring.rules import Rules
 from hermes_tui.scoring.rules_changes import in_short, rule_changes
 from storage import records
@@ -87,42 +87,32 @@ def adopt(
         return found._replace(words=f"these rules are in force already; {found.words}")
     said = f"rules: {in_short(rule_changes(before.rules, rules)) or 'worded anew'}"
     adopted = InForce(Basis(rules, before.basis.weights), text, before.learned, before.use_learned, now)
-    return _adopt(database, adopted, said, now, progress, cancelled)
+    return put_in_force(database, before, adopted, "rules", said, progress, cancelled)
 
 
-def adopt_learned(
-    database: Database, learned: str | None, use: bool, now: int, progress: Progress | None = None,
+def put_in_force(
+    database: Database, before: InForce, adopted: InForce, kind: str, said: str, progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Rescored:  # fmt: skip
-    """Keep what was learned (JSON) beside the rules in force, use it or not, and score every lead so, as one action.
+    """Have `adopted` in force from its `at` on and score every lead by it, as one action of this kind.
 
-    Raises UsageError for weights that cannot be read, Stopped.
+    Raises Stopped, also where another program has put something else in force since `before` was read: it would go
+    unnoticed, for what is put in force is rules and weights together.
     """
-    before = in_force(database)
-    try:
-        basis = Basis(before.rules, weights_in(learned) if use and learned is not None else None)
-    except ValueError as fault:
-        raise UsageError(f"{str(fault).capitalize()}; nothing was changed.") from fault
-    said = "learned weights are used" if basis.weights is not None else "the rules' own points hold"
-    adopted = InForce(basis, before.text, learned, basis.weights is not None, now)
-    return _adopt(database, adopted, said, now, progress, cancelled)
-
-
-def _adopt(
-    database: Database, adopted: InForce, said: str, now: int, progress: Progress | None, cancelled: Cancelled | None
-) -> Rescored:
-    from hermes_tui.actions.rescore import Scoring, write_scores
+    from hermes_tui.actions.rescore import Scoring, Stopped, write_scores
 
     def first() -> str:
+        if in_force(database) != before:
+            raise Stopped("Other rules came in force meanwhile, so that nothing was changed: try once more.")
         records.insert(
-            database, "rule_set", at=now, key=adopted.basis.key, rules=adopted.text, learned=adopted.learned,
+            database, "rule_set", at=adopted.at, key=adopted.basis.key, rules=adopted.text, learned=adopted.learned,
             use_learned=int(adopted.use_learned),
         )  # fmt: skip
         return said
 
     found = Scoring(database, adopted.basis, "1", {})
     found.read(progress, cancelled)
-    return write_scores(database, found, "rules", now, first)
+    return write_scores(database, found, kind, adopted.at or 0, first)
 
 
 def _whole(text: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hermes_tui.scoring.learning.weights import Weights
 
-__all__ = ["BUILT_IN", "Basis", "Weighed", "basis_of", "newest", "score", "weigh", "weights_in"]
+__all__ = ["BUILT_IN", "Basis", "Weighed", "basis_of", "newest", "score", "weigh"]
 
 
 class Basis(NamedTuple):
@@ -91,14 +91,12 @@ def basis_of(text: str, learned: str | None = None, currency: str = DEFAULT_RULE
     """
     from hermes_tui.scoring.rules_text import parse
 
-    return Basis(parse(text, currency, tried=True), None if learned is None else weights_in(learned))
+    weights = None
+    if learned is not None:
+        from hermes_tui.scoring.learning.weights import weights_of
 
-
-def weights_in(learned: str) -> Weights:
-    """The weights in what was learned, as JSON. Raises ValueError where they cannot be read."""
-    from hermes_tui.scoring.learning.weights import weights_of
-
-    return weights_of(learned)
+        weights = weights_of(learned)
+    return Basis(parse(text, currency, tried=True), weights)
 
 
 # -- what it makes of leads ------------------------------------------------------------------------------

@@ -10,13 +10,15 @@ import pytest
 from hermes_tui.actions.history import undo
 from hermes_tui.actions.learning import learn, use_learned
 from hermes_tui.actions.rescore import Stopped, rescore
-from hermes_tui.actions.rules import in_force
+from hermes_tui.actions.rules import adopt, in_force
 from hermes_tui.exchange.load import load
 from hermes_tui.exchange.mapping import from_options
 from hermes_tui.exchange.plan import plan
 from hermes_tui.exchange.tables import read_file
 from hermes_tui.metrics.learning import panel
 from hermes_tui.scoring.learning.columns import Case
+from hermes_tui.scoring.rules import DEFAULT_RULES
+from hermes_tui.scoring.rules_text import as_text
 from storage.database import Database
 from storage.errors import UsageError
 from tests.scoring.learning.made_up import telling, telling_nothing
@@ -81,6 +83,17 @@ def test_a_dry_run_and_a_stopped_one_keep_nothing(
     with pytest.raises(Stopped):
         learn(database, now, cancelled=lambda: True)
     assert (scores(database), panel(database).learned) == (by_rules, None)
+
+
+def test_rules_that_come_in_force_while_it_learns_are_not_put_back(
+    database: Database, by_rules: list[tuple[int, str]], now: int
+) -> None:
+    dearer = as_text(DEFAULT_RULES._replace(remote_points=20))
+    calls = iter([lambda: adopt(database, dearer, now)])
+    with pytest.raises(Stopped, match="came in force meanwhile"):
+        learn(database, now, progress=lambda _done, _of, _what: next(calls, lambda: None)())
+    assert in_force(database).rules.remote_points == 20
+    assert panel(database).learned is None
 
 
 def test_the_rep_switches_it_off_and_on(database: Database, by_rules: list[tuple[int, str]], now: int) -> None:

@@ -10,13 +10,14 @@ import pytest
 from hermes_tui.actions.history import redo, undo
 from hermes_tui.actions.leads import add_lead, edit_lead
 from hermes_tui.actions.rescore import rescore
-from hermes_tui.actions.rules import adopt, adopt_learned, basis_in_force, in_force
+from hermes_tui.actions.rules import adopt, basis_in_force, in_force, put_in_force
 from hermes_tui.actions.scores import Stopped
 from hermes_tui.exchange.load import load
 from hermes_tui.exchange.mapping import from_options
 from hermes_tui.exchange.plan import plan
 from hermes_tui.exchange.tables import read_bytes
-from hermes_tui.scoring.learning.weights import Column, Level, RuleWeight, Weights, as_rows
+from hermes_tui.scoring.basis import Basis
+from hermes_tui.scoring.learning.weights import Column, Level, RuleWeight, Weights, as_rows, weights_of
 from hermes_tui.scoring.rules import DEFAULT_RULES
 from hermes_tui.scoring.rules_text import as_text
 from storage.database import Database
@@ -146,14 +147,21 @@ LEARNED = json.dumps(
 )
 
 
+def use(database: Database, on: bool, now: int) -> str:
+    """Switch what was learned on or off, as the rep does."""
+    before = in_force(database)
+    basis = Basis(before.rules, weights_of(LEARNED) if on else None)
+    adopted = before._replace(basis=basis, learned=LEARNED, use_learned=on, at=now)
+    return put_in_force(database, before, adopted, "learn", "as learned" if on else "by the rules").words
+
+
 def test_learned_weights_read_what_the_rules_do_not_wherever_it_comes_from(database: Database, now: int) -> None:
     text = b"title,description,source,seats\nOne,remote,Fair,40\nTwo,,web,3\n"
     mapping = from_options(["custom.seats=seats"])
     load(database, plan(read_bytes(text, "leads.csv"), mapping), now=now)
     assert scores(database) == [(5, 1), (0, 1)]
 
-    done = adopt_learned(database, LEARNED, True, now)
-    assert done.words == "learned weights are used; 2 leads scored, 2 changed, 1 qualified"
+    assert use(database, True, now) == "as learned; 2 leads scored, 2 changed, 1 qualified"
     assert scores(database) == [(33, 2), (-2, 1)]
     assert in_force(database).use_learned
     load(database, plan(read_bytes(text.replace(b"One", b"Uno"), "more.csv"), mapping), now=now)
@@ -166,8 +174,17 @@ def test_learned_weights_read_what_the_rules_do_not_wherever_it_comes_from(datab
 
     adopt(database, DEARER, now)  # what was learned stays, but for the rule whose points the rep has just set
     assert scores(database)[0] == (44, 2)
-    adopt_learned(database, LEARNED, False, now)
+    use(database, False, now)
     assert scores(database)[0] == (20, 2)
     assert (in_force(database).learned, in_force(database).use_learned) == (LEARNED, False)
-    with pytest.raises(UsageError, match="nothing was changed"):
-        adopt_learned(database, "{}", True, now)
+
+
+def test_rules_that_another_program_adopts_meanwhile_are_not_lost_unseen(
+    database: Database, leads: list[int], now: int
+) -> None:
+    other = as_text(DEFAULT_RULES._replace(remote_points=1))
+    calls = iter([lambda: adopt(database, other, now)])
+    with pytest.raises(Stopped, match="came in force meanwhile"):
+        adopt(database, DEARER, now, progress=lambda _done, _of: next(calls, lambda: None)())
+    assert in_force(database).rules.remote_points == 1
+    assert adopt(database, DEARER, now).changed == 1
