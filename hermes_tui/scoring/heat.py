@@ -113,12 +113,6 @@ def _asked_price(facts: LeadFacts, now: int) -> _Held | None:
     return _Held(Reason(10, "asked about pricing", said + (f": “{asked.words}”" if asked.words else "")), asked.at)
 
 
-def pricing_asked_at(facts: LeadFacts) -> int | None:
-    """The newest confirmed pricing question or proposal request (UTC ms)."""
-    asked = _pricing(facts)
-    return None if asked is None else asked.at
-
-
 def _pricing(facts: LeadFacts) -> Signal | None:
     asked = (s for s in facts.signals if s.state == "confirmed" and s.kind.lower() in PRICING_KINDS)
     return max(asked, key=lambda signal: signal.at, default=None)

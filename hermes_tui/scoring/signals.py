@@ -12,7 +12,6 @@ from functools import cache
 from typing import NamedTuple
 
 KINDS: tuple[str, ...] = ("pricing", "proposal_request", "click", "meeting", "referral", "timeline")
-STATES: tuple[str, ...] = ("suggested", "confirmed", "refused")
 WORDS: dict[str, str] = {
     "pricing": "pricing question",
     "proposal_request": "proposal requested",
@@ -22,8 +21,6 @@ WORDS: dict[str, str] = {
     "timeline": "timeline named",
 }
 """Kind → what a rep calls it."""
-SAID: tuple[str, ...] = ("pricing", "proposal_request", "meeting", "referral", "timeline")
-"""Those that somebody says; that a link was followed no words can show."""
 
 _ALSO: dict[str, str] = {
     "price": "pricing", "prices": "pricing", "pricing_question": "pricing", "cost": "pricing",

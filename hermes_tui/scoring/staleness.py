@@ -1,4 +1,4 @@
-"""Who is silent, and whose turn it is: stale, stuck, owed replies, awaited ones, cold after interest.
+"""Who is silent, and whose turn it is: stale, stuck, owed replies, cold after interest.
 
 The rules are those of definitions.md, "Touch, stale, stuck, cold".
 """
@@ -12,9 +12,9 @@ from hermes_tui.scoring.facts import DAY_MS, Evidence, LeadFacts, is_inbound, is
 from hermes_tui.scoring.wording import wants_answer
 
 __all__ = [
-    "COLD_DAYS", "STALE_DAYS", "Cold", "Owed", "Silence", "Visit", "awaiting", "cold_after_interest",
-    "days_in_stage", "days_silent", "followups_unanswered", "heard", "is_snoozed", "is_stale", "is_stuck",
-    "owed_reply", "owes_reply", "unanswered_outbound", "unanswered_written", "wants_answer",
+    "COLD_DAYS", "STALE_DAYS", "Cold", "Owed", "Silence", "Visit", "cold_after_interest", "days_in_stage",
+    "days_silent", "heard", "is_snoozed", "is_stale", "is_stuck", "owed_reply", "owes_reply", "unanswered_outbound",
+    "unanswered_written", "wants_answer",
 ]  # fmt: skip
 
 STALE_DAYS = 7
@@ -116,15 +116,6 @@ def owed_reply(facts: LeadFacts) -> Owed | None:
     return Owed(facts.owed_since, found.quote if found else "")
 
 
-def awaiting(touches: Sequence[Evidence]) -> int | None:
-    """Since when (UTC ms) we wait on them: the newest word is ours; None where it is theirs, or none was said."""
-    for evidence in reversed(touches):
-        if evidence.kind == "note":
-            continue
-        return evidence.at if is_outbound(evidence) else None
-    return None
-
-
 def unanswered_outbound(touches: Sequence[Evidence]) -> int:
     """How often we have spoken since a person on their side last did (or ever, if none did)."""
     return sum(1 for _ in _ours_since(touches))
@@ -141,11 +132,6 @@ def _ours_since(touches: Sequence[Evidence]) -> Iterator[Evidence]:
             yield evidence
         elif is_inbound(evidence):
             return
-
-
-def followups_unanswered(touches: Sequence[Evidence]) -> int:
-    """Unanswered follow-ups: of what we said since they last spoke, all but the first."""
-    return max(0, unanswered_outbound(touches) - 1)
 
 
 def cold_after_interest(facts: LeadFacts, now: int) -> Cold | None:

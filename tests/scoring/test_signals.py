@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hermes_tui.scoring.signals import KINDS, SAID, TEXT_CAP, WORDS, Found, found_in, kind_like, kind_named, same_words
+from hermes_tui.scoring.signals import KINDS, TEXT_CAP, WORDS, Found, found_in, kind_like, kind_named, same_words
 
 MAIL = Path(__file__).parents[3] / "shared" / "data" / "mail"
 
@@ -501,7 +501,6 @@ def test_kinds_have_names_a_rep_may_type() -> None:
     assert [kind_named(WORDS[kind]) for kind in KINDS] == list(KINDS)
     assert kind_named("weather") is None
     assert kind_like("pricng") == "pricing"
-    assert set(SAID) == set(KINDS) - {"click"}
 
 
 def test_the_same_words_are_the_same_whatever_their_signs() -> None:

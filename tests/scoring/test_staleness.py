@@ -9,10 +9,8 @@ import pytest
 
 from hermes_tui.scoring.facts import DAY_MS, Evidence, LeadFacts, Person, Signal
 from hermes_tui.scoring.staleness import (
-    awaiting,
     cold_after_interest,
     days_silent,
-    followups_unanswered,
     is_stale,
     is_stuck,
     owed_reply,
@@ -113,16 +111,7 @@ def test_the_row_decides_what_is_owed_even_if_older_words_are_not_loaded(lead: L
     assert owed_reply(lead(touches=(said(1, "in"),), owed_since=None)) is None
 
 
-def test_we_wait_while_the_newest_word_is_ours(said: Said) -> None:
-    ours = said(3, "out")
-    assert awaiting((said(5, "in"), ours)) == ours.at
-    assert awaiting((ours, said(1, "out", "note"))) == ours.at
-    assert awaiting((ours, said(2, "in", text="thanks"))) is None
-    assert awaiting((ours, said(2, "both", "meeting"))) is None
-    assert awaiting(()) is None
-
-
-def test_followups_are_counted_since_they_last_spoke(said: Said) -> None:
+def test_what_we_said_is_counted_since_they_last_spoke(said: Said) -> None:
     touches = (
         said(9, "out"),
         said(8, "in"),
@@ -132,8 +121,7 @@ def test_followups_are_counted_since_they_last_spoke(said: Said) -> None:
         said(2, "in", "note"),
     )
     assert unanswered_outbound(touches) == 3
-    assert followups_unanswered(touches) == 2
-    assert followups_unanswered(()) == 0
+    assert unanswered_outbound(()) == 0
     assert unanswered_outbound((*touches, said(1, "both", "call"))) == 0
 
 
