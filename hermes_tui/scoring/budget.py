@@ -29,7 +29,8 @@ def stated(budget_min: int | None, budget_max: int | None, currency: str) -> Amo
 
 
 def limits(rules: Rules, amounts: tuple[Amount, ...], currency: str) -> Iterator[Reason]:
-    """The most the lead may spend is below the minimum, or the least above the maximum.
+    """The most the lead may spend is below the minimum, or the least above the maximum. How much that is at most
+    nobody knows where some of it is paid by the hour or month, or may be more.
 
     `amounts` are in the lead's own words, or the one in its fields; `currency` is the lead's ("": unknown), which an
     amount without one has too. What is in a currency the rules cannot compare is left alone, and told where its
@@ -47,7 +48,7 @@ def limits(rules: Rules, amounts: tuple[Amount, ...], currency: str) -> Iterator
         return
     most = max(compared, key=lambda each: each.most)
     if most.most < rules.budget_minimum:
-        if rules.red_flag_points:
+        if rules.red_flag_points and not any(amount.open or amount.minor == 0 for amount in amounts):
             evidence = f"{most.words}, minimum {_major(rules.budget_minimum)}"
             yield Reason(rules.red_flag_points, BELOW_MINIMUM, evidence)
     elif 0 < rules.budget_maximum < most.least:

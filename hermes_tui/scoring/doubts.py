@@ -38,6 +38,8 @@ _BUDGET_BEFORE = (
     r"\b(?:your|train|federal|government|national|state|household|family|personal|error|performance|carbon|crawl|latency"
     r"|what|which|whose|whatever)\s+$"
     r"|[a-z]-$|(?<![\d.,])0\s?[$€£]?\s?$"
+    r"|\b(?:low|limited|small|tiny|tight|shoestring|minimal|restricted|meagre|meager|student)\s+$"
+    r"|\b(?:should|must|to)\s+(?:(?:i|we|you|one)\s+)?$"
     r"|\b(?:on|over|under|within)\s+$|\bon\s+an?\s+(?:[\w-]+\s+)?$"
     rf"|\b(?:over|beyond|outside|exceed(?:s|ed|ing)?|out\s+of|not\s+in|blew|above)\s+{_DETERMINERS}$"
     r"|\b(?:manag(?:e|es|ing)|track(?:s|ing)?|plan(?:s|ning)?|forecast(?:s|ing)?|monitor(?:s|ing)?|controls?"
@@ -54,13 +56,16 @@ _BUDGET_AFTER = (
     r"|track(?:er|ers|ing)|spreadsheets?|sheets?|reports?|reporting|forecasts?|forecasting|management|managers?"
     r"|controlling|controls?|templates?|speech|phones?|laptops?|brands?|stores?|retailers?|segment|version|edition"
     r"|dashboards?|module|data|figures|bills?|votes?|years?)\b"
-    r"|(?:'s)?\s+(?:(?:is|was|were|are|has|have|had|got|gets|getting|being|been|will|be|looks|seems|just)\s+)+"
+    r"|(?:'s)?(?:\s+for\s+(?:\w+\s+){0,3}?\w+)?\s+(?:(?:is|was|were|are|has|have|had|got|gets|getting|being|been|will|be|looks|seems|just)\s+)+"
     r"(?:\w+ly\s+|all\s+|already\s+|still\s+|being\s+|too\s+|now\s+){0,2}"
     r"(?:cut|slashed|frozen|reduced|rejected|declined|denied|gone|spent|used|exhausted|refused|cancel+ed|pulled|halved"
     r"|withdrawn|blown|zero|nil|none|tb[acd]|unknown|unclear|undecided|undefined|undetermined|pending|uncertain|missing"
     r"|an?\s+(?:problem|issue|concern|question)|the\s+problem|small|tiny)\b"
+    r"|\s+(?:is|are)\s+(?:(?:very|rather|quite|pretty|fairly|too|really|a\s+bit)\s+)?(?:limited|tight|low)\b"
     r"|\s+(?:(?:still|yet|not\s+yet|remains?)\s+)?(?:cut|slashed|frozen|rejected|declined|denied|tb[acd]|none|unknown|unclear|undecided|undefined|pending"
     r"|(?:is\s+)?(?:yet\s+)?to\s+be\s+\w+|yet\s+to\b|needed|required)\b"
+    r"|\s+(?:codes?|numbers?|lines?|items?|heads?|offices?|departments?|impact|accounts?|owners?|holders?)\b"
+    r"|\s+(?:(?:is|will|to)\s+)?follows?\b|\s+(?:(?:is|of)\s+)?[$€£]?\s?0(?![\d.,])"
     r"|\s?\?|\s?(?:[:=–—-]|\()\s?(?:tb[acd]|pending|open|undecided|undefined|to be \w+|\?|-+\s*$|[$€£]?\s?0(?![\d.,]))"
 )
 _REMOTE_AFTER = (
@@ -70,7 +75,9 @@ _REMOTE_AFTER = (
     r"|repositor(?:y|ies)|repos?|branch(?:es)?|origin|possibilit(?:y|ies)|chances?|wipe|lock(?:ing)?|units?|cameras?"
     r"|devices?|terminals?|connections?|connectivity|maintenance|operat(?:ion|ed)|valves?|keyless|deposits?|voting"
     r"|viewing|inspections?|code\s+execution|shutters?|surveillance|install(?:ation|s)?|print(?:ing|ers?)|plants?"
-    r"|warehouses?|wells?|stations?|depots?)\b"
+    r"|warehouses?|wells?|stations?|depots?"
+    r"|offices|learning|teaching|proctoring|exams?|classrooms?|healthcare|medicine|clinics?|consultations?|hospitals?"
+    r"|mining|drilling|driving|meters?|drones?|robots?)\b"
 )
 _REMOTELY_BEFORE = (
     r"\b(?:even|anything|something|nothing|if|ever)\s+$"
@@ -117,7 +124,9 @@ _SPOILS: dict[tuple[str, ...], tuple[str, str]] = {
         r"|portfolios?|derivatives|desks?|crowdfunding|plans?|and\s+inclusion|diversity|reasons)\b",
     ),
     ("free test", "free sample", "free trial project"): (
-        r"\w-$", r"[\s-]+(?:drives?|environments?|accounts?|systems?|data|instances?|version|kits?)\b",
+        r"\w-$",
+        r"[\s-]+(?:drives?|environments?|accounts?|systems?|data|instances?|version|kits?|devices?|units?|cop(?:y|ies)"
+        r"|users?|suites?|flights?|servers?|rigs?)\b",
     ),
     ("spec work",): (r"\b(?:per|to|on|by)\s+$", ""),
     ("deadline",): (r"\b(?:missed|past|after)\s+(?:(?:the|a|our|my)\s+)?$", ""),

@@ -21,13 +21,14 @@ class Amount(NamedTuple):
     """An amount as it was written; integer minor units (hundredths), of a range both ends.
 
     `currency` is a code, DOLLARS, or "" where none is named. What is paid by the hour, day, week or month bounds no
-    budget: its ends are 0.
+    budget: its ends are 0. `open`: it may be more, as "$300+" and "at least 300".
     """
 
     words: str
     minor: int
     least: int
     currency: str = ""
+    open: bool = False
 
 
 def has_sign(lowered: str) -> bool:
@@ -63,8 +64,10 @@ def amounts_in(text: str, lowered: str | None = None) -> tuple[Amount, ...]:
 def _amount(text: str, low: str, match: re.Match[str], place: int) -> tuple[Amount | None, int]:
     """The amount that a number or range of numbers is, or None, and where to read on."""
     found = _seen(low, match, place)
-    if found is None or not (_is_marked(found) or _is_told(found)) or _is_otherwise(found):
+    if found is None or not (_is_marked(found) or _is_told(found)):
         return None, match.end() if match["to"] is None else match.end("scale")
+    if _is_otherwise(found):
+        return None, found.ends
     least, most = _ends(match["first"], match["scale"], found.second, found.scale2)
     rate = around().rate.match(found.rest)
     ends = found.ends + (rate.end() if rate else 0)
@@ -72,7 +75,11 @@ def _amount(text: str, low: str, match: re.Match[str], place: int) -> tuple[Amou
         return None, ends
     words = " ".join(text[found.begins : ends].split())
     code = _currency(found.mark, found.behind)
-    return Amount(words, 0, 0, code) if rate else Amount(words, most, least, code), ends
+    alone = found.before.removesuffix(found.mark[0]) if found.mark else found.before
+    if rate or around().rate_before.search(alone):
+        return Amount(words, 0, 0, code), ends
+    more = found.second is None and (around().open_before.search(alone) or around().open_after.match(found.rest))
+    return Amount(words, most, least, code, bool(more)), ends
 
 
 class _Seen(NamedTuple):

@@ -48,14 +48,28 @@ _BUDGET_BEFORE = (
 )
 _BUDGET_AFTER = (
     r"\s?(?:max(?:imum)?\s|total\s|fixed\s|project\s|annual\s)?budget\b(?![\s-](?:airline|hotel|plan|version))"
+    r"|\s(?:is\s|are\s)?(?:set\saside|earmarked|to\sspend|to\sinvest)\b"
 )
 _RATE = (
     r"\+?\s?(?:/|\bper |\ban |\ba )\s?(?:hr|hour|h|day|d|week|wk|month|mo)\b"
     r"|\s?\b(?:hourly|daily|weekly|monthly|pcm)\b"
 )
+# "Hourly: $15 - $35", "monthly budget of $300": what stands before the amount says the same.
+_RATE_BEFORE = (
+    r"\b(?:(?:hourly|daily|weekly|monthly|day)(?:\s(?:rate|range|budget|fee|retainer|pay))?s?|rates?|retainer)"
+    rf"{_GAP}{{0,3}}(?:{_ABOUT}{_GAP}{{0,2}}){{0,3}}$"
+)
+# "$300+", "at least $300", "starting at $300": how much it may be at most is not said.
+_OPEN_BEFORE = (
+    r"\b(?:at least|more than|over|above|upwards? of|north of|from|start(?:s|ing)? (?:at|from)|min(?:imum)?\.?)"
+    rf"{_GAP}{{0,3}}$"
+)
+_OPEN_AFTER = r"\s?(?:\+|and up\b|and above\b|or more\b|plus\b(?!\s(?:vat|tax|gst))|min(?:imum)?\b)"
 _EACH = (
     r"\+?\s?(?:/|per |an? )\s?(?:user|seat|head|person|employee|licen[cs]e|unit|piece|item|ticket|order|lead|click"
     r"|kg|ton)"
+    r"|\+?\s?per\s(?!hour|hr|day|week|wk|month|mo\b|quarter|year|yr|annum|sprint|project|campaign|phase|milestone|contract"
+    r"|engagement|the\b|our\b|your\b|request)[a-z]"
 )
 _UNITS = (
     r"\s?(?:%|percent|users?|seats?|hours?|hrs?|h\b|days?|weeks?|months?|years?|people|persons?|employees"
@@ -66,12 +80,20 @@ _OTHER_BEFORE = (
     r"|sav(?:e[sd]?|ings?)|costs? us|costing us|los(?:t|es?|ing|s of)|fine[sd]?|profits?|sales of|salar(?:y|ies)"
     r"|wages?|assets|inventory|market (?:size|cap)|debt|loans?|gross(?:ed|ing)|earn(?:s|ed|ing)?|makes?|making"
     r"|transactions?|donat\w+|prize|sold|invoiced|charges?|quoted us"
-    r"|made|prices?|priced|(?<!be )(?<!get )paid)\b[^.!?;,\n]*$"
+    r"|made|prices?|priced|(?<!be )(?<!get )paid|(?<!be )spent|costs|insurance|liability|indemnity|bonds?|referral)\b"
+    r"[^.!?;,\n\]]*$"
+    # What others pay, and what things cost that are sold.
+    r"|\b(?:customers|clients|buyers|users|guests|patients|members|donors|visitors|students|shoppers|people)\s(?:\w+\s){0,2}"
+    r"(?:pay|give|spend|donate|deposit)\b[^.!?;,\n]*$"
+    r"|\b(?:homes|houses|properties|apartments|listings|cars|orders|invoices|tickets|packages|plans|tiers|subscriptions"
+    r"|courses|purchases|prices)\s(?:from|between|under|over|above|below|of|at|starting)\b[^.!?;,\n]{0,20}$"
+    rf"|\b(?:sell(?:s|ing)?|pricing plans)\s(?:\w+\s){{0,3}}(?:{_MARK})?$"
 )
 _OTHER_AFTER = (
     r"\+?\s(?:(?:in|of|a year in|annual|annually in|yearly|per year in)\s)?(?:\w+\s)?(?:assets|aum|revenues?|arr|mrr"
     r"|gmv|turnover|funding|sales|profits?|savings|valuation|seed|series [a-d]|raise|round|debt|company|business"
-    r"|startup|start-up|firm|agency|salar(?:y|ies)|fines?|prize|credits?|coupons?|discount|off|refund)\b"
+    r"|startup|start-up|firm|agency|salar(?:y|ies)|fines?|prize|credits?|coupons?|discount|off|refund|capital|insurance"
+    r"|liability|coverage|indemnity|bonds?)\b"
 )
 _CANNOT_PAY = (
     r"(?:\b(?:cannot|not able to|unable to|not going to|not willing to|never|not)|n't)\s(?:\w+\s){0,2}"
@@ -100,6 +122,9 @@ class Around(NamedTuple):
     budget_before: re.Pattern[str]
     budget_after: re.Pattern[str]
     rate: re.Pattern[str]
+    rate_before: re.Pattern[str]
+    open_before: re.Pattern[str]
+    open_after: re.Pattern[str]
     each: re.Pattern[str]
     units: re.Pattern[str]
     other_before: re.Pattern[str]
@@ -119,7 +144,8 @@ def around() -> Around:
         re.compile(rf"(?P<first>{_NUMBER})(?P<scale>{_SCALE})(?:{to}(?P<second>{_NUMBER})(?P<scale2>{_SCALE}))?"),
         re.compile(rf"(?:{_MARK}|(?<![a-z])(?:{_CODE}))\s?$"),
         re.compile(rf"\+?\s?(?:{_MARK}|(?:{_CODE}|{names})(?![a-z]))(?!\s?\d)"),
-        re.compile(_BUDGET_BEFORE), re.compile(_BUDGET_AFTER), re.compile(_RATE), re.compile(_EACH),
+        re.compile(_BUDGET_BEFORE), re.compile(_BUDGET_AFTER), re.compile(_RATE),
+        re.compile(_RATE_BEFORE), re.compile(_OPEN_BEFORE), re.compile(_OPEN_AFTER), re.compile(_EACH),
         re.compile(_UNITS), re.compile(_OTHER_BEFORE), re.compile(_OTHER_AFTER), re.compile(_CANNOT_PAY),
         re.compile(_COUNTED), re.compile(_MAY_STAND_BARE), re.compile(_FIGURES),
     )  # fmt: skip

@@ -23,8 +23,8 @@ __all__ = ["DEFAULT_RULES", "TEXT_CAP", "Inquiry", "RedFlag", "Rules", "qualifie
 
 EVIDENCE_CAP = 80
 _TAGGED = re.compile(r"\[[^\[\]\n]{1,60}\]|(?<!\w)#\w{1,60}")
-# "RFP: new intranet", "Hiring | a developer": what a title opens with stands there as a tag.
-_OPENING = re.compile(r"[\w ]{2,30}(?=\s?[:|]\s)")
+# "RFP: new intranet", "RFP 2026-014: …", "Hiring – a developer": what a title opens with stands there as a tag.
+_OPENING = re.compile(r"[\w #/.-]{2,40}?(?=\s?[:|]\s|\s[-–—]\s)")
 _NOTHING = Score(0, ())
 _TAG_AT, _BUDGET_AT, _REMOTE_AT, _TIMELINE_AT = range(4)
 

@@ -53,17 +53,18 @@ class Rules(NamedTuple):
     )  # fmt: skip
     red_flags: tuple[RedFlag, ...] = (
         RedFlag("equity only", (
-            "equity only", "only equity", "for equity", "equity instead of pay", "revenue share only",
-            "rev share only", "sweat equity",
+            "equity only", "only equity", "for equity", "paid in equity", "equity instead of", "equity in lieu",
+            "revenue share only", "rev share only", "profit share only", "sweat equity",
         )),
         RedFlag("free test", (
             "free test", "free test task", "free trial project", "unpaid test", "unpaid trial", "test for free",
-            "free sample", "spec work",
+            "unpaid sample", "free sample", "free mockup", "free prototype", "spec work",
         )),
         RedFlag("unclear scope", (
             "unclear scope", "scope unclear", "scope is unclear", "scope is not clear", "scope tbd",
-            "scope to be defined", "not sure what we need", "don't know what we need", "no clear scope",
-            "no defined scope",
+            "scope to be defined", "not sure what we need", "not sure what we want", "not sure what i need",
+            "not sure what i want", "don't know what we need", "don't know what we want", "don't know what i need",
+            "no clear scope", "no defined scope",
         )),
     )  # fmt: skip
     custom: tuple[WordRule, ...] = ()

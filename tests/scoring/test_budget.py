@@ -34,6 +34,18 @@ def test_what_is_paid_by_the_hour_bounds_nothing() -> None:
     assert told("$30/hr") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Budget 300+", "Budget: min. $300", "from $300", "$400 or more", "$99 to start, then $80/hr", "$300, then $50+"],
+)
+def test_who_may_pay_more_is_not_below_the_minimum(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_price_for_each_piece_says_nothing_of_the_budget() -> None:
+    assert told("Budget 150-200 per video") == []
+
+
 def test_without_a_minimum_any_budget_will_do() -> None:
     assert told("$1", DEFAULT_RULES._replace(budget_minimum=0)) == []
 

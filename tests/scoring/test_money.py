@@ -16,6 +16,9 @@ from hermes_tui.scoring.money import Amount, amounts_in
         ("USD 5,000", 500_000), ("€5.000,–", 500_000), ("€ 5.000,- all in", 500_000), ("CHF 5'000", 500_000),
         ("5000EUR", 500_000), ("eur5k", 500_000), ("2 mio eur", 200_000_000), ("1.5m EUR", 150_000_000),
         ("2 million dollars", 200_000_000), ("5 grand", 500_000), ("30 quid", 3_000), ("R$ 20 mil", 2_000_000),
+        ("we have 15k set aside for this", 1_500_000), ("[PAID] Modder needed, 75€", 7_500),
+        ("Hourly: $15.00 - $35.00", 0), ("Rate: up to 90 EUR", 0), ("monthly budget of $300", 0),
+        ("$5k per project", 500_000),
         ("$1.5", 150), ("50 USD/hour", 0), ("$30 per hour", 0), ("80 EUR an hour", 0), ("$2,000/month", 0),
         ("budget around 5000", 500_000), ("budget: up to 3 thousand", 300_000), ("budget (max) 3000", 300_000),
         ("our budget for this project is 4500", 450_000), ("a 10k budget", 1_000_000), ("20,000 budget", 2_000_000),
@@ -70,6 +73,10 @@ def test_figures_written_out_are_a_range(text: str) -> None:
         "saves us $5k", "lost $40k last year", "$20 per user", "$5 a seat", "can't afford $5k", "no budget of 5k",
         "six figures of revenue", "a six-figure salary", "funds with €3bn assets", "item #5000 in stock",
         "we made $5k last month", "I paid $3k to the last one", "a free $50 credit", "Price: $20",
+        "we spent $30k on our last agency", "customers pay a $500 deposit", "donors give $50", "it costs $299",
+        "homes from $300k to $2M", "$1,000,000 liability insurance", "a performance bond of $50,000",
+        "invoices under $100", "referral fee $250", "sells a $497 course", "$500 capital", "$150 per video",
+        "orders over $100",
     ],
 )  # fmt: skip
 def test_a_number_that_is_no_budget_is_left_alone(text: str) -> None:

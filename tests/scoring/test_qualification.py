@@ -27,6 +27,8 @@ def told(title: str = "", description: str = "", tags: tuple[str, ...] = (), **b
         ("[RFP] new intranet", "RFP"),
         ("RFP: new intranet", "RFP"),
         ("Hiring | a developer", "Hiring"),
+        ("RFP 2026-014: learning platform", "RFP"),
+        ("Request for Quotation - pumps", "Request for Quotation"),
     ],
 )
 def test_an_explicit_tag_says_that_they_buy(text: str, words: str) -> None:
@@ -64,7 +66,8 @@ def test_a_budget_that_is_there_counts_without_an_amount(text: str) -> None:
         "budget not yet approved", "budget hasn't been approved", "our budget was cut",
         "the budget has been frozen", "budget is gone", "our budget is too small", "budget cuts everywhere",
         "once we have the budget", "if budget allows", "waiting for budget approval", "need budget first",
-        "depends on the budget",
+        "depends on the budget", "budget for this year is already spent", "budget to follow", "budget 0 for now",
+        "low budget", "a shoestring budget", "limited budget, student project", "budget is very tight",
     ],
 )  # fmt: skip
 def test_a_budget_that_is_not_there_or_not_yet_gives_nothing(text: str) -> None:
@@ -77,6 +80,7 @@ def test_a_budget_that_is_not_there_or_not_yet_gives_nothing(text: str) -> None:
         "budget airline", "a budget hotel chain", "budget-friendly", "budget conscious", "budget planning software",
         "budgeting software", "we plan budgets for hospitals", "tracking our budget", "budget meeting on Monday",
         "the train budget", "error budget", "over budget", "within budget", "a low-budget film", "on a tight budget",
+        "budget code 4431", "the budget holder is away", "how much should we budget for it", "how much to budget",
         "what is your budget?", "fits your budget", "https://budget.example/5000", "sales@budget.com", "budget.com",
     ],
 )  # fmt: skip
@@ -106,6 +110,7 @@ def test_remote_work_is_told_in_many_ways(text: str, words: str) -> None:
         "can't work remotely", "instead of remote", "remoteness", "remote control", "a remote desktop tool",
         "remote access", "remote monitoring of pumps", "monitor pumps remotely", "remotely interesting",
         "not even remotely", "the most remote village", "remote sites in Norway", "TV remote", "remote.com",
+        "12 remote offices", "a remote mining company", "remote learning platform", "remote consultations",
     ],
 )  # fmt: skip
 def test_what_is_not_remote_work_gives_nothing(text: str) -> None:
@@ -151,6 +156,9 @@ def test_a_technology_denied_or_meant_otherwise_gives_nothing(text: str) -> None
         ("equity only", "equity only", "equity only"), ("equity-only", "equity only", "equity-only"),
         ("work for equity, no pay", "equity only", "for equity"),
         ("we can't pay, so sweat equity", "equity only", "sweat equity"),
+        ("you will be paid in equity", "equity only", "paid in equity"),
+        ("equity in lieu of cash", "equity only", "equity in lieu"), ("a free mockup", "free test", "free mockup"),
+        ("I'm not sure what I want", "unclear scope", "not sure what I want"),
         ("a free test first", "free test", "free test"), ("an unpaid trial", "free test", "unpaid trial"),
         ("scope is unclear", "unclear scope", "scope is unclear"),
         ("not sure what we need", "unclear scope", "not sure what we need"),
@@ -165,7 +173,8 @@ def test_a_red_flag_costs_twenty_and_shows_its_words(text: str, name: str, words
     "text",
     [
         "not equity only", "no equity", "private equity only", "software for equity research", "no unpaid test",
-        "a gluten-free test", "a free test environment", "scope is not unclear", "the scope is clear",
+        "a gluten-free test", "a free test environment", "free test devices", "scope is not unclear",
+        "the scope is clear",
     ],
 )  # fmt: skip
 def test_what_is_no_red_flag_costs_nothing(text: str) -> None:

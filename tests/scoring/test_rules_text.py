@@ -178,7 +178,7 @@ def test_any_text_is_rules_or_a_fault(text: str) -> None:
 def test_the_key_of_the_built_in_rules_stands_still() -> None:
     """Where this moves, the rules or the ENGINE did: kept scores are then stale and made anew, which is right after a
     change of rules or matching. Pin the new number. If only the words of a docstring changed, it must not move."""
-    assert rules_key(DEFAULT_RULES) == 8458387127728228023
+    assert rules_key(DEFAULT_RULES) == 5228301700665008186
 
 
 @given(_rules(), _rules())
