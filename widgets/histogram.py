@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from textual.content import Content
 from textual.strip import Strip
-from textual.widget import Widget
 
-from widgets.drawing import Painter
+from widgets.painted import Painted
 
 STAYS, COMES, GOES = "█", "▓", "░"
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
@@ -73,7 +72,7 @@ def bar(each: Bin, greatest: int, width: int, *, comes: str = "", goes: str = ""
     return Content.assemble(STAYS * kept, (COMES * (after - kept), comes), (GOES * (before - kept), goes))
 
 
-class Histogram(Widget):
+class Histogram(Painted):
     """Bars of `show`, as many steps as it is high; the line where `mark` begins stands between the steps."""
 
     DEFAULT_CSS = """
@@ -82,7 +81,6 @@ class Histogram(Widget):
 
     def __init__(self, *, marked: str, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.painter = Painter(self)
         self._marked = marked  # what the line says behind the number: `15 ─ qualified`
         self._before: Mapping[int, int] = {}
         self._after: Mapping[int, int] = {}
@@ -95,17 +93,6 @@ class Histogram(Widget):
         self._before, self._after, self._mark = before, after, mark
         self._drawn_to = (0, 0)
         self.refresh()
-
-    def on_mount(self) -> None:
-        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
-
-    def _restyle(self) -> None:
-        self.painter.forget()
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        self.painter.forget()
-        super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
         width, height = self.size

@@ -9,9 +9,9 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
-from widgets.drawing import Painter, one_line
+from widgets.drawing import one_line
+from widgets.painted import Painted
 
 _LABEL = re.compile(r"^(\s*\S.*?\s{2,})\S")
 _WIDEST_LABEL = 0.4  # of the pane; a label beyond that is no label, and its text would stand in a chimney
@@ -36,10 +36,8 @@ def hanging_lines(line: Content, width: int) -> list[Content]:
     return [first, *(each.pad_left(indent) for each in following)]
 
 
-class TextPane(Widget):
+class TextPane(Painted):
     """Read-only text, wrapped; ▲ and ▼ at its right edge say that there is more."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     TextPane {
@@ -54,7 +52,6 @@ class TextPane(Widget):
 
     def __init__(self, content: Content | None = None, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.painter = Painter(self)
         self._content = content or Content("")
         self._lines: list[Content] = []
         self._wrapped_to = 0
@@ -101,17 +98,6 @@ class TextPane(Widget):
                 for line in self._content.split("\n", allow_blank=True)
                 for wrapped in hanging_lines(line, width)
             ]
-
-    def on_mount(self) -> None:
-        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
-
-    def _restyle(self) -> None:
-        self.painter.forget()
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        self.painter.forget()
-        super().notify_style_update()
 
     def on_resize(self, _event: events.Resize) -> None:
         self._wrap()

@@ -6,25 +6,22 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.strip import Strip
-from textual.widget import Widget
 
 from hermes_tui import formats
 from hermes_tui.screens.lead.reading import LeadPage
 from hermes_tui.screens.listing import STRETCH
 from hermes_tui.screens.styles import DIM
-from widgets.drawing import Painter, fit
+from widgets.drawing import fit
+from widgets.painted import Painted
 
 Ends = tuple[Content, Content]
 
 
-class LeadHead(Widget):
+class LeadHead(Painted):
     """Lines with a left and a right end."""
-
-    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__(id="head")
-        self.painter = Painter(self)
         self._lines: list[Ends] = []
 
     def show(self, lines: Sequence[Ends]) -> None:
@@ -39,10 +36,6 @@ class LeadHead(Widget):
             return self.painter.blank(width, base)
         left, right = self._lines[y]
         return self.painter.strip(Content.assemble(fit(left, max(0, width - right.cell_length)), right), width, base)
-
-    def notify_style_update(self) -> None:
-        self.painter.forget()
-        super().notify_style_update()
 
 
 def head_lines(
