@@ -33,7 +33,7 @@ def convert(database: Database, field: CustomField, spelt: Sequence[str], now: i
                 found[name] = value
             if name not in spelt or value in (None, ""):
                 continue
-            fits = _fit(field, value)
+            fits = fit(field, value)
             if fits is None:
                 bad.append((lead_id, values.as_text(value)))
             elif field.name not in found:
@@ -55,7 +55,7 @@ def _refusal(field: CustomField, bad: list[tuple[int, str]]) -> str:
     return f"{are} {what} ({leads}{more}); nothing was changed, --force empties them."
 
 
-def _fit(field: CustomField, value: Any) -> Value | None:
+def fit(field: CustomField, value: Any) -> Value | None:
     """A value as the field's kind holds it; None where it cannot."""
     return _FITS[field.kind](field, values.as_text(value))
 

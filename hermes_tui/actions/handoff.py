@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hermes_tui import __version__
 from hermes_tui.actions.outcome import called
+from hermes_tui.actions.packet_fields import kinds_of
 from hermes_tui.exchange.handoff.document import current_proposal, document
 from hermes_tui.exchange.handoff.folder import slug, write_folder
 from hermes_tui.exchange.handoff.gather import lead_content
-from hermes_tui.exchange.handoff.packet import DOCUMENT_FILE, LEAD_FILE, lead_text
+from hermes_tui.exchange.handoff.packet import DOCUMENT_FILE, FIELDS, LEAD_FILE, lead_text
 from hermes_tui.exchange.handoff.told import Told
 from hermes_tui.metrics.known import lead_known
 from hermes_tui.metrics.lead_facts import lead_facts
@@ -71,7 +72,10 @@ def handoff(database: Database, lead_id: int, now: int, zone: tzinfo, stale_days
     if calendar:
         files[TASKS_FILE] = calendar
     found = told.completeness
-    beside = {"completeness": {"percent": found.percent, "missing": list(found.missing)}}
+    beside = {
+        "completeness": {"percent": found.percent, "missing": list(found.missing)},
+        FIELDS: kinds_of(database, content["custom"]),
+    }
     files[LEAD_FILE] = lead_text(content, key, now, f"hermes {__version__}", tuple(files), beside)
     return Handoff(lead_id, folder_name(database, lead_id), key, files, found)
 

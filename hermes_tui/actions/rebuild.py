@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from hermes_tui.actions.handoff import KEY_BEFORE, own_lead
 from hermes_tui.actions.outcome import acting, called
+from hermes_tui.actions.packet_fields import settled
 from hermes_tui.exchange.handoff.gather import lead_content
 from hermes_tui.exchange.handoff.packet import Packet, checksum
 from hermes_tui.exchange.handoff.shape import LEAD, PARTS, Part
@@ -125,6 +126,8 @@ def _rebuilt(database: Database, packet: Packet, now: int) -> Taken:
         values = unpacked(LEAD, content, numbers, "the lead")
         if not clean(values["title"]):
             raise UsageError("`title` of the lead is empty")
+        held = settled(database, json.loads(values["custom"]), packet.fields, now, notes)
+        values["custom"] = json.dumps(held, ensure_ascii=False)
         loading.import_id = records.insert(
             database, "import", at=now, name=packet.name, sha256=packet.checksum.removeprefix("sha256:"), created=1
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date
@@ -12,6 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from hermes_tui.actions.contacts import add_contact
+from hermes_tui.actions.custom_fields import add_field
 from hermes_tui.actions.handoff import Handoff, handoff
 from hermes_tui.actions.history import undo
 from hermes_tui.actions.leads import add_lead, delete_leads, edit_lead
@@ -24,6 +26,7 @@ from hermes_tui.exchange.handoff.packet import Packet, read_text
 from hermes_tui.exchange.ics import ics_task, tasks_text
 from storage import derived
 from storage.database import Database
+from storage.queries.custom_fields import custom_fields
 from storage.queries.sharing import tasks_out
 
 NOW = 1_782_118_800_000
@@ -185,6 +188,32 @@ def test_a_lead_that_came_by_another_way_is_known_by_what_names_it(mine: Databas
 def test_two_reps_leads_of_one_number_are_two(mine: Database, hers: Database):
     add_lead(hers, {"title": "Her own first deal"}, NOW, TODAY)
     assert take_in(hers, packed(mine, deal(mine)), NOW).fate == "created"
+
+
+def test_the_kinds_of_a_reps_own_fields_go_along_and_come_back_by_one_undo(mine: Database, hers: Database):
+    for name, kind, choices in (("seats", "number", ""), ("plan", "", "gold,silver"), ("unused", "date", "")):
+        add_field(mine, name, NOW, kind=kind, choices=choices)
+    given = {"title": "ERP", "custom.seats": "40", "custom.plan": "gold", "custom.zip": "0815"}
+    packet = packed(mine, add_lead(mine, given, NOW, TODAY).made)
+    taken = take_in(hers, packet, NOW)
+    found = [(field.name, field.kind, field.choices) for field in custom_fields(hers)]
+    assert found == [("seats", "number", ()), ("plan", "choice", ("gold", "silver"))]
+    assert packed(hers, taken.lead_id).content == packet.content
+    undo(hers, NOW)
+    assert custom_fields(hers) == []
+
+
+def test_values_of_a_packet_come_to_the_kinds_that_are_declared_there(mine: Database, hers: Database):
+    """Once they came as they were: a date field held 40, a choice a word that its form could not show."""
+    for name, kind, choices in (("Seats", "date", ""), ("plan", "", "bronze"), ("visits", "number", "")):
+        add_field(hers, name, NOW, kind=kind, choices=choices)
+    given = {"title": "ERP", "custom.seats": "40", "custom.plan": "Gold", "custom.Visits": "1,200 "}
+    packet = packed(mine, add_lead(mine, given, NOW, TODAY).made)
+    taken = take_in(hers, packet, NOW)
+    assert taken.notes == ("custom.Seats is a date here, and “40” is none; it came without it.",)
+    assert json.loads(hers.value("SELECT custom FROM lead")) == {"plan": "Gold", "visits": 1200}
+    assert [field.choices for field in custom_fields(hers)] == [(), ("bronze", "Gold"), ()]
+    assert take_in(hers, packet, NOW).fate == "unchanged"
 
 
 def test_a_scheduled_message_is_sent_by_one_hermes_only(mine: Database, hers: Database):

@@ -14,6 +14,7 @@ from storage.errors import HermesError
 
 FORMAT = 1
 LEAD_FILE, DOCUMENT_FILE = "lead.json", "handoff.md"
+FIELDS = "custom_fields"
 MOST_BYTES = 50_000_000  # a lead of 20,000 long mails; more is no packet of ours
 
 
@@ -21,7 +22,8 @@ class Packet(NamedTuple):
     """A packet as read.
 
     `key` names the lead wherever it goes; `files` are all of the packet's; `checksum` is
-    that of key and content, so that the same lead unchanged has the same one whenever it was packed.
+    that of key and content, so that the same lead unchanged has the same one whenever it was packed. `fields` are the
+    kinds of the rep's own fields, as the packet tells them.
     """
 
     name: str
@@ -30,12 +32,13 @@ class Packet(NamedTuple):
     checksum: str
     files: tuple[str, ...]
     content: dict[str, Any]
+    fields: tuple[dict[str, Any], ...] = ()
 
 
 def lead_text(
     content: Mapping[str, Any], key: str, made_at: int, made_by: str, files: Sequence[str], beside: Mapping[str, Any]
 ) -> str:
-    """The text of `lead.json`; `beside` is told to whoever reads it and not read back."""
+    """The text of `lead.json`; of `beside` only FIELDS are read back, the rest is told to whoever reads it."""
     said = {
         "hermes_handoff": FORMAT,
         "made_at": exact_iso(made_at),
@@ -79,7 +82,9 @@ def read_text(text: bytes, name: str) -> Packet:
         made_at = moment(said.get("made_at"))
     except (ValueError, TypeError, OverflowError):
         _refuse(name, "it does not say when it was made")
-    return Packet(name, clean(key), made_at, said["checksum"], tuple(files), content)
+    told = said.get(FIELDS, [])
+    fields = tuple(each for each in told if isinstance(each, dict)) if isinstance(told, list) else ()
+    return Packet(name, clean(key), made_at, said["checksum"], tuple(files), content, fields)
 
 
 def _parsed(text: bytes, name: str) -> Any:
