@@ -51,6 +51,10 @@ def _one_of(name: str) -> list[str]:
         from hermes_tui.actions.proposals import STATUSES
 
         return [status.lower() for status in STATUSES[1:]]
+    if name == "signal add":
+        from hermes_tui.scoring.signals import KINDS as SIGNALS
+
+        return list(SIGNALS)
     if name == "contact mood":
         return ["positive", "neutral", "negative", "none"]
     return list(SHELLS) if name == "completion" else []

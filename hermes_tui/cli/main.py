@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 OK, FAILURE, USAGE, NOTHING, SOME_REJECTED, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
+_HELP = ("--help", "-h")
+
 
 def run(argv: Sequence[str]) -> int:
     """Run `hermes` with these words and return the exit code. Never raises for what a person can cause."""
@@ -41,21 +43,23 @@ def _write_no_more() -> None:
 
 
 def _dispatch(argv: Sequence[str]) -> int:
-    if argv and argv[0] in ("--help", "-h", "help") and len(argv) == 1:
+    asked = argv[_first_word(argv) :]  # `hermes --db FILE help rules` asks as `hermes help rules` does
+    if len(asked) == 1 and asked[0] in ("help", *_HELP):
         from hermes_tui.cli import help
 
         sys.stdout.write(help.overview() + "\n")
         return OK
     from hermes_tui.cli import arguments, table
 
-    words = [*argv[1:], "--help"] if argv and argv[0] == "help" else argv
+    if asked and asked[0] == "help":
+        argv = asked = [*asked[1:], "--help"]
     family = table.PARENTS - table.BY_NAME.keys()  # `touch` is a command too, with a help of its own
-    if len(words) == 2 and words[0] in family and words[1] in ("--help", "-h"):
+    if len(asked) == 2 and asked[0] in family and asked[1] in _HELP:
         from hermes_tui.cli import help
 
-        sys.stdout.write(help.of_family(words[0]) + "\n")
+        sys.stdout.write(help.of_family(asked[0]) + "\n")
         return OK
-    given = arguments.read(words)
+    given = arguments.read(argv)
     if given.flag("--version"):
         from hermes_tui import __version__
 
@@ -64,10 +68,18 @@ def _dispatch(argv: Sequence[str]) -> int:
     if given.flag("--help"):
         from hermes_tui.cli import help
 
-        ours = given.command.name.split()[0] in words  # not where none was named, as in `hermes --db FILE --help`
+        ours = given.command.name.split()[0] in argv  # not where none was named, as in `hermes --db FILE --help`
         sys.stdout.write((help.of(given.command) if ours else help.overview()) + "\n")
         return OK
     return _run(given)
+
+
+def _first_word(argv: Sequence[str]) -> int:
+    """Where the command begins, behind options that hold for every command."""
+    at = 0
+    while at < len(argv) and argv[at].startswith(("--db", "--json")):
+        at += 2 if argv[at] == "--db" else 1
+    return at
 
 
 def _run(given: Given) -> int:

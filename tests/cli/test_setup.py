@@ -107,6 +107,12 @@ def test_bash_completes_commands_options_and_filters(hermes: Hermes, tmp_path: P
         (["hermes", "objection", "answers", "t"], "timing trust"),
         (["hermes", "contact", "mood", "1", "n"], "neutral negative none"),
         (["hermes", "proposal", "status", "1", "acc"], "accepted"),
+        (["hermes", "ru"], "rules"),
+        (["hermes", "rules", "h"], "history"),
+        (["hermes", "signal", "add", "1", "p"], "pricing proposal_request"),
+        (["hermes", "rescore", "+ho"], "+hot"),
+        (["hermes", "field", "edit", "seats", "--re"], "--rename"),
+        (["hermes", "learn", "--no"], "--no-use"),
         (["hermes", "handoff", "1", f"{tmp_path}/compl"], f"{tmp_path}/completion"),
         (["hermes", "export", "--vcf", "--into", f"{tmp_path}/compl"], f"{tmp_path}/completion"),
     ):
@@ -118,6 +124,18 @@ def test_bash_completes_commands_options_and_filters(hermes: Hermes, tmp_path: P
 def test_help_after_the_choice_of_a_file_is_that_of_all_commands(hermes: Hermes) -> None:
     assert hermes("--json", "--db", "some.db", "--help").out == hermes("--help").out
     assert hermes("--db", "some.db", "triage", "--help").out.startswith("Usage: hermes triage")
+    assert hermes("--db", "some.db", "help").out == hermes("--help").out
+    assert hermes("--db", "some.db", "help", "rescore").out == hermes("rescore", "--help").out
+    assert hermes("--db=some.db", "rules", "--help").out == hermes("help", "rules").out != hermes("--help").out
+
+
+@pytest.mark.parametrize("command", ["help", "help import", "help signal", "help learn"])
+def test_help_stays_within_a_narrow_terminal(hermes: Hermes, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    wide = hermes(*command.split()).out
+    monkeypatch.setattr("hermes_tui.cli.help.columns_of_terminal", lambda: 80)
+    narrow = hermes(*command.split()).out
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert narrow.split() == wide.split()
 
 
 # -- the app ---------------------------------------------------------------------------------------------
