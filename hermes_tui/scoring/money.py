@@ -14,6 +14,8 @@ AMOUNTS_CAP = 40
 NUMBERS_CAP = 400
 """Numbers of one text that are looked at, and amounts that are kept of them."""
 _LOOK = 44
+_MARK_LOOK = 6  # a letter before a mark, the longest mark, a space
+_DIGIT = re.compile(r"\d")
 _DENIED = re.compile(r"(?:\b(?:no|not|without)|n't)\s(?:\w+\s){0,3}$")
 
 
@@ -51,7 +53,8 @@ def amounts_in(text: str, lowered: str | None = None) -> tuple[Amount, ...]:
     found = [*_written_out(text, low)] if "figure" in low else []
     place, looked = 0, 0
     while len(found) < AMOUNTS_CAP and looked < NUMBERS_CAP:
-        match = around().amount.search(low, place)
+        digit = _DIGIT.search(low, place)  # a third of what looking for the whole amount costs
+        match = around().amount.search(low, digit.start()) if digit else None
         if match is None:
             break
         looked += 1
@@ -106,7 +109,7 @@ def _seen(low: str, match: re.Match[str], place: int) -> _Seen | None:
     second, scale2 = match["second"], match["scale2"] or ""
     if second and match["to"].strip() in ("and", "or") and "between" not in before[-16:]:
         end, second, scale2 = match.end("scale"), None, ""
-    mark = signs.mark_before.search(before)
+    mark = signs.mark_before.search(before[-_MARK_LOOK:])
     if mark is None and start and (low[start - 1].isalnum() or low[start - 1] in "._,/#"):
         return None
     after = low[end : end + _LOOK]
