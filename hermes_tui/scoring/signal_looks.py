@@ -11,7 +11,7 @@ from hermes_tui.scoring.signal_patterns import ONLY_SOUNDS
 # them at once; only sentences with one of them are looked at any closer.
 _ANCHORS: dict[str, str] = {
     "pricing": """
-        cost costs price prices pricing priced pricelist charge charges charged charging discount discounts rate
+        cost costs price prices pricing priced pricelist charge charges charged charging discount discounts rate park
         rates ratecard fees ballpark rebate billed tariff tariffs much rough kostet kosten preis preise preisliste
         preisinformationen viel wieviel teuer combien prix tarif tarifs coût coûts cuánto cuanto cuál cual
     """,
@@ -21,17 +21,17 @@ _ANCHORS: dict[str, str] = {
     """,
     "meeting": """
         meet meeting call ring phone talk chat speak catch connect together demo demonstration zoom session
-        walkthrough appointment conversation presentation slot slots calendar calendly availability times dates
+        walkthrough appointment conversation presentation slot slots calendar calendly availability times dates minutes
         invite monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
-        fridays saturdays sundays tomorrow works suits suit free available termin telefonieren treffen sprechen vous
-        visio appeler rencontrer reunirnos vernos llamada reunión reunion
+        fridays saturdays sundays tomorrow works work suits suit free available catchup videocall termin telefonieren
+        treffen sprechen vous visio appeler rencontrer reunirnos vernos llamada reunión reunion
     """,
     "referral": """
         colleague colleagues coworker coworkers worker workers boss manager director supervisor superior lead
         teamlead partner founder cofounder assistant counterpart cto ceo cfo cio cmo coo ctos ceos cpo ciso vp head
         procurement purchasing finance buyer buyers legal department project product office engineering operations
-        person contact looping copying introducing connecting putting accounting security marketing hr talk speak
-        write reach
+        person contact looping copying adding ccing cc bringing introducing connecting putting accounting security
+        marketing hr it team talk speak write reach touch kollegen kollegin chef chefin einkauf
     """,
     "timeline": """
         january february march april may june july august september october november december jan feb mar apr jun
@@ -43,7 +43,8 @@ _ANCHORS: dict[str, str] = {
 }
 _ASKS = (
     "?", "what", "please", "pls", "kindly", "could", "would", "can ", "will you", "need", "want", "let", "know",
-    "interested", "question", "more info", "'d ", "looking", "send", "können", "könnten", "combien", "quel",
+    "interested", "question", "more info", "'d ", "looking", "send", "how much", "mind ", "may ", "wonder", "require",
+    "give", "können", "könnten", "würden", "combien", "quel", "cuánto", "cuanto", "cuál", "cual",
 )  # fmt: skip
 # And one of these stands beside it.
 _BESIDE: dict[str, tuple[str, ...]] = {
@@ -52,18 +53,20 @@ _BESIDE: dict[str, tuple[str, ...]] = {
         *_ASKS, "attached", "enclosed", "here is", "here's", "find", "issu", "invite", "sending", "await", "waiting",
         "when ", "give", "get", "make", "prepare", "draft", "submit", "mail", "require", "request", "appreciate",
         "ready for", "after ", "hätte", "brauchen", "bräuchten", "benötigen", "bitte", "wünschen", "vous", "nous",
-        "souhait", "voudr", "aimer", "puede", "podr",
+        "souhait", "voudr", "aimer", "envoyez", "puede", "podr",
     ),
     "meeting": (
         "can we", "could we", "shall we", "should we", "may we", "might we", "can i", "could i", "may i", "possible",
         "any chance", "'d ", "would ", "are you", "will you", "you have", "let's", "when ", "what time", "which day",
         "please", "could you", "can you", "book ", "pick ", "grab ", "choose ", "does ", "could ", "how about",
-        "what about", "send", "share", "propose", "suggest", " want", " need", "können wir", "könnten wir",
+        "what about", "send", "share", "propose", "suggest", " want", " need", "happy to", "glad to",
+        "let me know", "let us know", "give me", "give us", "here is", "here's", "können wir", "könnten wir",
         "wollen wir", "sollen wir", "peut", "pourr", "pouvons", "podemos", "podr",
     ),
     "referral": (
         "contact", "talk", "speak", "reach", "touch", "write", "mail", " ask", "ask ", "call", "connect", "follow up",
-        "handle", "responsible", "in charge", "takes care", "looks after", "deals with", "decision", "forward",
+        "handle", "responsible", "in charge", "take care", "takes care", "look after", "looks after", "deal with",
+        "deals with", "decision", "get back", "take it", "take this", "leite", "wenden", "forward",
         "pass", "hand", "sent", "send", "cc'", "ccing", "ccd", "copied", "copying", "loop", "adding", "added",
         "bring", "brought", "introducing", "connecting", "putting", "right ", "best ", "correct ", "better ",
         "put you", "get you",
@@ -71,9 +74,9 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "timeline": (
         "start", "live", "roll", "decide", "deciding", "decision", "buy", "purchase", "sign", "kick", "running",
         "in place", "implement", "switch", "move over", "launch", "begin", "deadline", "timeline", "time frame",
-        "timeframe", "target", "budget", "funding", "money", "contract", "subscription", "licen", "agreement", "need",
-        "require", "want", "must have", "have to have", "choose", "ready", "einführen", "entscheiden", "umsteigen",
-        "kaufen",
+        "timeframe", "target", "budget", "funding", "money", " up ", "working", "contract", "subscription", "licen",
+        "agreement", "need", "require", "want", "must have", "have to have", "choose", "ready", "einführen",
+        "entscheiden", "umsteigen", "kaufen",
     ),
 }  # fmt: skip
 _NO_WORD = bytes.maketrans(b"!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'\r\n\t", b" " * 35)
@@ -84,12 +87,18 @@ _ONLY_AS: dict[str, tuple[str, ...]] = {
     "much": ("how much",), "rough": ("rough idea",), "viel": ("wie viel",), "teuer": ("wie teuer",),
     "may": ("in may", "by may", "of may", "before may", "early may", "mid may", "mid-may", "late may", "until may",
             "may 2"),
-    "free": ("you free", "be free"), "available": ("you available", "be available"), "catch": ("catch up",),
+    "free": ("you free", "be free", "you're free", "you are free"),
+    "available": ("you available", "be available", "you're available", "you are available"),
+    "catch": ("catch up", "catch-up"),
     "together": ("get together",), "times": ("some times", "few times", "two times", "three times"),
     "lead": ("our lead", "team lead"),
     "talk": ("talk to", "talk with", "we talk", "can talk", "to talk"),
     "speak": ("speak to", "speak with", "we speak", "to speak"),
-    "write": ("write to",), "reach": ("reach out",), "rates": ("your rates",), "rate": ("rate card",),
+    "write": ("write to",), "reach": ("reach out",), "rates": ("your rates",),
+    "rate": ("rate card", "reduced rate", "your rate", "hourly rate", "daily rate", "day rate", "current rate"),
+    "park": ("ball park",), "work": ("would work", "work for you", "work best"), "it": ("from it", "in it ", "our it "),
+    "team": ("it team",), "cc": ("cc'ing", "cc'd"),
+    "minutes": ("minutes this", "minutes next", "minutes today", "minutes tomorrow", "minutes on"),
     "call": (" call",),
 }  # fmt: skip
 

@@ -13,6 +13,13 @@ MAIL = Path(__file__).parents[3] / "shared" / "data" / "mail"
 
 SAYS: dict[str, tuple[str, ...]] = {
     "pricing": (
+        "Could you give me an idea of the price?",
+        "What's your hourly rate?",
+        "Is there a reduced rate for schools?",
+        "what are we looking at in terms of cost for 40 seats?",
+        "How much would we be looking at per month?",
+        "can u send pricing",
+        "Quisiera saber cuánto cuesta la licencia.",
         "What would it cost per year?",
         "What happens to the price when we grow beyond 45 people?",
         "How much is it per seat?",
@@ -56,6 +63,8 @@ SAYS: dict[str, tuple[str, ...]] = {
         "how much for 5 users?",
     ),
     "proposal_request": (
+        "can you pls send over a quote by eod",
+        "May we have a quote?",
         "Could you send us a quote for 50 seats?",
         "Can you quote with and without support?",
         "Please send over a proposal.",
@@ -85,6 +94,13 @@ SAYS: dict[str, tuple[str, ...]] = {
         "Can you resend the proposal? I lost it.",
     ),
     "meeting": (
+        "Do you have 15 minutes this week?",
+        "When would work for you?",
+        "Could we do a catch-up next week?",
+        "Give me a ring tomorrow on 555 0100.",
+        "Happy to hop on a call Thursday if that suits.",
+        "Let me know when you're free to talk next week.",
+        "Here's my Calendly, grab whatever slot works.",
         "Can we meet next week?",
         "Could we have a call tomorrow?",
         "Let's schedule a demo.",
@@ -111,6 +127,13 @@ SAYS: dict[str, tuple[str, ...]] = {
         "Let's meet on Monday at our office.",
     ),
     "referral": (
+        "My boss will take it from here.",
+        "Our CFO will get back to you.",
+        "Tom from IT will contact you.",
+        "Please contact our IT team.",
+        "Please get in touch with Maria Lopez.",
+        "Adding Priya from our finance team, who runs this.",
+        "Ich leite das an meinen Kollegen weiter.",
         "Please contact my colleague Ann Lee, she handles purchasing.",
         "I've cc'd my colleague from procurement.",
         "I have forwarded your mail to our CTO.",
@@ -130,6 +153,8 @@ SAYS: dict[str, tuple[str, ...]] = {
         "You could contact my boss directly.",
     ),
     "timeline": (
+        "We have budget approved for Q4.",
+        "We hope to have everything working by May.",
         "We want to go live by the end of Q2.",
         "Our deadline is 1 March.",
         "We need it by end of March.",
@@ -152,6 +177,19 @@ SAYS: dict[str, tuple[str, ...]] = {
 }
 
 SAYS_NOTHING: tuple[str, ...] = (
+    "I'm out until Monday; please contact my colleague Jane in urgent cases.",
+    "In urgent cases please call our CFO.",
+    "I'd like to schedule a call with my lawyer about your emails.",
+    "Please send your proposal for the conference talk by June 30.",
+    "Can you get the quote by Kant?",
+    "We have to sign the NDA by Friday.",
+    "What is your rate of growth?",
+    "This will give us an idea of the price of delay.",
+    "Give me a call stack trace.",
+    "We are glad to meet you at the office today.",
+    "Let me know when you are free of charge.",
+    "Adding support for PDF would be great.",
+    "How would it work?",
     "Thanks for the quote.",
     "Thank you for your pricing information.",
     "We don't need a quote.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hermes_tui.scoring.phrases.pieces import DAY, ME, SLOT
+from hermes_tui.scoring.phrases.pieces import DAY, ME, OPENING, SLOT
 
 _CALL = (
     r"(?:calls?|meeting|demo|demonstration|chat|conversation|video ?call|zoom|teams call|session|walk-?through"
@@ -47,10 +47,16 @@ SAYS = (
     r"|can we (?:meet|talk|speak|have)|(?:works|suits|would work|would suit)(?: best)?(?: for)? (?:you|your))\b",
     r"\b(?:please|could you|can you)(?: please)? (?:call|ring|phone) (?:me|us)(?: back)?\b(?! (?:an?|if|when|once"
     r"|as soon|crazy|old|should|whenever)\b)",
-    r"\b(?:please|could you|can you)(?: please)? give (?:me|us) a (?:call|ring)\b(?! (?:if|when|once|should"
-    r"|whenever)\b)",
-    r"\b(?:book|pick|grab|choose) (?:yourself )?(?:an?|some|any) (?:\w+ )?(?:time|slot)\b[^?.!]{0,25}\b(?:calendar"
-    r"|calendly)",
+    rf"(?:\b(?:please|could you|can you)(?: please)?|{OPENING}(?:just )?) ?\bgive (?:me|us) a (?:call|ring)\b"
+    r"(?= ?(?:[,.;!?]|$)| (?:back|on|at|to|any ?time|today|tomorrow|this|next|tonight|mon|tue|wed|thu|fri)\w*\b)",
+    rf"\b(?:happy|glad) to (?:(?:hop on|jump on|get on|schedule|set up|book|arrange) (?:an?|another|your) {SLOT}{_CALL}"
+    rf"|(?:talk|chat|speak)\b[^?.!;]{{0,40}}?\b{_SOON})",
+    r"\blet (?:me|us) know (?:when|what time|which day) (?:you are|you're|you'd be|you would be|is|works|suits)"
+    r"(?: (?:free|available|good|best|convenient)(?! of\b)|(?= for you\b))",
+    rf"\bdo you have (?:\d+|ten|fifteen|twenty|thirty) min(?:ute)?s?\b[^?.!]{{0,15}}?\b{_SOON}",
+    r"\b(?:here is|here's) my (?:calendly|calendar link|booking (?:link|page))\b",
+    r"\b(?:book|pick|grab|choose) (?:yourself )?(?:an?|some|any|whatever|whichever) (?:\w+ )?(?:time|slot)"
+    r"\b[^?.!]{0,25}\b(?:calendar|calendly)",
     rf"\b(?:does|would|could|is|how about|what about) (?:this |next |the )?(?:{DAY}"
     r"|tomorrow)\b[^?.!]{0,40}?\b(?:work|suit|okay|good|fine|possible|convenient)"
     r"\b[^?.!]{0,30}\?",
@@ -74,4 +80,5 @@ NOT = (
     r"|mode|site|video)"
     r"|(?:internal|team|board|stand-?up|weekly) (?:call|meeting)s?\b(?! with you)|call it (?:a day|quits)"
     r"|conference call bridge\b"
+    r"|(?:call|meeting|appointment|session) with my (?:lawyer|attorney|doctor|therapist|dentist)\b"
 )

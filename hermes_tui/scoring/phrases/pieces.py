@@ -16,8 +16,8 @@ STOP = (
 )
 SLOT = rf"(?:{STOP}[\w'&/$€£-]+ ){{0,4}}"  # up to four words that belong to the noun that follows
 YOU = (
-    r"(?:(?:can|could|would|will|may|couldn't|can't) you(?: guys| team| perhaps| maybe| possibly| also| kindly|"
-    r" please"
+    r"(?:(?:can|could|would|will|may|couldn't|can't) (?:you|u)(?: guys| team| perhaps| maybe| possibly| also| kindly|"
+    r" please| pls| plz"
     r"| just| quickly)*|please|pls|kindly|(?:would|do) you mind|(?:would|will) it be possible to"
     r"|(?:would|could|might) (?:you|anyone) be able to|why don't you|(?:i|we)(?:'d| would) (?:like|love) you to)"
 )

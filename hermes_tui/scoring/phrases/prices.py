@@ -69,6 +69,11 @@ SAYS = (
     rf" {SLOT}{_PRICE}",
     r"\bwhat (?:happens|would happen|will happen) (?:to|with) the (?:price|pricing|costs?)\b[^?]{0,60}\?",
     r"\binterested in (?:the |your )(?:pricing|prices|price list)\b",
+    rf"\b{YOU} give (?:us|me) (?:an?|some)(?: rough| better| first)? (?:idea|sense|indication|feel) (?:of|for|about|on)"
+    rf" (?:the |your )?{SLOT}{_PRICE}",
+    r"\bwhat(?:'s|s| is) your (?:hourly |daily |day |current )?rate(?= ?(?:[?,;.]|$)| for\b| per\b)",
+    r"\bwhat (?:are we|would we be) looking at (?:in terms of|for) (?:the )?(?:costs?|price|pricing)\b"
+    r"|\bhow much (?:are we|would we be) looking at\b",
     r"\b(?:ball ?park (?:figure|price|number|estimate)|rough idea of (?:the )?(?:costs?|pricing"
     r"|price))\b[^?]{0,60}\?",
     # German, French, Spanish

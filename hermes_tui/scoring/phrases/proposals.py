@@ -5,7 +5,8 @@ from __future__ import annotations
 from hermes_tui.scoring.phrases.pieces import ME, OPENING, SLOT, TO, YOU
 
 _OFFER = (
-    r"(?:proposals?|quotes?(?! (?:from|by|of|attributed|unquote|that says)\b)|quotations?"
+    r"(?:proposals?|quotes?(?! (?:from|by(?! (?:eod|cob|today|tomorrow|next|end|the end|\w+day|\d))|of|attributed"
+    r"|unquote|that says)\b)|quotations?"
     r"|estimates?(?! (?:of|on|for|as to) (?:when|how|the time|time|eta|the date)\b)|offers?|statement of work|sow)\b"
     r"(?! (?:to be|is|was|were|be|changed|looks?|has|had|they|he|she|letter|presentation|deadline)\b)"
 )
@@ -52,7 +53,8 @@ NOT = (
     r"|budget) proposals?"
     r"|job offer|counter-?offer|(?:press|article|blog|journalist|testimonial|case study|newspaper|magazine"
     r"|newsletter|bug|patch|ticket"
-    r"|speaker|insurance|movie|book)|time estimates?|(?:from|of) (?:other|another|different|several|three|two)"
+    r"|speaker|insurance|movie|book)|proposals? for (?:the |an? |your |our )?(?:\w+ )?(?:conference|talk|session|paper"
+    r"|workshop|panel|thesis)|time estimates?|(?:from|of) (?:other|another|different|several|three|two)"
     r" (?:vendors?|suppliers?)"
     r"|competit\w+)\b"
 )

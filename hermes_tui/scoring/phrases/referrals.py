@@ -48,11 +48,18 @@ SAYS = (
     rf" (?:(?:my|our) {SLOT}{ROLE}\b|{NAME})",
     rf"\b(?:my|our) {SLOT}{ROLE},?(?: {NAME}){{0,2}},?(?: \([^)]{{0,40}}\))? (?:\w+ly )?{_WILL}",
     rf"{NAME}(?: {NAME})?,? (?:in|from|of) (?:our |the )?{_PART}(?: team| department)?,? {_WILL}",
+    # German
+    r"\b(?:ich|wir) (?:leite|leiten|gebe|geben) [^?.!]{0,40}?\ban (?:meinen?|unseren?|die|den) (?:\w+ )?"
+    r"(?:kolleg(?:e|en|in)|chef(?:in)?|einkauf|it-leiter(?:in)?)\b[^?.!]{0,20}?\bweiter\b"
+    r"|\bwenden sie sich (?:bitte |gerne )?an (?:meinen?|unseren?) (?:\w+ )?"
+    r"(?:kolleg(?:e|en|in)|chef(?:in)?|einkauf)\b",
     rf"\b(?:put|get) you in (?:touch|contact) with (?:(?:my|our) {SLOT}{ROLE}\b|{NAME})",
 )
 NOT = (
     r"\b(?:you (?:already )?(?:spoke|talked|met)|your (?:colleague|boss|manager|team)|intended recipient"
     r"|unsubscribe|on vacation|maternity|in my absence"
+    r"|urgent (?:cases?|matters?|issues?|requests?|questions?)|emergenc\w+|(?:is|if it's) urgent|out of (?:the )?office"
+    r"|out until"
     r"|(?:i|we) (?:need|have|had|want|must|should|will|would like|'ll|still) (?:to )?(?:first )?(?:ask|talk|speak"
     r"|check|contact|call|email|write))\b"
 )

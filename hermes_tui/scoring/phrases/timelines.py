@@ -49,6 +49,7 @@ SAYS = (
     rf" (?:planned|made|due|expected|taken|scheduled)\b[^?.!;]{{0,20}}?{TIME}\b",
     r"\b(?:budget|funding|money) (?:is|will be|becomes|should be) (?:approved|released|available|allocated|there"
     rf"|signed off)\b[^?.!;]{{0,15}}?(?: by| in| from| before| on| this| next) (?:{TIME}|{SPAN})\b",
+    rf"\b(?:budget|funding|money) (?:already |now |is )?approved (?:for|in|from|by) (?:{TIME}|(?:this|next) {SPAN})\b",
     rf"{_WE} (?:aiming|looking|planning|shooting) (?:for|at) (?:an? |the )?(?:\w+ )?(?:start|go-?live|launch"
     rf"|rollout|decision|kick-?off|implementation)\b[^?.!;]{{0,20}}?{TIME}\b",
     r"\bwir (?:wollen|möchten|planen|müssen|würden gerne) [^?.!;]{0,40}?(?:bis|im|ab|anfang|ende|noch in)"
@@ -61,5 +62,6 @@ NOT = (
     r"\b(?:retire|cancel\w*|(?:contract|subscription) with you|vacation|holidays?|maternity|parental|on leave"
     r"|wedding|marathon|house|a baby|born|school"
     r"|university|semester abroad|in a hurry|no rush"
-    r"|bug|patch|your company|(?:our|the) (?:own )?(?:new )?(?:release|book|film|movie|concert)|hiring|hire)\b"
+    r"|bug|patch|nda|non-disclosure|your company"
+    r"|(?:our|the) (?:own )?(?:new )?(?:release|book|film|movie|concert)|hiring|hire)\b"
 )
