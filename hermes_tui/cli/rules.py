@@ -35,7 +35,7 @@ def show(session: Session) -> int:
     since = f"in force since {iso(now.at)}" if now.at is not None else "those Hermes comes with"
     said = [since, f"{now.rules.threshold} points qualify"]
     said += ["with learned weights"] if now.use_learned else []
-    said += [f"{count(leads.stale, 'lead')} scored by other rules: hermes rescore"] if leads.stale else []
+    said += [f"{count(leads.stale, 'lead')} not scored by them yet: hermes rescore"] if leads.stale else []
     say(f"Rules: {', '.join(said)}.")
     if now.unread:
         say(f"Newer rules are in the file that this Hermes cannot read, and do not hold: {now.unread}")
@@ -137,19 +137,20 @@ def _changes(session: Session, text: str, before: str | None) -> tuple[str, ...]
 
 def _adopt(session: Session, text: str) -> int:
     """Say what the rules of a text would change, then put them in force, unless this is a dry run."""
-    from hermes_tui.actions.rules import adopt, checked, proposed
+    from hermes_tui.actions.rules import adopt, basis_in_force, checked, proposed
 
     rules = checked(text, session.settings.currency)
     begun = time.perf_counter()
     if session.given.flag("--dry-run"):
         database = session.reading()
-        say_what_if(session, _would(database, proposed(database, rules)), time.perf_counter() - begun)
+        found = _would(database, proposed(database, rules))
+        say_what_if(session, found, time.perf_counter() - begun, basis_in_force(database).rules.threshold)
         return OK
     database = session.writing(create=True)
     found = _would(database, proposed(database, rules))
     if not session.json:
         print_changes(found)
-        say(what_if_words(found))
+        say(what_if_words(found, basis_in_force(database).rules.threshold))
     done = adopt(database, text, session.now, telling())
     if session.json:
         seconds = time.perf_counter() - begun

@@ -83,13 +83,13 @@ def what_if_json(found: WhatIf, seconds: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def say_what_if(session: Session, found: WhatIf, seconds: float) -> None:
-    """What would change; nothing was written."""
+def say_what_if(session: Session, found: WhatIf, seconds: float, threshold: int | None = None) -> None:
+    """What would change, under another `threshold` than that in force; nothing was written."""
     if session.json:
         as_json(what_if_json(found, seconds))
         return
     print_changes(found)
-    say(f"{what_if_words(found)} Nothing was written (dry run).")
+    say(f"{what_if_words(found, threshold)} Nothing was written (dry run).")
 
 
 def print_changes(found: WhatIf) -> None:
@@ -111,22 +111,33 @@ def print_changes(found: WhatIf) -> None:
         say(f"… and {count(rest, 'lead')} more; --json has the first {len(found.rows):,}")
 
 
-def what_if_words(found: WhatIf) -> str:
-    """`412 leads scored: 31 would change (12 up, 19 down), 4 would qualify, 2 would fall below 15.`"""
+def what_if_words(found: WhatIf, threshold: int | None = None) -> str:
+    """`412 leads scored: 31 would change (12 up, 19 down), 4 would qualify, 2 would fall below 15.`
+
+    Where another `threshold` is in force now: how many would reach the new one, and how many reach that.
+    """
     parts = [f"{found.changed:,} would change"]
     if found.changed:
         parts[0] += f" ({found.up:,} up, {found.down:,} down)"
     parts += [f"{found.qualified:,} would qualify"] if found.qualified else []
-    parts += [f"{found.below:,} would fall below {found.threshold}"] if found.below else []
+    if threshold is None or threshold == found.threshold:
+        parts += [f"{found.below:,} would fall below {found.threshold}"] if found.below else []
+    else:
+        parts += [f"{_reach(found.after, found.threshold):,} would reach {found.threshold}"]
+        parts += [f"{_reach(found.before, threshold):,} reach {threshold} now"]
     parts += [f"{found.manual:,} set by hand would stay"] if found.manual else []
     return f"{count(found.leads, 'lead')} scored: {', '.join(parts)}."
+
+
+def _reach(scores: tuple[tuple[int, int], ...], threshold: int) -> int:
+    return sum(leads for score, leads in scores if score >= threshold)
 
 
 def _because(row: Changed) -> str:
     moves = ["qualifies"] if row.qualifies else ["falls below"] if row.falls else []
     gained = [f"{reason.points:+} {reason.text}" for reason in row.reasons_gained]
     lost = [f"no longer {reason.points:+} {reason.text}" for reason in row.reasons_lost]
-    return ", ".join([*moves, *gained, *lost])
+    return ", ".join([*moves, *gained, *lost]) or "no rule holds"
 
 
 def _row_json(row: Changed) -> dict[str, Any]:

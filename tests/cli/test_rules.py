@@ -163,6 +163,16 @@ def test_a_rescore_that_is_interrupted_leaves_every_score_as_it_was(
     assert hermes("rules", "set", dearer).code == 0
 
 
+def test_another_threshold_says_who_would_reach_it_though_no_score_changes(
+    hermes: Hermes, leads: list[int], tmp_path: Path
+) -> None:
+    file = tmp_path / "low.toml"
+    file.write_text("threshold = 5\nqualify_new = false\n")
+    dry = hermes("rules", "set", file, "--dry-run").err
+    assert "0 would change, 1 would reach 5, 0 reach 15 now, 1 set by hand would stay" in dry
+    assert "1 would reach 5, 0 reach 15 now" in hermes("rules", "set", file).err
+
+
 def test_a_rep_whose_money_is_euros_has_built_in_rules_in_euros(hermes: Hermes, desk: Path, tmp_path: Path) -> None:
     (tmp_path / "hermes.toml").write_text('currency = "EUR"\n')
     cheap, fine = (hermes("add", f"title=Site, budget {amount} EUR").out for amount in (300, 3000))
@@ -185,7 +195,7 @@ def test_a_currency_changed_later_or_known_to_nobody_says_which_scores_are_by_ot
     lead = int(hermes("add", "title=Site, budget 300 EUR").out)
     assert score(hermes, lead)[0] == 10
     (tmp_path / "hermes.toml").write_text('currency = "EUR"\n')
-    assert "1 lead scored by other rules: hermes rescore" in hermes("rules", "show").err
+    assert "1 lead not scored by them yet: hermes rescore" in hermes("rules", "show").err
     assert hermes("rescore").err.startswith("1 lead scored, 1 changed")
     assert score(hermes, lead)[0] == -10
     (tmp_path / "hermes.toml").write_text('currency = "QQQ"\n')
