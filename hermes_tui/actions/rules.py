@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hermes_tui.scoring.basis import Basis, newest
-from hermes_tui.scoring.rules import Rules
+from hermes_tui.scoring.rules import Rules, built_in
 from hermes_tui.scoring.rules_changes import in_short, rule_changes
 from storage import records
 from storage.clean import clean
@@ -78,8 +78,10 @@ def adopt(
     stay in force then.
     """
     before = in_force(database)
-    text = _whole(text)
-    rules = checked(text, usual_currency(database))
+    currency = usual_currency(database)
+    # Nothing at all is the rules that Hermes comes with, written out: who edits them next needs their names.
+    text = _whole(text if text.strip() else _as_text(built_in(currency)))
+    rules = checked(text, currency)
     if text == before.text:
         from hermes_tui.actions.rescore import rescore
 

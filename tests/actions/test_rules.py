@@ -72,6 +72,12 @@ def test_rules_and_scores_change_in_one_action_and_one_undo_brings_both_back(
     assert rescore(database, now).looked_at == 0
 
 
+def test_an_empty_text_is_the_rules_that_hermes_comes_with_written_out(database: Database, now: int) -> None:
+    adopt(database, DEARER, now)
+    adopt(database, " \n", now)
+    assert in_force(database).text == as_text(DEFAULT_RULES)
+
+
 def test_a_text_with_a_fault_leaves_the_old_rules_in_force(database: Database, leads: list[int], now: int) -> None:
     before = scores(database)
     with pytest.raises(UsageError, match="the old rules stay in force"):
