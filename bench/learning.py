@@ -12,12 +12,15 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as Hermes does, before numpy is there
 
 import numpy as np
 
@@ -132,8 +135,20 @@ def agents(draw: Draw, n: int) -> tuple[Table, np.ndarray]:
     return table, 0.8 * by_company + 0.8 * by_agent
 
 
+def towns(draw: Draw, n: int) -> tuple[Table, np.ndarray]:
+    """Three columns of 300 values each, none of them much more frequent than others, among a dozen of twenty."""
+    table: Table = {}
+    odds = np.full(n, -0.3)
+    for at in range(15):
+        levels, strength = (300, 0.7) if at < 3 else (20, 0.2)
+        codes = draw.integers(0, levels, n)
+        odds += draw.normal(0, strength, levels)[codes]
+        table[f"custom.c{at}"] = [f"w{at}_{code}" for code in codes.tolist()]
+    return table, odds
+
+
 KINDS: dict[str, Callable[[Draw, int], tuple[Table, np.ndarray]]] = {
-    made.__name__: made for made in (forms, linear, skewed, bent, correlated, weak, agents)
+    made.__name__: made for made in (forms, linear, skewed, bent, correlated, weak, agents, towns)
 }
 
 

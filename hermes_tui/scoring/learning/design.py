@@ -1,4 +1,4 @@
-"""Rules and coded columns as a matrix of features, and what its weights say of each level.
+"""Rules and coded columns as features, and what their weights say of each level.
 
 A category has a feature for each level. A number has one for its steady effect (the middle of the range it falls in,
 standardised) and one for each range it has reached ("at least 5 visits"): a Gaussian prior on these small steps lets
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from hermes_tui.scoring.learning.features import Block, Features
 from hermes_tui.scoring.learning.levels import Coded
 from hermes_tui.scoring.learning.weights import NUMBER, POINT, TAG, detail_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _STEADY_SCALE = 1.5
 _STEPS_WORTH = 0.5
 _TECHNOLOGY_FROM = 5
+_WRITTEN_OUT = 8  # features: the least seconds in bench/learning.py
 
 
 class RuleFeature(NamedTuple):
@@ -38,15 +40,17 @@ class RuleFeature(NamedTuple):
 
 
 class Design(NamedTuple):
-    """`features` is leads × features, its first column ones; `prior` the mean of each feature's weight in log odds.
+    """`prior` is the mean of each feature's weight in log odds.
 
-    Columns follow in the order of `rules`, then `columns`; `begins` is the first feature of each of `columns`.
+    The intercept comes first, then `rules` in their order; the features of each of `columns` run from its place in
+    `begins` to before that in `ends`.
     """
 
     rules: tuple[RuleFeature, ...]
     columns: tuple[Coded, ...]
     begins: tuple[int, ...]
-    features: NDArray[np.float64]
+    ends: tuple[int, ...]
+    features: Features
     prior: NDArray[np.float64]
 
 
@@ -75,33 +79,38 @@ def rule_features(scores: Sequence[Score]) -> tuple[RuleFeature, ...]:
 
 
 def design(rules: tuple[RuleFeature, ...], columns: tuple[Coded, ...], leads: int) -> Design:
-    """The matrix of all that may teach."""
-    parts: list[NDArray[np.float64]] = [np.ones((leads, 1))]
-    if rules:
-        parts.append(np.column_stack([rule.held for rule in rules]).astype(np.float64))
-    begins = []
-    at = 1 + len(rules)
-    for column in columns:
-        block = _block(column)
-        begins.append(at)
-        parts.append(block)
-        at += block.shape[1]
+    """All that may teach: columns of few features written out lead by lead, the others as places of a table."""
+    tables = [_table(column) for column in columns]
+    plain = [np.ones((leads, 1)), *(rule.held[:, None].astype(np.float64) for rule in rules)]
+    blocks = []
+    begins, ends = [0] * len(columns), [0] * len(columns)
+    at = len(plain)
+    for place in sorted(range(len(columns)), key=lambda place: tables[place].shape[1] > _WRITTEN_OUT):
+        column, table = columns[place], tables[place]
+        begins[place], ends[place] = at, at + table.shape[1]
+        at = ends[place]
+        codes = np.where(column.codes < 0, len(table) - 1, column.codes)
+        if table.shape[1] > _WRITTEN_OUT:
+            blocks.append(Block(codes, table))
+        else:
+            plain.append(table[codes])
     prior = np.zeros(at)
     prior[1 : 1 + len(rules)] = [rule.points * POINT for rule in rules]
-    return Design(rules, columns, tuple(begins), np.ascontiguousarray(np.hstack(parts)), prior)
+    features = Features(np.ascontiguousarray(np.hstack(plain)), tuple(blocks))
+    return Design(rules, columns, tuple(begins), tuple(ends), features, prior)
 
 
-def _block(column: Coded) -> NDArray[np.float64]:
-    """A column's features: one a level, or those of a number; before them whether it says anything at all."""
+def _table(column: Coded) -> NDArray[np.float64]:
+    """A column's features by the place of its value, one a level, or those of a number; before them whether it says
+    anything at all. The last row is of leads that say nothing."""
     places = np.arange(len(column.parts))
     if column.kind == NUMBER:
-        steady = np.where(column.codes >= 0, _steady(column)[column.codes], 0.0)
-        block = np.hstack([steady[:, None], (column.codes[:, None] >= places[1:]) * _step_scale(column)])
+        table = np.hstack([_steady(column)[:, None], (places[:, None] >= places[1:]) * _step_scale(column)])
     else:
-        block = (column.codes[:, None] == places).astype(np.float64)
+        table = np.eye(len(column.parts))
     if _says_or_not(column):
-        return np.hstack([(column.codes >= 0)[:, None].astype(np.float64), block])
-    return block
+        table = np.hstack([np.ones((len(table), 1)), table])
+    return np.vstack([table, np.zeros(table.shape[1])])
 
 
 def level_weights(column: Coded, weights: NDArray[np.float64]) -> NDArray[np.float64]:

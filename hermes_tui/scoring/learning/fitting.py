@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from hermes_tui.scoring.learning.features import Features, Solve
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -20,8 +22,12 @@ PENALTIES = (512.0, 128.0, 32.0, 8.0, 2.0, 0.5)
 """Precisions of the prior that are tried, the strongest first; scikit-learn's C is 1 ÷ this."""
 
 _NEAR = 1e-3  # log odds: no lead's moves by more at the end
+_NEARLY = 1e-2  # the same where only the order of leads counts
 _FAR = 4.0  # log odds: no lead's moves by more in one step
+_ANEW = 1.0  # log odds: after a longer step the curvature is another
 _STEPS = 60
+_TURNS = 200
+_LEFT = 0.1  # of the slope, in its own measure, that a step may leave: the next one begins there
 
 
 class Held(NamedTuple):
@@ -48,19 +54,20 @@ def folds_of(lead_ids: NDArray[np.int64], won: NDArray[np.bool_]) -> NDArray[np.
 
 
 def held_out(
-    features: NDArray[np.float64], won: NDArray[np.bool_], prior: NDArray[np.float64], folds: NDArray[np.int64],
+    features: Features, won: NDArray[np.bool_], prior: NDArray[np.float64], folds: NDArray[np.int64],
     tick: Callable[[], None] = lambda: None,
 ) -> Held:  # fmt: skip
-    """Log odds of every lead by fits on the other folds. `features` is leads × features, its first column all ones.
+    """Log odds of every lead by fits on the other folds; `prior` has a mean for each feature.
 
     The penalty of a fold is the one with the least deviance on the *other* folds, so that the log odds of a lead owe
     nothing to its own outcome; the penalty given back is the best over all folds. `tick` is called once a fold.
     """
     log_odds = np.empty((len(PENALTIES), len(won)))
     for fold in range(FOLDS):
-        inside, outside = folds != fold, folds == fold
-        fits = _path(features[inside], won[inside], prior)
-        log_odds[:, outside] = (features[outside] @ (fits + prior).T).T
+        inside, outside = folds != fold, features.of(folds == fold)
+        fits = _path(features.of(inside), won[inside], prior, PENALTIES, _NEARLY)
+        for place, fit in enumerate(fits):
+            log_odds[place, ~inside] = outside.times(fit + prior)
         tick()
     signs = np.where(won, -1.0, 1.0)
     deviance = np.array(
@@ -75,52 +82,74 @@ def held_out(
 
 
 def fitted(
-    features: NDArray[np.float64], won: NDArray[np.bool_], prior: NDArray[np.float64], penalty: float
+    features: Features, won: NDArray[np.bool_], prior: NDArray[np.float64], penalty: float
 ) -> NDArray[np.float64]:
     """The weights of the features, from all leads, under one penalty."""
-    found: NDArray[np.float64] = prior + _path(features, won, prior, (penalty,))[0]
+    found: NDArray[np.float64] = prior + _path(features, won, prior, (penalty,), _NEAR)[0]
     return found
 
 
 def _path(
-    features: NDArray[np.float64], won: NDArray[np.bool_], prior: NDArray[np.float64],
-    penalties: tuple[float, ...] = PENALTIES,
-) -> NDArray[np.float64]:  # fmt: skip
+    features: Features, won: NDArray[np.bool_], prior: NDArray[np.float64], penalties: tuple[float, ...], near: float
+) -> list[NDArray[np.float64]]:
     """Departures from the prior for each penalty, each fit starting from the one before."""
-    offset = features @ prior
+    offset = features.times(prior)
     target = won.astype(np.float64)
     share = target.mean()
-    weights = np.zeros(features.shape[1])
+    weights = np.zeros(features.size)
     weights[0] = np.log(share / (1 - share))
-    curvature: NDArray[np.float64] | None = None
-    found = np.empty((len(penalties), len(weights)))
-    for place, penalty in enumerate(penalties):
+    found = []
+    for penalty in penalties:
         strength = np.full(len(weights), penalty)
         strength[0] = 1e-6  # the intercept is free
-        weights, curvature = _minimum(features, target, offset, strength, weights, curvature)
-        found[place] = weights
+        weights = _minimum(features, target, offset, strength, weights, near)
+        found.append(weights)
     return found
 
 
 def _minimum(
-    features: NDArray[np.float64], target: NDArray[np.float64], offset: NDArray[np.float64],
-    strength: NDArray[np.float64], weights: NDArray[np.float64], curvature: NDArray[np.float64] | None,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Newton's method; the second derivative is by far its dearest part, and kept as long as steps shrink well."""
-    last = np.inf
-    stale = False
+    features: Features, target: NDArray[np.float64], offset: NDArray[np.float64], strength: NDArray[np.float64],
+    weights: NDArray[np.float64], near: float,
+) -> NDArray[np.float64]:  # fmt: skip
+    """Newton's method; its steps are solved for by turns, so that no matrix of all features is ever made."""
+    odds = offset + features.times(weights)
+    solve = None
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(offset + features @ weights, -35, 35)))
-        slope = features.T @ (chance - target) + strength * weights
-        if curvature is None or stale:
-            scaled = features * np.sqrt(chance * (1 - chance))[:, None]
-            curvature = scaled.T @ scaled
-        step = np.linalg.solve(curvature + np.diag(strength), slope)
-        moved = float(np.abs(features @ step).max())
-        weights = weights - step * min(1.0, _FAR / max(moved, _NEAR))
-        if moved < _NEAR:
+        chance = 1 / (1 + np.exp(-np.clip(odds, -35, 35)))
+        slope = features.back(chance - target) + strength * weights
+        worth = chance * (1 - chance)
+        if solve is None:
+            solve = features.nearly_solved(worth, strength)
+        step = _step(features, slope, worth, strength, solve)
+        moves = features.times(step)
+        moved = float(np.abs(moves).max())
+        share = min(1.0, _FAR / max(moved, near))
+        weights = weights - share * step
+        odds = odds - share * moves
+        if moved < near:
             break
-        stale = moved > 0.3 * last
-        last = moved
-    assert curvature is not None  # at least one step was made
-    return weights, curvature
+        if moved > _ANEW:
+            solve = None
+    return weights
+
+
+def _step(
+    features: Features, slope: NDArray[np.float64], worth: NDArray[np.float64], strength: NDArray[np.float64],
+    solve: Solve,
+) -> NDArray[np.float64]:  # fmt: skip
+    """The slope divided by the curvature, by conjugate gradients (Hestenes and Stiefel, 1952): each turn asks only for
+    the curvature's product with a direction; `solve` is nearly the division, so that few turns are needed."""
+    step = np.zeros(len(slope))
+    rest, direction = slope, solve(slope)
+    left = begun = float(rest @ direction)
+    for _ in range(_TURNS):
+        if left <= _LEFT**2 * begun:
+            break
+        bent = features.back(worth * features.times(direction)) + strength * direction
+        far = left / float(direction @ bent)
+        step = step + far * direction
+        rest = rest - far * bent
+        nearer = solve(rest)
+        before, left = left, float(rest @ nearer)
+        direction = nearer + (left / before) * direction
+    return step

@@ -111,10 +111,9 @@ def _weights(made: Design, found: NDArray[np.float64], won: NDArray[np.bool_]) -
         RuleWeight(rule.text, rule.detail, rule.points, _points(worth), int(won[rule.held].sum()), int(rule.held.sum()))
         for rule, worth in zip(made.rules, found[1:], strict=False)
     ]
-    ends = (*made.begins, len(found))[1:]
     columns = [
         _column(column, level_weights(column, found[begin:end]), won)
-        for column, begin, end in zip(made.columns, made.begins, ends, strict=True)
+        for column, begin, end in zip(made.columns, made.begins, made.ends, strict=True)
     ]
     return Weights(tuple(rules), tuple(column for column in columns if any(level.points for level in column.levels)))
 

@@ -15,12 +15,12 @@ from hermes_tui.scoring.learning.weights import GIVEN, NUMBER, TAG, folded, numb
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_LEVELS = 100
+MOST_LEVELS = 400
 MOST_BINS = 24
 _MOST_SELDOM = 200
 _LABEL = 60
 _KNOWN_FROM = 0.05
-_FEATURES = 400  # in all, so that learning takes a second or two; a wide file gets fewer levels a column
+_FEATURES = 1600  # in all, so that learning takes a second or two; a wide file gets fewer levels a column
 
 
 class Part(NamedTuple):

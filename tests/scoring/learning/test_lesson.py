@@ -67,7 +67,7 @@ def telling_fine(leads: list[Case], lesson: Lesson) -> np.ndarray:
     columns, _ = coded(typed(leads, Open(), {})[0], len(leads))
     made = design(rule_features([qualify(case.inquiry) for case in leads]), tuple(columns), len(leads))
     won = np.array([case.won for case in leads])
-    return made.features @ fitted(made.features, won, made.prior, lesson.penalty)
+    return made.features.times(fitted(made.features, won, made.prior, lesson.penalty))
 
 
 def test_the_same_leads_teach_the_same(lesson: Lesson) -> None:

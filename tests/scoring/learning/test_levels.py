@@ -73,12 +73,17 @@ def test_every_number_is_in_the_range_that_holds_it_and_no_range_is_too_small(va
         assert len(column.parts) == 1 or column.shares.min() >= 5
 
 
-@given(st.integers(3, 40), st.integers(0, 300))
+def test_hundreds_of_agents_are_a_level_each() -> None:
+    agents: list[object] = [f"agent {at % 300}" for at in range(6000)]
+    assert len(one("category", agents).parts) == 300
+
+
+@given(st.integers(3, 20), st.integers(0, 300))
 def test_a_wide_file_keeps_its_features_within_bounds(columns: int, seed: int) -> None:
     draw = np.random.default_rng(seed)
-    table = [Typed(f"custom.{at}", "category", draw.integers(0, 30, 400).tolist()) for at in range(columns)]
-    found, _ = coded(table, 400)
-    assert sum(len(column.parts) for column in found) <= 400 + columns
+    table = [Typed(f"custom.{at}", "category", draw.integers(0, 200, 2000).tolist()) for at in range(columns)]
+    found, _ = coded(table, 2000)
+    assert sum(len(column.parts) for column in found) <= 1600 + columns
 
 
 @pytest.mark.parametrize(
