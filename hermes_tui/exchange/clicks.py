@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from hermes_tui.exchange import dates
 from hermes_tui.exchange.columns import EMAIL, words_of
+from hermes_tui.exchange.convert import email_address
 from hermes_tui.exchange.fields import nearest
 from hermes_tui.exchange.synonyms import PERSON_WORDS
 from hermes_tui.exchange.tables import Rejected, Table
@@ -30,13 +31,14 @@ _NAMES: dict[str, str] = {
         "user email|member email|kontakt email|empfanger"
     ),
     "at": (
-        "at|clicked at|click time|click date|clicked on|click timestamp|event timestamp|event time|event date|"
+        "at|clicked at|click time|click date|click date time|clicked on|date clicked|time clicked|click timestamp|ts|"
+        "event timestamp|event time|event date|"
         "timestamp|time stamp|datetime|date time|occurred at|occurred on|time|date|last clicked|last click|"
-        "last click date|last clicked at|first clicked|first click|created at|created|zeitpunkt|datum|uhrzeit"
+        "last click date|last clicked at|first clicked|first click|created at|created|processed|zeitpunkt|datum|uhrzeit"
     ),
     "url": (
         "url|link|clicked url|clicked link|link url|click url|link clicked|destination url|target url|destination|"
-        "target|page|page url|href|lien|enlace"
+        "target|page|page url|href|angeklickter link|lien|enlace"
     ),
     "kind": "kind|event|event type|event name|activity|activity type|action|type|signal",
     "lead": "lead|lead id|deal|deal id|external id|opportunity id|record id|hubspot id|crm id",
@@ -116,7 +118,7 @@ def clicks_of(
         elif not cell.get("email") and not cell.get("lead"):
             refused.append(Rejected(table.name, line, "it does not say who", fields))
         else:
-            who = cell.get("email", "").casefold()
+            who = email_address(cell.get("email", "")).casefold()
             found.append(Click(line, who, cell.get("lead", ""), kind, moment, cell.get("url", ""), fields))
     names = {name: table.header[place] for name, place in columns.items()}
     return Clicks(table.read, tuple(found), others, tuple(refused), names, table.notes)

@@ -29,6 +29,13 @@ def read(text: str, at: int | None = None, date_format: str | None = None, **map
         ("Email Address,Action,Timestamp,URL", "ann@acme.example,click,2026-06-20 12:00:00,https://x.example"),
         ("Contact email;Event;Date;Clicked URL", "ann@acme.example;Clicked;20/06/2026 12:00;https://x.example"),
         ("who,Click Time,Destination", "ann@acme.example,20 June 2026 12:00,https://x.example"),
+        ("Email,First Name,URL,Click Date/Time", "Ann@acme.example,Ann,https://x.example,06/20/2026 12:00 PM"),
+        (
+            "processed,event,from,email,url",
+            "2026-06-20 12:00:00,click,rep@us.example,ann@acme.example,https://x.example",
+        ),
+        ("E-Mail-Adresse;Zeitpunkt;Angeklickter Link", "Ann Lee <ANN@acme.example>;20.06.2026 12:00;https://x.example"),
+        ("recipient,link,ts", "mailto:ann@acme.example,https://x.example,1781956800"),
     ],
 )
 def test_columns_are_guessed_by_their_names_else_an_address_by_its_values(header: str, row: str) -> None:
