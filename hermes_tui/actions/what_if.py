@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from hermes_tui.actions.scores import PAGE, Cancelled, Progress, Stopped
 from hermes_tui.scoring.basis import Basis, Weighed, weigh
-from hermes_tui.scoring.score import Reason, from_rows
+from hermes_tui.scoring.score import Reason, from_rows, turns, turns_in_words
 from storage.database import Database
 from storage.queries import inquiries as queries
 from storage.queries.inquiries import InquiryRow
@@ -33,6 +33,11 @@ class Changed(NamedTuple):
     reasons_lost: tuple[Reason, ...]
     qualifies: bool
     falls: bool
+
+    @property
+    def because(self) -> dict[str, bool]:
+        """What becomes of each rule whose reason changes, in words, and whether points come by it."""
+        return turns_in_words(turns(self.reasons_gained, self.reasons_lost))
 
 
 class WhatIf(NamedTuple):

@@ -135,9 +135,7 @@ def _reach(scores: tuple[tuple[int, int], ...], threshold: int) -> int:
 
 def _because(row: Changed) -> str:
     moves = ["qualifies"] if row.qualifies else ["falls below"] if row.falls else []
-    gained = [f"{reason.points:+} {reason.text}" for reason in row.reasons_gained]
-    lost = [f"no longer {reason.points:+} {reason.text}" for reason in row.reasons_lost]
-    return ", ".join([*moves, *gained, *lost]) or "no rule holds"
+    return ", ".join([*moves, *row.because]) or "no rule holds"
 
 
 def _row_json(row: Changed) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def test_rules_are_tried_then_put_in_force_and_taken_back(hermes: Hermes, leads:
     assert dry.code == 0
     assert "Nothing was written" in dry.err
     assert "1 would change (1 up, 0 down), 1 would qualify, 1 set by hand would stay" in dry.err
-    assert "qualifies, +20 remote, no longer +5 remote" in dry.out
+    assert "qualifies, +20 remote (was +5)" in dry.out
     assert score(hermes, leads[0]) == (5, "NEW")
 
     done = hermes("rules", "set", dearer)

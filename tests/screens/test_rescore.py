@@ -85,7 +85,7 @@ async def test_in_the_list_all_that_it_shows_is_looked_at_and_enter_writes_it_as
         assert "3 of 4 would change" in head(page)
         assert "↑ 3 up" in head(page)
         assert "漢字" in text_of(page.rows)
-        assert "+5 ideal-customer stack, +5 ideal-customer stack" in text_of(page.rows)
+        assert "+5 ideal-customer stack ×2" in text_of(page.rows)
         assert "now    +5 ideal-customer stack: Python" in text_of(page.query_one("#rescore-why"))
         assert scores_of(session) == [0, 0, 0, 5]
         await pilot.press("enter")

@@ -74,11 +74,9 @@ def _moves(row: Changed) -> Iterable[tuple[str, str]]:
 def _because(row: Changed) -> Iterable[tuple[str, str]]:
     if row.was is None and not row.reasons_gained:
         yield "no rule holds", DIM
-    gained = [(f"{signed(reason.points)} {reason.text}", "") for reason in row.reasons_gained]
-    lost = [(f"no more {reason.text}", DIM) for reason in row.reasons_lost]
-    for place, part in enumerate((*gained, *lost)):
+    for place, (words, counts) in enumerate(row.because.items()):
         yield ", " if place else "", DIM
-        yield part
+        yield words, "" if counts else DIM
 
 
 def in_full(row: Changed) -> Content:
