@@ -80,7 +80,9 @@ _OTHER_BEFORE = (
     r"|sav(?:e[sd]?|ings?)|costs? us|costing us|los(?:t|es?|ing|s of)|fine[sd]?|profits?|sales of|salar(?:y|ies)"
     r"|wages?|assets|inventory|market (?:size|cap)|debt|loans?|gross(?:ed|ing)|earn(?:s|ed|ing)?|makes?|making"
     r"|transactions?|donat\w+|prize|sold|invoiced|charges?|quoted us"
-    r"|made|prices?|priced|(?<!be )(?<!get )paid|(?<!be )spent|costs|insurance|liability|indemnity|bonds?|referral)\b"
+    r"|made|prices?|priced|(?<!be )(?<!get )paid|(?<!be )spent|costs|insurance|liability|indemnity|bonds?|referral"
+    r"|(?:average|avg) (?:order|basket|ticket|sale|deal)|copay|tuition|bid security|documents? (?:are )?available"
+    r"|(?:tender|late|entry|application|registration|membership|booking|processing|cancellation) fees?)\b"
     r"[^.!?;,\n\]]*$"
     # What others pay, and what things cost that are sold.
     r"|\b(?:customers|clients|buyers|users|guests|patients|members|donors|visitors|students|shoppers|people)\s(?:\w+\s){0,2}"

@@ -24,11 +24,14 @@ _CLAUSE = (
     r"|\b(?:but|so|because|since|however|though|although|therefore|otherwise|whereas|while)\b"
 )
 # A look that is cheap, as most words stand alone.
-_MAY_DENY = r"n(?:o|'t|e)|without|zero|lack|hate|dislike|avoid|ex|against|unlike|instead|rather|away|free"
+_MAY_DENY = (
+    r"n(?:o|'t|e)|without|zero|lack|hate|dislike|avoid|ex|against|unlike|instead|rather|away|free"
+    r"|kein|ohne|pas d|sans|sin "
+)
 # "no budget", "we don't have a budget", "not remote", "instead of React"; but "not only remote" is remote.
 _DENIED = (
     r"(?:\b(?:no|not|non|without|zero|never|nor|neither|cannot|lacking|lacks?|hates?|dislikes?|avoid|avoids|avoiding|excluding|except"
-    r"|against|unlike|instead\s+of|rather\s+than|away\s+from|lack\s+of|free\s+of)|n't)"
+    r"|kein|keine|keinen|keinerlei|ohne|pas\s+de|sans|sin|against|unlike|instead\s+of|rather\s+than|away\s+from|lack\s+of|free\s+of)|n't)"
     r"[\s-]+(?!(?:only|just|merely|solely|problems?|issues?|doubt|matter|later|longer\s+than|to\s+mention)\b)"
     r"(?:[\w'+#./&-]+\s+){0,4}$"
 )
@@ -41,11 +44,14 @@ _FINE = (
 )
 # "remote is not possible", "budget: none", "remote? no"; but "budget is not a problem" is a budget.
 _DENIED_AFTER = (
-    r"(?:\s+work(?:ing|ers)?|\s+positions?|\s+roles?|\s+options?)?"
-    r"(?:\s+(?:is|are|was|were|has|have|had|will|would|can|could|does|did|do|be|been|should|may|might|must|wo|ca|sha))*"
+    r"(?:\s+(?:work(?:ing|ers)?|positions?|roles?|options?|candidates?|applicants?|applications?|arrangements?|contractors?"
+    r"|employees|developers|teams?))?"
+    r"(?:\s+(?:is|are|was|were|has|have|had|will|would|can|could|does|did|do|be|been|should|may|might|must|wo|ca|sha"
+    r"|currently|presently|generally|unfortunately|simply|really))*"
     rf"(?:n't|\s+not|not|\s+never)\b(?!\s+{_FINE}\b)"
     r"|(?:\s+(?:is|are|was|seems))?\s+(?:impossible|forbidden|excluded|ruled\s+out|out\s+of\s+the\s+question|unavailable"
     r"|unnecessary|irrelevant|no\s+longer)\b"
+    r"|(?:\s+\w+)?\s+(?:is|are|will\s+be|get)\s+(?:rejected|declined|disregarded|ignored|discouraged|excluded)\b"
     r"|\s?(?:is|[:=?–—-])\s?(?:none|no\b(?!\s+(?:problem|issue|object|concern))|n/?a\b|nil\b|zero\b|tb[acd]\b|unknown\b"
     r"|never\b|unclear\b)"
     rf"|\s?[:=?–—-]\s?not\b(?!\s+{_FINE}\b)"

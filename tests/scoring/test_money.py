@@ -76,7 +76,8 @@ def test_figures_written_out_are_a_range(text: str) -> None:
         "we spent $30k on our last agency", "customers pay a $500 deposit", "donors give $50", "it costs $299",
         "homes from $300k to $2M", "$1,000,000 liability insurance", "a performance bond of $50,000",
         "invoices under $100", "referral fee $250", "sells a $497 course", "$500 capital", "$150 per video",
-        "orders over $100",
+        "orders over $100", "our average order value is $45", "a copay is $20", "tender documents available for $25",
+        "a tender fee of USD 150 is payable", "late fees of $100 per day",
     ],
 )  # fmt: skip
 def test_a_number_that_is_no_budget_is_left_alone(text: str) -> None:
