@@ -1,4 +1,8 @@
-"""Learning from won and lost leads, and switching what was learned on and off: each scores all leads in one action."""
+"""Learning from won and lost leads, and switching what was learned on and off: each scores all leads in one action.
+
+Neither moves a lead: points that the rep has never seen would send leads by the hundred to QUALIFIED, from where
+switching back could not bring them. Leads that come in from then on qualify by what was learned.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import NamedTuple
 
 from hermes_tui.actions.rescore import Rescored, Stopped
 from hermes_tui.actions.rules import InForce, in_force, put_in_force
+from hermes_tui.formats import count
 from hermes_tui.metrics.learning import Learned, as_text, learn_from, learned_of
 from hermes_tui.scoring.basis import Basis
 from hermes_tui.scoring.learning.weights import title_of
@@ -92,7 +97,7 @@ def _keep(
     weights = learned_of(learned).weights if learned is not None and use else None
     adopted = before._replace(basis=Basis(before.rules, weights), learned=learned, use_learned=use, at=now)
     scoring = None if progress is None else lambda done, of: progress(done, of, "scoring")
-    return put_in_force(database, before, adopted, "learn", words, scoring, cancelled)
+    return put_in_force(database, before, adopted, "learn", words, scoring, cancelled, moves=False)
 
 
 def _refuse_unknown(found: Learned) -> None:
@@ -103,4 +108,17 @@ def _refuse_unknown(found: Learned) -> None:
 
 
 def _scored(rescored: Rescored) -> str:
-    return f"{rescored.leads:,} leads scored anew, {rescored.changed:,} changed."
+    anew = f"{rescored.leads:,} leads scored anew, {rescored.changed:,} changed."
+    return f"{anew} {waiting_words(rescored)}".rstrip()
+
+
+def waiting_words(rescored: Rescored) -> str:
+    """What is to be known of leads that reach the threshold and stay in NEW; empty where there are none."""
+    if not rescored.waiting:
+        return ""
+    some = count(rescored.waiting, "new lead")
+    return (
+        f"{some} {'reaches' if rescored.waiting == 1 else 'reach'} the threshold and "
+        f"{'stays' if rescored.waiting == 1 else 'stay'} new: `hermes rescore --every` qualifies "
+        f"{'it' if rescored.waiting == 1 else 'them'}, with --dry-run it shows them."
+    )

@@ -21,7 +21,8 @@ __all__ = ["Rescored", "Scoring", "Stopped", "rescore", "write_scores"]
 class Rescored(NamedTuple):
     """What a rescore did: `leads` that the rules score, those of them that came out otherwise, those that went on to
     QUALIFIED, those left alone because their score was set by hand. `action_id` 0: there was nothing to undo.
-    `looked_at`: those that had to be read, for the others the same rules had scored before.
+    `looked_at`: those that had to be read, for the others the same rules had scored before. `waiting`: those that reach
+    the threshold and were left in NEW, where scoring was to move none.
     """
 
     leads: int
@@ -31,6 +32,7 @@ class Rescored(NamedTuple):
     looked_at: int
     action_id: int
     words: str
+    waiting: int = 0
 
     @property
     def unchanged(self) -> int:
@@ -118,9 +120,13 @@ def pages(
 
 
 def write_scores(
-    database: Database, found: Scoring, kind: str, now: int, first: Callable[[], str] | None = None
-) -> Rescored:
-    """Write what a scoring found as one action, after `first`, whose words the label then begins with."""
+    database: Database, found: Scoring, kind: str, now: int, first: Callable[[], str] | None = None, *,
+    moves: bool = True,
+) -> Rescored:  # fmt: skip
+    """Write what a scoring found as one action, after `first`, whose words the label then begins with.
+
+    Unless it `moves` leads, those in NEW that reach the threshold stay there, and are counted.
+    """
     with database.transaction():
         if first is None and basis_in_force(database) != found.basis:
             raise Stopped("The rules were changed meanwhile, so that nothing was scored: rescore once more.")
@@ -130,8 +136,10 @@ def write_scores(
             return _settled(database, found, writing)
         with acting(database, kind, [], now) as doing:
             said = first() if first is not None else ""
-            gone_on = write(database, found.basis, writing, now)
+            gone_on = write(database, found.basis, writing, now, moves=moves)
             result = _rescored(database, found, len(gone_on), 0)
+            if not moves:
+                result = result._replace(waiting=sum(each.qualifies for each in writing))
             _label(doing, said, result)
     return result._replace(action_id=doing.outcome.action_id, words=doing.outcome.words)
 

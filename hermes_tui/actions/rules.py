@@ -94,9 +94,10 @@ def adopt(
 
 def put_in_force(
     database: Database, before: InForce, adopted: InForce, kind: str, said: str, progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
+    cancelled: Cancelled | None = None, *, moves: bool = True,
 ) -> Rescored:  # fmt: skip
-    """Have `adopted` in force from its `at` on and score every lead by it, as one action of this kind.
+    """Have `adopted` in force from its `at` on and score every lead by it, as one action of this kind; unless it
+    `moves` leads, those in NEW stay there whatever they score.
 
     Raises Stopped, also where another program has put something else in force since `before` was read: it would go
     unnoticed, for what is put in force is rules and weights together.
@@ -114,7 +115,7 @@ def put_in_force(
 
     found = Scoring(database, adopted.basis, "1", {})
     found.read(progress, cancelled)
-    return write_scores(database, found, kind, adopted.at or 0, first)
+    return write_scores(database, found, kind, adopted.at or 0, first, moves=moves)
 
 
 def _whole(text: str) -> str:

@@ -13,6 +13,7 @@ from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from hermes_tui.actions.learning import Taught
+    from hermes_tui.actions.rescore import Rescored
     from hermes_tui.metrics.learning import Learned, Panel
 
 _SHOWN = 30
@@ -62,7 +63,7 @@ def learned_json(learned: Learned, used: bool) -> dict[str, Any]:
 def _written(taught: Taught) -> dict[str, Any]:
     done = taught.rescored
     return {"action_id": done.action_id if done else 0, "leads": done.leads if done else 0,
-            "changed": done.changed if done else 0}  # fmt: skip
+            "changed": done.changed if done else 0, "waiting": done.waiting if done else 0}  # fmt: skip
 
 
 def _rounded(figure: float | None) -> float | None:
@@ -101,15 +102,22 @@ def _print(learned: Learned) -> None:
 def _say_after(taught: Taught, dry_run: bool) -> None:
     done = taught.rescored
     if done is not None and taught.used:
-        gone_on = f", {done.qualified:,} qualified" if done.qualified else ""
         undo = "; `hermes undo` takes it back, `hermes learn --no-use` goes by the rules alone"
-        say(f"It is used: {count(done.leads, 'lead')} scored, {done.changed:,} changed{gone_on}{undo}.")
+        say(f"It is used: {count(done.leads, 'lead')} scored, {done.changed:,} changed{undo}.")
+        _say_waiting(done)
     elif done is not None and done.changed:
         say(f"The rules count again: {count(done.leads, 'lead')} scored, {done.changed:,} changed.")
     elif dry_run and taught.used:
         say("Nothing was kept; without --dry-run it would be used.")
     elif taught.used:
         say("It is used already: the same was learned before.")
+
+
+def _say_waiting(done: Rescored) -> None:
+    from hermes_tui.actions.learning import waiting_words
+
+    if words := waiting_words(done):
+        say(words)
 
 
 def _switch(session: Session, on: bool) -> int:
@@ -123,11 +131,12 @@ def _switch(session: Session, on: bool) -> int:
         sys.stderr.write("\r\x1b[K")
     if session.json:
         as_json({"used": on, "leads": done.leads if done else 0, "changed": done.changed if done else 0,
-                 "action_id": done.action_id if done else 0})  # fmt: skip
+                 "waiting": done.waiting if done else 0, "action_id": done.action_id if done else 0})  # fmt: skip
     elif done is None:
         say(f"Leads are scored {by} already.")
     else:
         say(f"{count(done.leads, 'lead')} scored {by}, {done.changed:,} changed; `hermes undo` takes it back.")
+        _say_waiting(done)
     return OK
 
 

@@ -23,7 +23,7 @@ from storage.database import Database
 from storage.errors import UsageError
 from tests.scoring.learning.made_up import telling, telling_nothing
 
-WON, LOST, CONTACTED, ARCHIVED = 11, 12, 3, 13
+NEW, WON, LOST, CONTACTED, ARCHIVED = 1, 11, 12, 3, 13
 
 
 def file(database: Database, cases: list[Case], now: int, stage_id: int = 0) -> None:
@@ -37,7 +37,7 @@ def file(database: Database, cases: list[Case], now: int, stage_id: int = 0) -> 
                 "INSERT INTO lead (title, description, source, company, custom, stage_id, is_open, created_at,"
                 " updated_at, stage_entered_at, silent_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (said.title, said.description, said.columns.get("source"), said.columns.get("company"), json.dumps(own),
-                 stage, int(stage == CONTACTED), now, now, now + case.lead_id, now),
+                 stage, int(stage in (NEW, CONTACTED)), now, now, now + case.lead_id, now),
             ).lastrowid  # fmt: skip
             for tag in said.tags:
                 connection.execute("INSERT OR IGNORE INTO tag (name) VALUES (?)", (tag,))
@@ -107,6 +107,22 @@ def test_the_rep_switches_it_off_and_on(database: Database, by_rules: list[tuple
     assert scores(database) == by_learned
     undo(database, now)
     assert scores(database) == by_rules
+
+
+def test_leads_that_are_new_stay_new_until_the_rep_asks(database: Database, now: int) -> None:
+    file(database, telling(400, 2), now)
+    file(database, telling(30, 3), now, NEW)
+    standing = "SELECT id, stage_id FROM lead ORDER BY id"
+    before = database.rows(standing)
+    taught = learn(database, now)
+    over = database.value("SELECT COUNT(*) FROM lead WHERE stage_id = ? AND score >= 15", (NEW,))
+    assert taught.rescored is not None
+    assert over == taught.rescored.waiting > 0
+    assert f"{over} new leads reach the threshold and stay new" in taught.words
+    use_learned(database, False, now)
+    use_learned(database, True, now)
+    assert database.rows(standing) == before
+    assert rescore(database, now, every=True).qualified == over
 
 
 def test_nothing_learned_is_nothing_to_use(database: Database, now: int) -> None:

@@ -61,7 +61,7 @@ class LearningKeys(RulesView):
 
     def action_use(self) -> None:
         """Score by what was learned, or by the rules alone again."""
-        from hermes_tui.actions.learning import use_learned
+        from hermes_tui.actions.learning import use_learned, waiting_words
 
         session, found = self.session, self._learning
         if found is None or found.learned is None or not found.learned.passed:
@@ -71,6 +71,8 @@ class LearningKeys(RulesView):
 
         def deed(progress: work.Progress, stopped: work.Stopped) -> work.Done:
             done = use_learned(session.database, on, session.now(), progress=progress, cancelled=stopped)
-            return work.Done("It is so already", 0) if done is None else work.Done(done.words, done.action_id)
+            if done is None:
+                return work.Done("It is so already", 0)
+            return work.Done(". ".join(filter(None, (done.words, waiting_words(done)))), done.action_id)
 
         self.write(deed)
