@@ -61,3 +61,12 @@ def test_the_library_is_loaded_only_where_a_rule_is_an_expression(phrase: str, l
     )
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["3", str(loaded), "False"]
+
+
+def test_on_a_busy_machine_a_fine_expression_is_not_refused_for_the_time_it_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hours = iter(range(0, 3_600 * 1_000, 3_600))
+    monkeypatch.setattr("time.perf_counter", lambda: float(next(hours)))
+    monkeypatch.setattr("time.monotonic", lambda: float(next(hours)))
+    check("/(four|five) warehouses/")
