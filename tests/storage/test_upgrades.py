@@ -72,3 +72,35 @@ def test_an_action_of_the_new_release_is_undone_in_an_upgraded_file(
     journal.undo(database, NOW)
     assert all_rows(database) == before
     database.close()
+
+
+def test_what_a_machine_answered_before_is_nobodys_word_after_the_upgrade(old_file: Path) -> None:
+    said = {
+        "Automatic reply: I am away until Monday": (None, "auto_reply"),
+        "Hello, I'm currently out of the office with limited access to my mail.": (None, "auto_reply"),
+        "We have received your message and will get back to you.": (None, "auto_reply"),
+        "Thanks a lot!": (None, None),
+        "I'm on vacation, could you send the quote?": ("I'm on vacation, could you send the quote?", None),
+    }
+    with sqlite3.connect(old_file) as before:
+        for table in ("touch", "message", "signal", "proposal"):
+            before.execute(f"DELETE FROM {table}")
+        before.executemany(
+            """INSERT INTO touch (lead_id, kind, direction, text, quote, at, created_at)
+               VALUES (?, 'email', ?, ?, ?, 1, 1)""",
+            [
+                *((1, "in", text, quote) for text, (quote, _) in said.items()),
+                (2, "out", "Automatic reply: hello", None),
+                (3, "in", "Automatic reply: hello", None),
+                (3, "in", "Automatic reply: hello again", None),
+            ],
+        )
+    before.close()
+    database = Database.open(old_file)
+    kept = dict(database.rows("SELECT text, automatic FROM touch WHERE lead_id = 1"))
+    assert kept == {text: automatic for text, (_, automatic) in said.items()}
+    assert database.value("SELECT automatic FROM touch WHERE lead_id = 2") is None
+    assert [row[0] for row in database.rows("SELECT heat FROM lead WHERE id IN (1, 3) ORDER BY id")] == [10, 0]
+    with database.transaction() as connection:
+        assert derived.rebuild(connection) == 0
+    database.close()
