@@ -86,7 +86,11 @@ def _wanted(column: Typed, least: int) -> int:
 def _counts(column: Typed) -> Counter[str]:
     if column.kind == TAG:
         return Counter(tag for tags in _tag_sets(column) for tag in tags)
-    return Counter(word for word in map(folded, column.values) if word)
+    counts: Counter[str] = Counter()
+    for value, n in Counter(column.values).items():  # folding is dear, and values are few
+        counts[folded(value)] += n
+    del counts[""]
+    return counts
 
 
 def _most(wanted: Sequence[int]) -> int:
@@ -101,14 +105,15 @@ def _most(wanted: Sequence[int]) -> int:
 
 
 def _categories(column: Typed, most: int, least: int) -> tuple[str, Coded | None]:
-    words = [folded(value) for value in column.values]
+    word_of = {value: folded(value) for value in dict.fromkeys(column.values)}
+    words = [word_of[value] for value in column.values]
     counts = _counts(column)
     kept = [word for word, n in counts.most_common(most) if n >= least]
     seldom = counts.keys() - set(kept)
     if not kept:
         return "hardly a value of it comes twice", None
     spelled: dict[str, str] = {}
-    for word, value in zip(words, column.values, strict=True):
+    for value, word in word_of.items():
         spelled.setdefault(word, " ".join(str(value).split()))
     parts = [Part(_short(spelled[word]), (word,)) for word in kept]
     place = {word: code for code, word in enumerate(kept)}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hermes_tui.scoring.learning.judging import auc, compare, too_few
+from hermes_tui.scoring.learning.judging import Compared, auc, compare, too_few
 
 SCORED = st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.booleans()), min_size=6, max_size=40).filter(
     lambda rows: 2 <= sum(won for *_, won in rows) <= len(rows) - 2
@@ -53,6 +53,11 @@ def test_a_score_does_not_beat_itself_nor_does_a_better_one_that_is_no_better_th
     assert not compare(good, good, won).beats
     assert compare(good, np.zeros(2000), won).beats
     assert not compare(draw.normal(size=2000), -good, won).beats
+
+
+@pytest.mark.parametrize(("auc_found", "beats"), [(0.52, False), (0.528, False), (0.531, True)])
+def test_what_the_interval_shown_does_not_part_from_chance_is_not_used(auc_found: float, beats: bool) -> None:
+    assert Compared(auc_found, 0.015, 0.5, 0.015).beats is beats
 
 
 @pytest.mark.parametrize(
