@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hermes_tui.cli.main import NOTHING, OK
@@ -32,12 +34,11 @@ def learn(session: Session) -> int:
             raise UsageError(f"--without is for learning, and {chosen[0]} learns nothing; nothing was changed.")
         return _show(session) if chosen == ["--show"] else _switch(session, chosen == ["--use"])
     dry_run = bool(chosen)
-    taught = learn_now(
-        session.reading() if dry_run else session.writing(), session.now, without=given.values("--without"),
-        dry_run=dry_run, progress=_progress if sys.stderr.isatty() else None,
-    )  # fmt: skip
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+    with _stoppable():
+        taught = learn_now(
+            session.reading() if dry_run else session.writing(), session.now, without=given.values("--without"),
+            dry_run=dry_run, progress=_progress if sys.stderr.isatty() else None,
+        )  # fmt: skip
     if session.json:
         as_json({**learned_json(taught.learned, taught.used), **_written(taught)})
     else:
@@ -68,6 +69,24 @@ def _written(taught: Taught) -> dict[str, Any]:
 
 def _rounded(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 4)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Takes the progress away when it ends, and says what Ctrl+C left: everything, for it is all one action."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _clear()
+        say("Stopped; nothing was changed.")
+        raise
+    finally:
+        _clear()
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
 
 
 def _progress(done: int, total: int, what: str) -> None:
@@ -123,12 +142,11 @@ def _say_waiting(done: Rescored) -> None:
 def _switch(session: Session, on: bool) -> int:
     from hermes_tui.actions.learning import use_learned
 
-    done = use_learned(
-        session.writing(), on, session.now, progress=_progress if sys.stderr.isatty() else None
-    )  # fmt: skip
+    with _stoppable():
+        done = use_learned(
+            session.writing(), on, session.now, progress=_progress if sys.stderr.isatty() else None
+        )  # fmt: skip
     by = "by what was learned" if on else "by the rules alone"
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
     if session.json:
         as_json({"used": on, "leads": done.leads if done else 0, "changed": done.changed if done else 0,
                  "waiting": done.waiting if done else 0, "action_id": done.action_id if done else 0})  # fmt: skip

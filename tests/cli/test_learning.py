@@ -74,6 +74,17 @@ def test_it_is_looked_at_switched_off_and_on(brought: Hermes) -> None:
     assert brought("learn", "--show", "--json").json["used"] is True
 
 
+def test_ctrl_c_says_that_nothing_was_changed(brought: Hermes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hermes_tui.actions.rescore.weigh", interrupted)
+    answer = brought("learn")
+    assert (answer.code, answer.out) == (130, "")
+    assert "Stopped; nothing was changed." in answer.err
+    assert brought("learn", "--show").code == 3
+
+
 @pytest.mark.parametrize("words", [("--use", "--no-use"), ("--dry-run", "--use"), ("--show", "--without", "source")])
 def test_options_that_say_two_things_are_refused(brought: Hermes, words: tuple[str, ...]) -> None:
     answer = brought("learn", *words)
