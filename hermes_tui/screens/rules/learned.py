@@ -23,7 +23,7 @@ _COLUMNS = ColumnLayout(
     (
         Column("points", 6, align="right", priority=9),
         Column("for", None, min_width=16, priority=8),
-        Column("because", None, min_width=20, priority=7),
+        Column("because", 22, priority=7),
     )
 )
 _POINTS = "10 points double the odds of winning; they take the place of the rules' own, and each is still explained."
