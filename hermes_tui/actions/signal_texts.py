@@ -7,6 +7,7 @@ kept up text by text or worked out anew (`look_again`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from hermes_tui.actions.strangers import BEFORE_DEAL_MS
 from hermes_tui.scoring.signals import WORDS, Found, found_in, kind_named, same_words
@@ -85,23 +86,32 @@ def let_go_settled(database: Database, lead_id: int) -> None:
             records.delete(database, "signal", mark.id)
 
 
-def look_again(database: Database, lead_id: int) -> int:
-    """Work out anew what waits on a lead from all its texts; returns how many were suggested that were not."""
+class Looked(NamedTuple):
+    """What looking again changed: suggestions that were not there, and those that the texts no longer give."""
+
+    new: int
+    gone: int
+
+
+def look_again(database: Database, lead_id: int) -> Looked:
+    """Work out anew what waits on a lead from all its texts."""
     known = queries.marks(database, lead_id)
     wanted: dict[tuple[str | None, str], tuple[Text, Found]] = {}
     for text in queries.texts(database, lead_id, BEFORE_DEAL_MS):
         found = found_in(text.words)
         if found and not is_auto_reply(text.words):
             wanted |= {(text.origin, each.kind): (text, each) for each in found if not _is_settled(each, text, known)}
+    gone = 0
     for mark in known:
         if mark.state == "suggested" and wanted.pop((mark.origin, mark.kind), None) is None:
             records.delete(database, "signal", mark.id)
+            gone += 1
     for text, each in wanted.values():
         records.insert(
             database, "signal", lead_id=lead_id, contact_id=text.contact_id, kind=each.kind, state="suggested",
             evidence=each.sentence, origin=text.origin, at=text.at,
         )  # fmt: skip
-    return len(wanted)
+    return Looked(len(wanted), gone)
 
 
 def whole_text(database: Database, origin: str | None) -> str | None:

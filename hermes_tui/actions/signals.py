@@ -91,11 +91,13 @@ def _say_decided(doing: Doing, rows: Sequence[SignalItem], changed: Sequence[Sig
 
 
 class FoundAgain(NamedTuple):
-    """What looking again through what was said brought: so many suggestions, on so many leads."""
+    """What looking again through what was said brought: so many suggestions, on so many leads; `gone` are those
+    that the words no longer give."""
 
     outcome: Outcome
     suggested: int
     leads: int
+    gone: int
 
 
 def find_signals(
@@ -107,18 +109,19 @@ def find_signals(
     `where` is a filter's condition over `lead`. What was decided before is not asked again.
     """
     ids = [row[0] for row in database.rows(f"SELECT id FROM lead WHERE {where} ORDER BY id", dict(params or {}))]
-    suggested = leads = 0
+    suggested = leads = gone = 0
     with acting(database, "signal", [], now) as doing:
         for done, lead_id in enumerate(ids):
             if cancelled is not None and cancelled():
                 break
             found = look_again(database, lead_id)
-            suggested, leads = suggested + found, leads + bool(found)
+            suggested, leads, gone = suggested + found.new, leads + bool(found.new), gone + found.gone
             if progress is not None and done % 100 == 0:
                 progress(done, len(ids))
         many = f"{count(suggested, 'buying signal')} suggested on {count(leads, 'lead')}"
-        doing.say(many if suggested else "no further buying signal in what was said")
-    return FoundAgain(doing.outcome, suggested, leads)
+        let_go = f"; {count(gone, 'suggestion')} let go that the words do not give" if gone else ""
+        doing.say((many if suggested else "no further buying signal in what was said") + let_go)
+    return FoundAgain(doing.outcome, suggested, leads, gone)
 
 
 # -- by hand -----------------------------------------------------------------------------------------------

@@ -123,7 +123,8 @@ def find(session: Session) -> int:
         database, session.now, where=asked.where if asked else "1", params=asked.params if asked else None
     )
     if session.json:
-        as_json({"suggested": found.suggested, "leads": found.leads, "action_id": found.outcome.action_id or None})
+        said = {"suggested": found.suggested, "leads": found.leads, "gone": found.gone}
+        as_json({**said, "action_id": found.outcome.action_id or None})
     else:
         say(found.outcome.words + (". Undo: hermes undo" if found.outcome.action_id else ""))
     return OK

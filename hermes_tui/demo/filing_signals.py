@@ -43,12 +43,10 @@ def file_signals(
 
 
 def _signals(mail: Mail, hints: Sequence[Hint]) -> dict[str, str]:
-    """Kind → the words that give it away."""
-    found = {hint.kind: hint.evidence for hint in hints}
-    if mail.direction == "in" and mail.automatic is None:
-        for each in found_in(mail.body):
-            found.setdefault(each.kind, each.sentence)
-    return found
+    """Kind → the words that give it away; what the rep alone heard in them is decided, or nobody would know of it."""
+    heard = mail.direction == "in" and mail.automatic is None
+    given = {each.kind: each.sentence for each in found_in(mail.body)} if heard else {}
+    return given | {hint.kind: hint.evidence for hint in hints if hint.kind in given or hint.state != "suggested"}
 
 
 def _verdict(number: int, age: int, *, is_open: bool) -> str:

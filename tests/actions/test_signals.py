@@ -241,7 +241,7 @@ def test_removing_deletes_what_the_rep_set_and_refuses_what_a_text_gave(
     hear(database, lead, ASKS, now)
     (row,) = of_lead(database, lead)
     assert remove(database, [row.id], now).words == "Acme: pricing question refused, it is not suggested again"
-    assert look_again(database, lead) == 0
+    assert look_again(database, lead) == (0, 0)
     assert [each[1] for each in standing(database, lead)] == ["refused"]
 
 
@@ -392,6 +392,6 @@ def test_whatever_a_day_brings_what_waits_is_what_the_texts_say_and_nobody_decid
             assert set(waiting) == expected(database, lead_id)
         before = database.rows("SELECT * FROM signal ORDER BY id")
         with journal.action(database, "test", "looked again", now):
-            assert look_again(database, lead_id) == 0
+            assert look_again(database, lead_id) == (0, 0)
         assert database.rows("SELECT * FROM signal ORDER BY id") == before
         database.close()

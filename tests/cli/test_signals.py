@@ -157,7 +157,12 @@ def test_looking_again_finds_what_was_said_before_hermes_could_hear_it(hermes: H
     with sqlite3.connect(os.environ["HERMES_DB"]) as raw:
         raw.execute("DELETE FROM signal")
     found = hermes("signal", "find", "--json").json
-    assert (found["suggested"], found["leads"]) == (1, 1)
+    assert (found["suggested"], found["leads"], found["gone"]) == (1, 1, 0)
     assert hermes("signal", "find").err == "no further buying signal in what was said\n"
     assert hermes("undo").code == 0
     assert hermes("signal", "list").out == ""
+    hermes("redo")
+    with sqlite3.connect(os.environ["HERMES_DB"]) as raw:  # as an earlier Hermes took it for a signal
+        raw.execute("UPDATE signal SET kind = 'referral'")
+    said = hermes("signal", "find").err
+    assert said.startswith("1 buying signal suggested on 1 lead; 1 suggestion let go that the words do not give")

@@ -100,6 +100,16 @@ def test_every_copy_is_what_a_rebuild_finds(tmp_path: Path) -> None:
     database.close()
 
 
+def test_what_waits_is_what_the_buyers_words_give_away(tmp_path: Path) -> None:
+    from hermes_tui.actions.signals import find_signals
+
+    generate(tmp_path / "demo.db", leads=400)
+    database = Database.open(tmp_path / "demo.db")
+    assert database.value("SELECT COUNT(*) FROM signal WHERE state = 'suggested'") > 10
+    assert find_signals(database, DEMO_NOW)[1:] == (0, 0, 0)
+    database.close()
+
+
 def test_visits_follow_each_other_without_a_gap_and_the_last_is_not_over(made: Path) -> None:
     database = Database.open(made)
     visits: dict[int, list[tuple[int | None, int, int, int | None]]] = {}
