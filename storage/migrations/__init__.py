@@ -50,10 +50,14 @@ def check_ours(connection: sqlite3.Connection, path: str) -> int:
 
     Raises DatabaseNewer where a later Hermes made it, DatabaseUnusable where another program did.
     """
+    alone = not connection.in_transaction
+    if alone:  # what is read is of one moment, though another program may just be making the file
+        connection.execute("BEGIN")
     try:
-        application, version = connection.execute(
-            "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
-        ).fetchone()
+        # Plain pragmas read the file's header; a SELECT would first parse the whole schema, at every start.
+        application, version = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
         if application == APPLICATION_ID:
             if version > LATEST:
                 raise DatabaseNewer(
@@ -69,6 +73,9 @@ def check_ours(connection: sqlite3.Connection, path: str) -> int:
         raise DatabaseUnusable(
             f"{path} is not a Hermes database ({error}); nothing was touched: name another file with --db."
         ) from error
+    finally:
+        if alone and connection.in_transaction:
+            connection.execute("ROLLBACK")
     raise DatabaseUnusable(f"{path} belongs to another program; nothing was touched: name another file with --db.")
 
 
