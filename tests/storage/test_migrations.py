@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sqlite3
 import subprocess
 import sys
@@ -39,13 +38,19 @@ class Dying:
         return self.connection.in_transaction and not self.dead
 
 
+def small(path: Path) -> sqlite3.Connection:
+    """A connection whose pages reach the file long before the commit."""
+    connection = connect(str(path))
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = 5")
+    return connection
+
+
 def die_at(path: Path, at: int) -> tuple[Path, bool]:
     """Migrate a new file at `path`, dying at statement `at`; what the disk then holds, and whether it was finished."""
     path.write_bytes(b"")
     left = path.with_name("left.db")
-    connection = connect(str(path))
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA cache_size = 5")  # so that pages reach the file long before the commit
+    connection = small(path)
     dying = Dying(connection, at)
     try:
         migrations.migrate(dying, str(path))  # type: ignore[arg-type]
@@ -58,24 +63,53 @@ def die_at(path: Path, at: int) -> tuple[Path, bool]:
     return left, not dying.dead
 
 
-def test_a_first_migration_killed_at_any_statement_leaves_an_empty_file_or_a_whole_one(tmp_path: Path) -> None:
-    shapes, spilled = [], 0
-    for at in itertools.count():
-        left, finished = die_at(tmp_path / "work.db", at)
-        spilled += left.stat().st_size > 0
-        with sqlite3.connect(left) as survivor:
+class Watched(Dying):
+    """A connection of which is looked at, before each statement, what the disk holds: as the power may leave it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(small(path), -1)
+        self.path, self.left = path, path.with_name("left.db")
+        self.statements = self.spilled = 0
+        self.shapes: list[list[tuple[str, str]]] = []
+        self._last = (b"?", b"?")
+
+    def execute(self, sql: str, *params: object) -> sqlite3.Cursor:
+        self.look()
+        return super().execute(sql, *params)
+
+    def look(self) -> None:
+        """What a program finds that opens the file now; a disk that a statement left as it was is looked at once."""
+        rollback = self.path.with_name(f"{self.path.name}-journal")
+        disk = (self.path.read_bytes(), rollback.read_bytes() if rollback.exists() else b"")
+        self.statements += 1
+        self.spilled += len(disk[0]) > 0
+        if disk == self._last:
+            return
+        self._last = disk
+        self.left.write_bytes(disk[0])
+        self.left.with_name("left.db-journal").write_bytes(disk[1])
+        with sqlite3.connect(self.left) as survivor:
             tables = survivor.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
             (version,) = survivor.execute("PRAGMA user_version").fetchone()
             (mark,) = survivor.execute("PRAGMA application_id").fetchone()
         survivor.close()
         assert (version, mark) == ((migrations.LATEST, migrations.APPLICATION_ID) if tables else (0, 0))
-        shapes.append(tables)
-        if finished:
-            break
-    whole = next(shape for shape in shapes if shape)
-    assert all(shape in ([], whole) for shape in shapes)
-    assert spilled > 100, "the file was half written when the power went"
-    assert len(shapes) > 200, "every statement was a place to die"
+        self.shapes.append(tables)
+
+
+def test_a_first_migration_killed_at_any_statement_leaves_an_empty_file_or_a_whole_one(tmp_path: Path) -> None:
+    path = tmp_path / "work.db"
+    path.write_bytes(b"")
+    watched = Watched(path)
+    migrations.migrate(watched, str(path))  # type: ignore[arg-type]
+    watched.look()
+    watched.connection.close()
+    whole = watched.shapes[-1]
+    assert whole
+    assert all(shape in ([], whole) for shape in watched.shapes)
+    assert watched.spilled > 100, "the file was half written when the power went"
+    assert watched.statements > 200, "every statement was a place to die"
+    assert len(watched.shapes) > 50
 
 
 def test_what_a_killed_migration_left_is_opened_as_a_new_file(tmp_path: Path) -> None:
