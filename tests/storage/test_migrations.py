@@ -68,7 +68,7 @@ class Watched(Dying):
 
     def __init__(self, path: Path) -> None:
         super().__init__(small(path), -1)
-        self.path, self.left = path, path.with_name("left.db")
+        self.path, self.copy = path, path.with_name("left.db")
         self.statements = self.spilled = 0
         self.shapes: list[list[tuple[str, str]]] = []
         self._last = (b"?", b"?")
@@ -86,9 +86,9 @@ class Watched(Dying):
         if disk == self._last:
             return
         self._last = disk
-        self.left.write_bytes(disk[0])
-        self.left.with_name("left.db-journal").write_bytes(disk[1])
-        with sqlite3.connect(self.left) as survivor:
+        self.copy.write_bytes(disk[0])
+        self.copy.with_name("left.db-journal").write_bytes(disk[1])
+        with sqlite3.connect(self.copy) as survivor:
             tables = survivor.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
             (version,) = survivor.execute("PRAGMA user_version").fetchone()
             (mark,) = survivor.execute("PRAGMA application_id").fetchone()
