@@ -49,7 +49,8 @@ WITH said AS (
     SELECT lead_id, AVG(took) <= 86400000 AS holds FROM ranked WHERE place IN ((n + 1) / 2, (n + 2) / 2)
     GROUP BY lead_id
 ), hinted AS (
-    SELECT lead_id, MAX(state = 'confirmed') AS confirmed,
+    SELECT lead_id,
+        MAX(state = 'confirmed' AND lower(kind) NOT IN ('click', 'link_click', 'proposal_click')) AS confirmed,
         MAX(state = 'confirmed' AND lower(kind) IN ('pricing', 'proposal_request')) AS priced,
         MAX(state <> 'refused' AND lower(kind) IN ('click', 'link_click', 'proposal_click')) AS clicked
     FROM signal GROUP BY lead_id

@@ -44,12 +44,13 @@ _WRITTEN = f"""
             THEN MAX(CASE WHEN took IS NOT NULL THEN at END) END AS quick_at
     FROM ({_ANSWERS}) WHERE NOT ours GROUP BY lead_id
 """
-_SIGNALS = """
-    SELECT lead_id, MAX(state = 'confirmed') AS confirmed,
+_CLICKS = "('click', 'link_click', 'proposal_click')"
+# A click is no word of interest, as a question is.
+_SIGNALS = f"""
+    SELECT lead_id, MAX(state = 'confirmed' AND lower(kind) NOT IN {_CLICKS}) AS confirmed,
         MAX(CASE WHEN state = 'confirmed' AND lower(kind) IN ('pricing', 'proposal_request') THEN at END) AS priced_at,
-        MAX(CASE WHEN state <> 'refused' AND lower(kind) IN ('click', 'link_click', 'proposal_click') THEN at END)
-            AS clicked_at
-    FROM signal WHERE lead_id {leads} GROUP BY lead_id
+        MAX(CASE WHEN state <> 'refused' AND lower(kind) IN {_CLICKS} THEN at END) AS clicked_at
+    FROM signal WHERE lead_id {{leads}} GROUP BY lead_id
 """
 # A view whose moment nobody noted: since it was sent, or since the stage began.
 _OFFERS = """

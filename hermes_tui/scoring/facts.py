@@ -14,6 +14,9 @@ DAY_MS = 24 * HOUR_MS
 WRITTEN_KINDS = frozenset({"email", "message"})
 """Kinds that count as a "message" in definitions.md: mail, LinkedIn and other written channels."""
 
+CLICK_KINDS = frozenset({"click", "link_click", "proposal_click"})
+"""Kinds of signals that nobody says: a link was followed."""
+
 
 class Evidence(NamedTuple):
     """One touch, sent or received message, or manual note; what a machine answered is none.

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from hermes_tui.scoring.facts import DAY_MS, HOUR_MS, Evidence, LeadFacts, Signal, is_outbound, is_written, whole_days
+from hermes_tui.scoring.facts import (
+    CLICK_KINDS,
+    DAY_MS,
+    HOUR_MS,
+    Evidence,
+    LeadFacts,
+    Signal,
+    is_outbound,
+    is_written,
+    whole_days,
+)
 from hermes_tui.scoring.score import Reason, Score, total
 from hermes_tui.scoring.staleness import COLD_DAYS, Cold, cold_after_interest, heard
 
@@ -13,7 +23,6 @@ HALF_LIFE_DAYS = 30
 QUICK_MS = DAY_MS
 
 PRICING_KINDS = frozenset({"pricing", "proposal_request"})
-CLICK_KINDS = frozenset({"click", "link_click", "proposal_click"})
 
 
 class Factor(NamedTuple):

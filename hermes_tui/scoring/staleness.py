@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from hermes_tui.scoring.facts import DAY_MS, Evidence, LeadFacts, is_inbound, is_outbound, is_written, whole_days
+from hermes_tui.scoring.facts import (
+    CLICK_KINDS,
+    DAY_MS,
+    Evidence,
+    LeadFacts,
+    is_inbound,
+    is_outbound,
+    is_written,
+    whole_days,
+)
 from hermes_tui.scoring.wording import wants_answer
 
 __all__ = [
@@ -138,7 +147,7 @@ def cold_after_interest(facts: LeadFacts, now: int) -> Cold | None:
     """Interest shown, then 14 days or more without a word from them and something of ours unanswered.
 
     Interest is an inbound touch felt as positive or interested (its own sentiment, or else that of the person who
-    spoke), or a buying signal the rep confirmed, for that too says an inbound word was interested.
+    spoke), or a buying signal the rep confirmed, for that too says an inbound word was interested; a click does not.
     """
     voices = heard(facts.touches)
     if not voices or now - voices[-1].at < COLD_DAYS * DAY_MS:
@@ -153,4 +162,6 @@ def cold_after_interest(facts: LeadFacts, now: int) -> Cold | None:
 def _showed_interest(facts: LeadFacts, voices: Iterable[Evidence]) -> bool:
     moods = {person.id: person.sentiment for person in facts.contacts}
     felt = (e.sentiment or (moods.get(e.contact_id) if e.contact_id is not None else None) for e in voices)
-    return any(mood in _INTEREST for mood in felt) or any(s.state == "confirmed" for s in facts.signals)
+    return any(mood in _INTEREST for mood in felt) or any(
+        s.state == "confirmed" and s.kind.lower() not in CLICK_KINDS for s in facts.signals
+    )

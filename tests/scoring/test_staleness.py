@@ -153,3 +153,8 @@ def test_interest_may_be_the_persons_mood_or_a_confirmed_signal(
     lead: Lead, said: Said, now: int, warm: dict[str, Any]
 ) -> None:
     assert cold_after_interest(lead(touches=(said(20, "in"), said(5, "out")), **warm), now) is not None
+
+
+def test_a_link_that_was_followed_is_no_word_of_interest(lead: Lead, said: Said, now: int) -> None:
+    clicked = (Signal("click", "confirmed", 1_799_000_000_000),)
+    assert cold_after_interest(lead(touches=(said(20, "in"), said(5, "out")), signals=clicked), now) is None
