@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -155,10 +156,10 @@ _EDITS = st.fixed_dictionaries(
 @given(edits=st.lists(_EDITS, min_size=1, max_size=4))
 @settings(max_examples=12)
 def test_whatever_is_edited_the_preview_tells_what_is_done_and_undo_brings_all_back(
-    tmp_path_factory: pytest.TempPathFactory, edits: list[dict[str, str]]
+    begin_file: Callable[[], Database], edits: list[dict[str, str]]
 ) -> None:
     now = 1_782_118_800_000
-    database = Database.open(tmp_path_factory.mktemp("bulk") / "work.db", create=True)
+    database = begin_file()
     leads = [
         add_lead(database, {"title": f"T{n}", **more}, now, TODAY).made
         for n, more in enumerate(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -198,23 +196,6 @@ class Warming(Correspondent, RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "database"):
             self.database.close()
-
-
-@pytest.fixture
-def begin_file(tmp_path: Path) -> Callable[[], Database]:
-    """Makes empty files that do not wait for the disk."""
-    empty = tmp_path / "empty.db"
-    Database.open(empty, create=True).close()
-    content, numbers = empty.read_bytes(), itertools.count()
-
-    def make() -> Database:
-        path = tmp_path / f"{next(numbers)}.db"
-        path.write_bytes(content)
-        database = Database.open(path)
-        database.connection().execute("PRAGMA synchronous = OFF")
-        return database
-
-    return make
 
 
 def test_heat_is_one_however_it_came_about(begin_file: Callable[[], Database]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
@@ -274,10 +275,10 @@ def do(database: Database, lead: int, deed: str, n: int, now: int) -> None:
 @given(deeds=DEEDS)
 @settings(max_examples=15)
 def test_whatever_is_done_a_deal_is_lost_with_exactly_what_was_open(
-    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
+    begin_file: Callable[[], Database], deeds: list[tuple[str, int]]
 ) -> None:
     now = 1_782_118_800_000
-    database = Database.open(tmp_path_factory.mktemp("any") / "work.db", create=True)
+    database = begin_file()
     try:
         lead = add_lead(database, {"title": "ERP rollout"}, now, TODAY).made
         for number, (deed, n) in enumerate(deeds):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -701,9 +701,9 @@ class _Day:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(_STEPS, max_size=25))
 def test_whatever_happens_a_mail_leaves_at_most_once_and_no_lead_goes_back(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[str]
+    begin_file: Callable[[], Database], steps: list[str]
 ) -> None:
-    database = Database.open(tmp_path_factory.mktemp("day") / "work.db", create=True)
+    database = begin_file()
     try:
         day = _Day(Mailroom(database))
         for name in steps:

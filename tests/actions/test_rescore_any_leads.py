@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -88,14 +87,14 @@ def check_from_scratch(database: Database) -> None:
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 @given(leads=_LEADS, rules=st.lists(_RULES, max_size=2), edits=_EDITS)
 def test_one_by_one_all_at_once_and_from_scratch_are_the_same(
-    leads: list[dict[str, str]], rules: list[Rules], edits: list[tuple[int, dict[str, str]]]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(Path(folder) / "any.db", create=True)
-        try:
-            _live_through(database, leads, rules, edits)
-        finally:
-            database.close()
+    begin_file: Callable[[], Database], leads: list[dict[str, str]], rules: list[Rules],
+    edits: list[tuple[int, dict[str, str]]],
+) -> None:  # fmt: skip
+    database = begin_file()
+    try:
+        _live_through(database, leads, rules, edits)
+    finally:
+        database.close()
 
 
 def _live_through(

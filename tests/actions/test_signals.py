@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pytest
@@ -378,20 +377,21 @@ def expected(database: Database, lead_id: int) -> set[tuple[str, str]]:
 
 @given(steps)
 @settings(max_examples=25)
-def test_whatever_a_day_brings_what_waits_is_what_the_texts_say_and_nobody_decided(given: list[Step]) -> None:
+def test_whatever_a_day_brings_what_waits_is_what_the_texts_say_and_nobody_decided(
+    begin_file: Callable[[], Database], given: list[Step]
+) -> None:
     """No suggestion comes twice, none refused comes back, and text by text gives what all texts give anew."""
-    with TemporaryDirectory() as folder:
-        database = Database.open(Path(folder) / "any.db", create=True)
-        now = 1_782_118_800_000
-        lead_id = add_lead(database, {"title": "Any"}, now, TODAY, at=now - 40 * DAY).made
-        for step in given:
-            walk(database, lead_id, step, now)
-            sql = "SELECT origin, kind FROM signal WHERE state = 'suggested' ORDER BY 1, 2"
-            waiting = [tuple(row) for row in database.rows(sql)]
-            assert len(waiting) == len(set(waiting))
-            assert set(waiting) == expected(database, lead_id)
-        before = database.rows("SELECT * FROM signal ORDER BY id")
-        with journal.action(database, "test", "looked again", now):
-            assert look_again(database, lead_id) == (0, 0)
-        assert database.rows("SELECT * FROM signal ORDER BY id") == before
-        database.close()
+    database = begin_file()
+    now = 1_782_118_800_000
+    lead_id = add_lead(database, {"title": "Any"}, now, TODAY, at=now - 40 * DAY).made
+    for step in given:
+        walk(database, lead_id, step, now)
+        sql = "SELECT origin, kind FROM signal WHERE state = 'suggested' ORDER BY 1, 2"
+        waiting = [tuple(row) for row in database.rows(sql)]
+        assert len(waiting) == len(set(waiting))
+        assert set(waiting) == expected(database, lead_id)
+    before = database.rows("SELECT * FROM signal ORDER BY id")
+    with journal.action(database, "test", "looked again", now):
+        assert look_again(database, lead_id) == (0, 0)
+    assert database.rows("SELECT * FROM signal ORDER BY id") == before
+    database.close()

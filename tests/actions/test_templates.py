@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -244,10 +244,9 @@ EDIT = some.fixed_dictionaries(
 @settings(max_examples=15)
 @given(edits=some.lists(EDIT, max_size=8))
 def test_no_faulty_template_is_ever_offered_and_every_version_can_be_read_again(
-    tmp_path_factory: pytest.TempPathFactory, edits: list[dict[str, str]]
+    begin_file: Callable[[], Database], edits: list[dict[str, str]]
 ) -> None:
-    path: Path = tmp_path_factory.mktemp("edits") / "work.db"
-    database = Database.open(path, create=True)
+    database = begin_file()
     try:
         number = actions.add_template(database, {"name": "A"}, NOW).made
         said = [("", "")]
@@ -264,4 +263,3 @@ def test_no_faulty_template_is_ever_offered_and_every_version_can_be_read_again(
         assert template(database, number)[1:8] == ("A", "CUSTOM", "email", "", "", 1, 1)
     finally:
         database.close()
-        path.unlink()

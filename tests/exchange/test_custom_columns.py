@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -237,35 +236,36 @@ FIELD = st.sampled_from(sorted(VALUES)).flatmap(
 
 @settings(max_examples=25, deadline=None)
 @given(st.dictionaries(NAMES, FIELD, min_size=1, max_size=4))
-def test_what_was_exported_exactly_comes_back_with_its_values_and_kinds(fields: dict[str, Any]) -> None:
+def test_what_was_exported_exactly_comes_back_with_its_values_and_kinds(
+    begin_file: Callable[[], Database], fields: dict[str, Any]
+) -> None:
     def integral(value: Any) -> Any:
         return int(value) if isinstance(value, float) and value == int(value) else value
 
     leads = [{name: integral(values[row]) for name, (_, values) in fields.items() if values[row] is not None}
              for row in range(3)]  # fmt: skip
-    with TemporaryDirectory() as folder:
-        first, second = (Database.open(Path(folder) / f"{name}.db", create=True) for name in "ab")
-        with first.transaction():
-            for place, (name, (kind, _)) in enumerate(fields.items()):
-                words = json.dumps(sorted({lead[name] for lead in leads if name in lead})) if kind == "choice" else "[]"
-                records.insert(first, "custom_field", name=name, kind=kind, choices=words, position=place, created_at=1)
-            for number, custom in enumerate(leads):
-                records.insert(
-                    first, "lead", title=f"T{number}", external_id=f"E-{number}", custom=json.dumps(custom), stage_id=1,
-                    created_at=1, updated_at=1, stage_entered_at=1, silent_since=1,
-                )  # fmt: skip
-        out = io.StringIO(newline="")
-        write_csv(out, first, exact=True)
-        table = read_bytes(out.getvalue().encode(), "leads.csv")
-        for expected in ("created", "unchanged"):
-            found = plan(table, from_options(), own=lambda: own_fields(second))
-            assert not found.questions
-            assert getattr(load(second, found, now=10), expected) == 3
-        assert customs(second) == leads
-        held = {name for lead in leads for name in lead}
-        assert kinds(second) == {name: kind for name, (kind, _) in fields.items() if name in held}
-        first.close()
-        second.close()
+    first, second = (begin_file(), begin_file())
+    with first.transaction():
+        for place, (name, (kind, _)) in enumerate(fields.items()):
+            words = json.dumps(sorted({lead[name] for lead in leads if name in lead})) if kind == "choice" else "[]"
+            records.insert(first, "custom_field", name=name, kind=kind, choices=words, position=place, created_at=1)
+        for number, custom in enumerate(leads):
+            records.insert(
+                first, "lead", title=f"T{number}", external_id=f"E-{number}", custom=json.dumps(custom), stage_id=1,
+                created_at=1, updated_at=1, stage_entered_at=1, silent_since=1,
+            )  # fmt: skip
+    out = io.StringIO(newline="")
+    write_csv(out, first, exact=True)
+    table = read_bytes(out.getvalue().encode(), "leads.csv")
+    for expected in ("created", "unchanged"):
+        found = plan(table, from_options(), own=lambda: own_fields(second))
+        assert not found.questions
+        assert getattr(load(second, found, now=10), expected) == 3
+    assert customs(second) == leads
+    held = {name for lead in leads for name in lead}
+    assert kinds(second) == {name: kind for name, (kind, _) in fields.items() if name in held}
+    first.close()
+    second.close()
 
 
 def test_a_field_is_spelt_as_it_is_here_already() -> None:

@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hermes_tui.exchange.load import Cancelled, ImportResult, load
@@ -228,13 +228,12 @@ ROW = st.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.lists(ROW, min_size=1, max_size=8), min_size=1, max_size=3))
 def test_dirty_files_one_after_another_are_accounted_for_and_settle(
-    tmp_path: Path, files: list[list[tuple[str, ...]]]
+    begin_file: Callable[[], Database], files: list[list[tuple[str, ...]]]
 ) -> None:
-    path = tmp_path / f"{time.monotonic_ns()}.db"
-    database = Database.open(path, create=True)
+    database = begin_file()
     maps = (
         "external_id=id",
         "title=Deal",
@@ -261,4 +260,3 @@ def test_dirty_files_one_after_another_are_accounted_for_and_settle(
         with database.transaction() as connection:
             assert derived.rebuild(connection) == 0
     database.close()
-    path.unlink()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from statistics import fmean, median
 from typing import NamedTuple
@@ -203,13 +203,13 @@ def reckoned(
     window=some.sampled_from((10, 25, 1000)),
 )
 def test_any_history_gives_what_plain_python_reckons(
-    tmp_path_factory: pytest.TempPathFactory,
+    begin_file: Callable[[], Database],
     endings: list[tuple[str, int]],
     history: list[Said],
     asked: int,
     window: int,
 ) -> None:
-    database = Database.open(tmp_path_factory.mktemp("told") / "work.db", create=True)
+    database = begin_file()
     try:
         told(database, endings, history)
         now = NOW - asked * DAY

@@ -139,14 +139,6 @@ def all_rows() -> Callable[[Database], Rows]:
     return everything
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The bytes of a new Hermes file, to copy where a test needs many."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    Database.open(path, create=True).close()
-    return path.read_bytes()
-
-
 @pytest.fixture
 def new_rep(tmp_path: Path, empty_file: bytes, now: int) -> Iterator[Callable[[], Rep]]:
     """Makes reps, each with a new file that does not wait for the disk (these tests cut no power)."""
