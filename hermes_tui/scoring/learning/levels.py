@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MOST_LEVELS = 400
 MOST_BINS = 24
 _MOST_SELDOM = 200
+_TWICE_FROM = 0.05  # of the leads must have a value that others have too
 _LABEL = 60
 _KNOWN_FROM = 0.05
 _FEATURES = 1600  # in all, so that learning takes a second or two; a wide file gets fewer levels a column
@@ -80,7 +81,14 @@ def _wanted(column: Typed, least: int) -> int:
     if column.kind == NUMBER:
         return MOST_BINS
     counts = _counts(column)
+    least = least if column.kind == TAG else _least_of_a_value(len(column.values))
     return sum(n >= least for n in counts.values())
+
+
+def _least_of_a_value(cases: int) -> int:
+    """How many leads make a value of a category a level: few, for the prior keeps those of few leads near 0, and in a
+    file of some hundred leads they tell much together."""
+    return max(2, cases // 2000)
 
 
 def _counts(column: Typed) -> Counter[str]:
@@ -108,9 +116,9 @@ def _categories(column: Typed, most: int, least: int) -> tuple[str, Coded | None
     word_of = {value: folded(value) for value in dict.fromkeys(column.values)}
     words = [word_of[value] for value in column.values]
     counts = _counts(column)
-    kept = [word for word, n in counts.most_common(most) if n >= least]
+    kept = [word for word, n in counts.most_common(most) if n >= _least_of_a_value(len(words))]
     seldom = counts.keys() - set(kept)
-    if not kept:
+    if sum(counts[word] for word in kept) < max(least, _TWICE_FROM * counts.total()):
         return "hardly a value of it comes twice", None
     spelled: dict[str, str] = {}
     for value, word in word_of.items():

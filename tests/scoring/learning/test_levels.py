@@ -32,7 +32,7 @@ def test_spellings_are_one_level_and_seldom_values_are_taken_together() -> None:
         ("Google", ("google",)), ("web", ("web",)), ("blog", ("blog",)),
         ("other", ("call", "fair", "list", "post", "radio")),
     ]  # fmt: skip
-    assert found.shares.tolist() == [15, 10, 6]
+    assert found.shares.tolist() == [15, 10, 2, 5]
     assert not found.known
 
 
