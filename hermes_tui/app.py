@@ -178,6 +178,8 @@ class HermesApp(Going):
         made = gc.get_count()[0]
         if (made > GARBAGE_AT_REST and self._resting()) or made > GARBAGE_AT_MOST:
             gc.collect()
+        if not self.stands:
+            return
         if any(getattr(screen, "busy", False) for screen in self.screen_stack) or self.here.is_asking:
             return  # an answer is about the row that the question was asked of
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.app import App
@@ -28,10 +28,18 @@ class Going(App[int]):
 
     @property
     def here(self) -> HermesScreen:
-        """The main screen that is in sight or nearest below a dialog."""
+        """The main screen that is in sight or nearest below a dialog; there is one while the program `stands`."""
+        return next(self._main_screens())
+
+    @property
+    def stands(self) -> bool:
+        """Whether a main screen is there: as the program ends they go before its clock does."""
+        return next(self._main_screens(), None) is not None
+
+    def _main_screens(self) -> Iterator[HermesScreen]:
         from hermes_tui.screens.base import HermesScreen
 
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, HermesScreen))
+        return (screen for screen in reversed(self.screen_stack) if isinstance(screen, HermesScreen))
 
     def key_of(self, command_id: str) -> str:
         """The keys of a command under the rep's keymap."""

@@ -88,6 +88,17 @@ async def test_what_the_clock_or_a_thread_brings_while_a_page_comes_up_waits_for
         assert "Handed over" in str(page.strip._says.content)
 
 
+async def test_the_clock_ticks_on_for_a_moment_when_the_program_has_been_left(database: Database) -> None:
+    bring_in(database, 1)
+    app = HermesApp(Session(database, Settings()))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.stands
+    app._screen_stacks = {app.current_mode: []}  # as the screens are gone before their program is
+    assert not app.stands
+    app._look()
+
+
 async def test_what_a_thread_says_of_a_page_that_was_left_is_said_where_the_rep_is(database: Database) -> None:
     bring_in(database, 1)
     app = HermesApp(Session(database, Settings()))
