@@ -17,6 +17,13 @@ async def press(pilot: Pilot[int | None], *keys: str) -> None:
     await pilot.pause()
 
 
+async def worked(app: HermesApp) -> None:
+    """What threads do for a screen is done; the backup behind all screens, which rests while keys come, may not be."""
+    found = [worker for worker in app.workers if worker._work != app._behind_the_screen]
+    if found:
+        await app.workers.wait_for_complete(found)
+
+
 def text_of(widget: Widget) -> str:
     """What a widget shows, line by line."""
     return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))

@@ -17,7 +17,7 @@ from hermes_tui.screens.tag_prompt import TagSuggester
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import lead as lead_queries
-from tests.screens.hands import Hands
+from tests.screens.hands import Hands, worked
 from widgets.form import FormScreen
 from widgets.pick_line import PickLine
 
@@ -152,15 +152,15 @@ async def test_many_leads_are_compared_and_written_in_a_thread_that_counts(
     await rep.press("V", "e")
     rep.fill(source="fair")
     await rep.press("ctrl+s")
-    await rep.app.workers.wait_for_complete()
+    await worked(rep.app)
     await rep.press("enter")
-    await rep.app.workers.wait_for_complete()
+    await worked(rep.app)
     await rep.pilot.pause()
     assert isinstance(rep.app.screen, LeadsScreen)
     assert "source changed on 3 of 3" in rep.said()
     await rep.press("V", "number_sign")
     await rep.answer("+big")
-    await rep.app.workers.wait_for_complete()
+    await worked(rep.app)
     await rep.pilot.pause()
     assert "3 leads: tags +big, 3 of 3 changed" in rep.said()
 

@@ -18,6 +18,7 @@ from hermes_tui.screens.queue import QueueScreen
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.journal import history
+from tests.screens.hands import worked
 
 
 @pytest.fixture(scope="session")
@@ -161,11 +162,11 @@ async def test_a_backup_is_written_where_it_was_asked_for(app: HermesApp, tmp_pa
     place = tmp_path / "copy [b].db"
     async with app.run_test(size=(120, 40)) as pilot:
         await typed(pilot, f"backup {place}")
-        await app.workers.wait_for_complete()
+        await worked(app)
         with Database.open(place).transaction() as connection:
             assert connection.execute("SELECT COUNT(*) FROM lead").fetchone()[0] == 40
         await typed(pilot, f"backup {place}")
-        await app.workers.wait_for_complete()
+        await worked(app)
         assert app.is_running
 
 

@@ -25,7 +25,7 @@ from hermes_tui.screens.start_line import DayWatch, start_words
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries.seen import keep_seen, seen_at
-from tests.screens.hands import painted, press, says
+from tests.screens.hands import painted, press, says, worked
 
 NOW = 1_782_118_800_000  # Monday 22 June 2026, 09:00 UTC
 DAY = 86_400_000
@@ -293,7 +293,7 @@ async def test_many_leads_are_counted_in_a_thread(demo: Database, monkeypatch: p
     app = hermes(demo)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "semicolon")
-        await app.workers.wait_for_complete()
+        await worked(app)
         await press(pilot)
         assert here(app).rows.total == 10
         await press(pilot, "semicolon", "q")

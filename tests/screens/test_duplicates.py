@@ -14,6 +14,7 @@ from hermes_tui.config import Settings
 from hermes_tui.screens.duplicates import DuplicatesScreen
 from hermes_tui.session import Session
 from storage.database import Database
+from tests.screens.hands import worked
 
 NOW = 1_782_118_800_000
 
@@ -49,7 +50,7 @@ async def press(pilot: Pilot[int | None], *keys: str) -> None:
     """Keys as typed, then all settles."""
     for key in keys:
         await pilot.press(key)
-    await pilot.app.workers.wait_for_complete()
+    await worked(pilot.app)
     await pilot.pause()
 
 

@@ -22,6 +22,7 @@ from hermes_tui.screens.lead_reader import ReaderScreen
 from hermes_tui.session import Session
 from storage.database import Database
 from storage.queries import lead as lead_queries
+from tests.screens.hands import worked
 
 HOSTILE = "[/] \x1b]52;c;AAAA\x07漢字"
 
@@ -214,7 +215,7 @@ async def piped(rep: Rep, command: str) -> str:
     line = rep.app.here.strip._line
     line.value = command
     await rep.pilot.press("enter")
-    await rep.app.workers.wait_for_complete()
+    await worked(rep.app)
     await rep.pilot.pause()
     if not isinstance(rep.app.screen, ReaderScreen):
         return rep.said()

@@ -23,6 +23,7 @@ from hermes_tui.session import Session
 from storage import snapshots
 from storage.database import Database
 from storage.errors import HermesError
+from tests.screens.hands import worked
 
 SALES = """Deal,Company,Amount,Stage,Contact,Email,Created,Region
 ERP rollout,Acme,"$24,000.00",Proposal,Ann Lee,ann@acme.example,2026-03-04,North
@@ -457,7 +458,7 @@ async def test_a_wrong_file_is_one_sentence_and_the_rep_stays_where_he_was(
         await pilot.press("colon")
         here.strip.query_one(Input).value = f"import {place}"
         await pilot.press("enter")
-        await app.workers.wait_for_complete()
+        await worked(app)
         await pilot.pause()
         assert app.screen is here
     assert "wrong.csv" in said[-1]

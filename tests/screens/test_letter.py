@@ -31,7 +31,7 @@ from storage.database import Database
 from storage.queries import outbox
 from storage.queries.messages import MessageRow, message, messages_of
 from tests.actions.mailroom import FakeWay
-from tests.screens.hands import painted, press, says
+from tests.screens.hands import painted, press, says, worked
 
 NOW = 1_782_118_800_000
 DAY = 86_400_000
@@ -378,7 +378,7 @@ async def test_among_many_messages_the_choice_is_counted_behind_the_screen_and_a
         await pilot.press("1")
         assert isinstance(app.screen, TemplateChoice)
         allowed.set()
-        await app.workers.wait_for_complete()
+        await worked(app)
         await pilot.pause()
         assert "For Acme" in painted(app)
 

@@ -18,6 +18,7 @@ from hermes_tui.screens.leads import LeadsScreen
 from hermes_tui.screens.objections import ObjectionsScreen
 from hermes_tui.session import Session
 from storage.database import Database
+from tests.screens.hands import worked
 
 NOW = 1_782_118_800_000
 
@@ -164,7 +165,7 @@ async def test_many_objections_are_reckoned_beside_the_screen(app: HermesApp, mo
     monkeypatch.setattr(screens, "READ_AT_ONCE", 0)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "I")
-        await app.workers.wait_for_complete()
+        await worked(app)
         await press(pilot, "j")
         assert here(app).kinds.total == 7
         assert "Objections · " in str(here(app).query_one("#progress", Static).content)

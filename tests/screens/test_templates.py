@@ -22,7 +22,7 @@ from storage import records
 from storage.database import Database
 from storage.journal import action
 from storage.queries.templates import template, template_named, templates
-from tests.screens.hands import says, text_of
+from tests.screens.hands import says, text_of, worked
 from widgets.form import FormScreen
 
 DAY = 86_400_000
@@ -303,7 +303,7 @@ async def test_many_messages_are_counted_beside_the_list(written: Session, monke
     app = HermesApp(written, "templates")
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await at_templates(pilot)
-        await app.workers.wait_for_complete()
+        await worked(app)
         await pilot.pause()
         assert names(screen) == ["Lucky", "Often", "Seldom"]
 
