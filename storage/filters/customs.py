@@ -13,6 +13,8 @@ from storage.filters.fields import SortKey, nearest
 from storage.filters.terms import Term, Value
 
 _RANGE = re.compile(r"[+-]?[0-9.]*[0-9]?\.\.[+-]?[0-9][0-9.]*|[+-]?[0-9]+(?:\.[0-9]+)?\.\.")
+_ALIKE = 0.6  # from this likeness on a word is a slip of a choice
+_SHOWN = 12  # choices that a sentence names
 _PARTS = {"before": "<", "after": ">", "on": "on"}
 _SELECTED = """(SELECT {what} FROM json_each(CASE WHEN json_valid(lead.custom) THEN lead.custom ELSE '{{}}' END) AS mine
     WHERE mine.key GLOB {key} AND mine.value IS NOT NULL AND mine.value <> '' LIMIT 1)"""
@@ -111,6 +113,10 @@ def spelt(name: str) -> str:
 def _values(field: _Asked, term: Term) -> tuple[Value, ...]:
     if field.sign and term.operator not in (":", "="):
         raise UsageError(f"`{field.called}.before`, `.after` and `.on` are written with a colon.")
+    if field.sign and field.kind in ("number", "choice"):  # a text may hold days
+        raise UsageError(f"`{field.called}` is a {field.kind}; `.before`, `.after` and `.on` ask for a day.")
+    if field.kind == "choice" and term.operator not in (":", "="):
+        raise UsageError(f"`{field.called}` is a choice; write {field.called}:{','.join(field.choices[:2])} for these.")
     several = len(term.values) > 1
     if several and (field.sign in ("<", ">") or term.operator not in (":", "=")):
         raise UsageError(f"`{field.called}` takes one value there.")
@@ -140,8 +146,9 @@ def _check_choice(field: _Asked, value: Value) -> None:
     folded = [choice.casefold() for choice in field.choices]
     if value.text.endswith("*") or not value.text or value.text.casefold() in folded:
         return
-    like = nearest(value.text, folded)
-    hint = f"did you mean `{like}`?" if like else "it has none yet."
+    like = nearest(value.text, folded, _ALIKE)
+    more = f" and {len(field.choices) - _SHOWN} more" if len(field.choices) > _SHOWN else ""
+    hint = f"did you mean `{like}`?" if like else f"there are {', '.join(field.choices[:_SHOWN])}{more}."
     raise UsageError(f"`{field.called}` has no choice `{value.text}`; {hint}")
 
 
