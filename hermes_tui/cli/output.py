@@ -214,7 +214,7 @@ def _squeeze(widths: list[int], room: int, stretch: Sequence[int]) -> None:
 
 def key_values(pairs: Sequence[tuple[str, Any]]) -> None:
     """Print names and values in two columns, leaving out what is empty."""
-    shown = [(name, safe(str(value))) for name, value in pairs if value not in (None, "", ())]
-    size = max((width(name) for name, _ in shown), default=0)
-    for name, value in shown:
-        styled(f"{dim(name.ljust(size))}  {value}")
+    shown = [(safe(name), safe(str(value))) for name, value in pairs if value not in (None, "", ())]
+    names = _aligned([name for name, _ in shown], max((width(name) for name, _ in shown), default=0), right=False)
+    for name, (_, value) in zip(names, shown, strict=True):
+        styled(f"{dim(name)}  {value}")

@@ -79,3 +79,10 @@ def test_a_wide_file_comes_in_with_all_its_columns_and_goes_out_the_same(hermes:
     assert hermes("import", str(out), "--dry-run", "--json").json["fields"] == []
     hermes("undo")
     assert [field["name"] for field in hermes("field", "list", "--json").json] == ["total_visits"]
+
+
+def test_a_name_of_wide_letters_stands_in_line(hermes: Hermes, acme: int) -> None:
+    hermes("edit", acme, "custom.漢字=six", "custom.seat=seven")
+    shown = hermes("show", acme).out
+    assert "\n漢字    six\n" in shown
+    assert "\nseat    seven\n" in shown
