@@ -99,5 +99,5 @@ def _save(here: HermesScreen, each: Listed, typed: Typed) -> Outcome:
         if typed.get("place", "").strip():
             called = typed.get("name", each.name)
             done.append(actions.move_field(database, called, int(float(typed["place"])), now))
-        doing.say(next((one.words for one in reversed(done) if one.action_id), done[0].words))
+        doing.say("; ".join(one.words for one in done if one.action_id) or done[0].words)
     return doing.outcome

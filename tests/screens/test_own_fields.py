@@ -196,6 +196,7 @@ async def test_fields_are_declared_renamed_and_removed_in_a_form(pilot: Pilot[in
     open_fields(here, "tier")
     await pilot.pause()
     await fill(pilot, name="level", **{"place in forms": "1"})
+    assert "field tier is now level; field level is number 1 of 4" in says(hermes(pilot))
     assert [field.name for field in custom_fields(session.database)] == ["level", "seats", "renewal", "plan"]
     await press(pilot, "u")
     assert [field.name for field in custom_fields(session.database)][-1] == "tier"
