@@ -16,6 +16,7 @@ from hermes_tui.exchange.fields import Kind, kind_of
 from hermes_tui.exchange.mapping import ColumnMap, Source, settings_for
 from hermes_tui.exchange.stage_words import STAGES, read_stages
 from hermes_tui.exchange.tables import Rejected, Table
+from storage.errors import UsageError
 
 
 class Rows(NamedTuple):
@@ -104,6 +105,8 @@ class _Reading:
         table, source = self.table, self.sources[field]
         name, kind = custom_columns.parted(field)
         called = PREFIX + own.spelt(name)
+        if called.casefold() in map(str.casefold, self.values):
+            raise UsageError(f"Two columns would fill {called}; one can. Nothing was imported.")
         cells = self.cells(field)._replace(field=called)
         how = How(
             kind,

@@ -165,6 +165,12 @@ def test_a_kind_said_of_a_field_declared_otherwise_is_not_passed_over(database: 
     assert not planned(database, column("many"), "custom.deal size:number=X").customs[0].note
 
 
+@pytest.mark.parametrize("other", ["custom.SEATS=Y", "custom.seats:text=Y"])
+def test_two_columns_fill_no_one_field(database: Database, other: str) -> None:
+    with pytest.raises(UsageError, match=r"Two columns would fill custom\.(seats|SEATS); one can"):
+        planned(database, "Deal,X,Y\nA,5,6\n", "custom.seats=X", other)
+
+
 def test_what_is_no_kind_makes_no_field_of_a_name_that_none_can_have(database: Database, now: int) -> None:
     with pytest.raises(UsageError, match=r"`colour` is no kind of field; custom.x can be text, number, date, choice"):
         planned(database, column("5"), "custom.x:colour=X")
