@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +23,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 # Monday 22 June 2026, 09:00 UTC
 NOW = 1_782_118_800_000
 DAY = 86_400_000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _looking_often() -> None:
+    """A pilot looks every 10 ms whether the app has come to rest, not every 20: that was half the time of a screen's
+    test. What a test waits for longer it says (`until`, a pause of its own)."""
+    wait: Any = sys.modules.get("textual._wait")  # where no screen is tested, nothing is loaded for it
+    if wait is not None:
+        wait.SLEEP_GRANULARITY, wait.SLEEP_IDLE = wait.SLEEP_GRANULARITY / 2, wait.SLEEP_IDLE / 2
 
 
 @pytest.fixture

@@ -197,7 +197,7 @@ async def test_every_main_screen_stands_at_any_size(app: HermesApp, size: tuple[
 async def test_an_empty_file_says_what_to_press(database: Database) -> None:
     app = HermesApp(Session(database, Settings()))
     async with app.run_test() as pilot:
-        await pilot.pause()
+        await pilot.pause(0.1)
         assert "No leads yet" in str(queue_of(app).rows.empty)
         await keys(pilot, "t", "L", "u", "2", "3", "6", "1")
         assert isinstance(app.screen, QueueScreen)

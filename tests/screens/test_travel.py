@@ -84,7 +84,7 @@ async def test_what_the_clock_or_a_thread_brings_while_a_page_comes_up_waits_for
         assert app.here is page
         app._look()  # on a slow machine the clock ticks while the page is built: it ended the program
         page.say("Handed over")
-        await pilot.pause()
+        await pilot.pause(0.1)
         assert "Handed over" in str(page.strip._says.content)
 
 
