@@ -81,7 +81,8 @@ async def test_a_lead_that_is_gone_cannot_be_handed_over(
         delete_leads(database, [lead], now)
         await pilot.press("h")
         await said(pilot, screen, f"There is no lead #{lead}")
-        assert not [entry for entry in tmp_path.iterdir() if entry.is_dir()]
+        made = [entry.name for entry in tmp_path.iterdir() if entry.is_dir()]
+        assert made in ([], ["work-backups"])  # which is made behind the screen when a slow machine rests
 
 
 async def test_a_packet_is_taken_over_by_its_folder_and_undone_by_one_key(
