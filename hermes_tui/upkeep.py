@@ -41,6 +41,7 @@ def behind_the_screen(session: Session, resting: Callable[[], bool]) -> None:
             sleep(_LOOK_AGAIN_SECONDS)
 
     try:
+        session.database.keep_little()
         leads = lead_count(session.database)
         if leads > PACE_AT_ONCE:
             keep_pace(session, wait)

@@ -45,6 +45,7 @@ def _count(hermes: HermesApp, began: float) -> None:
 
     session = hermes.session
     try:
+        session.database.keep_little()
         lines = digest(
             session.database, session.now(), session.today(), session.since, stale_days=session.settings.stale_days,
             zone=session.zone, keys=NEWS, between=lambda: hermes.is_running and hermes.keyed_at == began,
