@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,21 +37,24 @@ class Answer(NamedTuple):
 Hermes = Callable[..., Answer]
 
 
+def _environment(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    for name, value in {
+        "HERMES_NOW": NOW,
+        "HERMES_DB": str(folder / "work.db"),
+        "HERMES_CONFIG": str(folder / "hermes.toml"),
+        "HERMES_LOG": str(folder / "hermes.log"),
+    }.items():
+        patch.setenv(name, value)
+    # Power cuts are storage's to test; here a thousand commits need not each wait for the disk.
+    unsynced = tuple(("synchronous", "OFF", 0) if row[0] == "synchronous" else row for row in PRAGMAS)
+    patch.setattr("storage.database.PRAGMAS", unsynced)
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The environment of a rep's shell; returns where the database will be."""
-    path = tmp_path / "work.db"
-    for name, value in {
-        "HERMES_NOW": NOW,
-        "HERMES_DB": str(path),
-        "HERMES_CONFIG": str(tmp_path / "hermes.toml"),
-        "HERMES_LOG": str(tmp_path / "hermes.log"),
-    }.items():
-        monkeypatch.setenv(name, value)
-    # Power cuts are storage's to test; here a thousand commits need not each wait for the disk.
-    unsynced = tuple(("synchronous", "OFF", 0) if row[0] == "synchronous" else row for row in PRAGMAS)
-    monkeypatch.setattr("storage.database.PRAGMAS", unsynced)
-    return path
+    _environment(monkeypatch, tmp_path)
+    return tmp_path / "work.db"
 
 
 @pytest.fixture
@@ -87,13 +91,23 @@ def shell(desk: Path) -> Hermes:
     return call
 
 
+@pytest.fixture(scope="session")
+def acme_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of the file that `hermes add` makes of a first lead, ten days ago."""
+    folder = tmp_path_factory.mktemp("acme")
+    words = ("add", "title=ERP rollout", "company=Acme Corp", "value=24k", "source=reddit", "--at", "2026-06-12 09:00")
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        _environment(patch, folder)
+        assert run(words) == 0
+    return (folder / "work.db").read_bytes()
+
+
 @pytest.fixture
-def acme(hermes: Hermes) -> int:
-    """A lead to work on, made ten days ago."""
-    made = hermes(
-        "add", "title=ERP rollout", "company=Acme Corp", "value=24k", "source=reddit", "--at", "2026-06-12 09:00"
-    )
-    return int(made.out)
+def acme(desk: Path, acme_file: bytes) -> int:
+    """A lead to work on."""
+    desk.touch(mode=0o600)
+    desk.write_bytes(acme_file)
+    return 1
 
 
 @pytest.fixture(scope="session")
