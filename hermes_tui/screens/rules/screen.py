@@ -201,6 +201,7 @@ class RulesScreen(LearningKeys):
             self.stop_rest()
         self.title_bar.show_counts()
         self.show_head()
+        self.keep_typed()  # before what it would do is shown: that says that it was taken note of
         self._try()
         if self.has_class("-learned"):
             self.look_at_learning()
