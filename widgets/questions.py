@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
 Validate = Callable[[str], "str | None"]
@@ -35,12 +36,22 @@ class ChoiceQuestion(NamedTuple):
         """The choice that this key gives."""
         return next((choice for choice in self.choices if choice.key in (key, character)), None)
 
-    def content(self, say: str = "") -> Content:
+    def content(self, say: str = "", width: int = 0) -> Content:
         """`touch: c call  e mail`, and after it what is to be said about the last key. Keys without a label
-        stand closer together: `1 2 3 days`."""
+        stand closer together: `1 2 3 days`. Where lines are `width` cells wide, none ends between a key and its label.
+        """
         parts: list[Content | tuple[str, str]] = [self.label, ("  ", "")]
+        at = self.label.cell_length + 2
         for choice in (each for each in self.choices if each.said):
-            parts += [(choice.key, "bold $accent"), (f" {choice.label}  " if choice.label else " ", "")]
+            label = f" {choice.label}" if choice.label else ""
+            cells = cell_len(choice.key + label)
+            if 0 < width < at + cells:
+                parts.append(
+                    (" " * max(0, width - at), "")
+                )  # up to the end of the line, so that it goes on with the key
+                at = 0
+            parts += [(choice.key, "bold $accent"), (f"{label}  " if label else " ", "")]
+            at += cells + (2 if label else 1)
         parts.append((say, "$text-warning"))
         return Content.assemble(*parts)
 

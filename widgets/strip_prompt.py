@@ -180,12 +180,15 @@ class StripPrompt(Widget):
     def _question_content(self, say: str = "") -> Content:
         question = self._question
         assert isinstance(question, ChoiceQuestion)
-        content = question.content(say)
-        over = content.cell_length - _MOST_LINES * (self.size.width - _WORD)
-        if self.size.width and 0 < over < question.label.cell_length:  # the label gives way, not the keys
+        width, content = self.size.width, question.content(say)
+        if not 0 < width < content.cell_length:
+            return content
+        over = content.cell_length - _MOST_LINES * (width - _WORD)
+        if 0 < over < question.label.cell_length:  # the label gives way, not the keys
             label = question.label.truncate(question.label.cell_length - over, ellipsis=True)
-            content = question._replace(label=label).content(say)
-        return content
+            question = question._replace(label=label)
+        unbroken = question.content(say, width)
+        return unbroken if len(unbroken.wrap(width)) <= _MOST_LINES else question.content(say)
 
     def _open(self, question: ChoiceQuestion | TextQuestion) -> None:
         self.cancel()

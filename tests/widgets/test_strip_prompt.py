@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
+from widgets.questions import ChoiceQuestion
 from widgets.strip_prompt import Choice, StripPrompt
 
 CHANNELS = [Choice("c", "call", "call"), Choice("e", "mail", "mail"), Choice("/", "other", "other")]
@@ -231,7 +232,7 @@ async def test_choices_too_long_for_the_line_wrap_while_they_are_asked():
     async with app.run_test(size=(40, 12)) as pilot:
         app.strip.ask_choice(Content("touch:"), [Choice(str(n), f"answer {n}", n) for n in range(6)], app.done.append)
         await pilot.pause()
-        assert app.strip.size.height == 2
+        assert app.strip.size.height == 3
         assert "answer 5" in shown(app)
         await pilot.press("5")
         await pilot.pause()
@@ -313,3 +314,14 @@ async def test_remapped_keys_and_a_removed_widget_do_not_trouble_it():
         await pilot.pause(1.1)
         assert app.done == ["call"]
         assert not app.strip.asking
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 78, 80])
+def test_no_line_of_a_question_ends_between_a_key_and_its_label(width: int) -> None:
+    labels = ("price", "timing", "competitor", "no need", "no reply", "no decision", "other")
+    choices = [Choice(str(number), label) for number, label in enumerate(labels, 1)]
+    content = ChoiceQuestion(Content(" lost:"), choices, print, None).content("", width)
+    lines = [line.plain.rstrip() for line in content.wrap(width)]
+    for choice in choices:
+        assert any(f"{choice.key} {choice.label}" in line for line in lines), lines
+    assert max(map(len, lines)) <= width
