@@ -10,6 +10,7 @@ from hermes_tui.cli.output import as_json, data, say, table
 from hermes_tui.cli.scoring import print_changes, rescored_json, say_what_if, telling, what_if_json, what_if_words
 from hermes_tui.cli.session import Session
 from hermes_tui.formats import count, iso
+from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from hermes_tui.actions.what_if import WhatIf
@@ -68,6 +69,8 @@ def edit(session: Session) -> int:
         if text.strip() == before.strip():
             say("Nothing was changed.")
             return OK
+        if in_force(session.reading()).text != before:
+            raise UsageError("Other rules came in force while you wrote, and they stay.")
         return _adopt(session, text)
 
     return from_editor(before, "rules.toml", use)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,18 @@ def test_rules_are_edited_in_the_reps_own_editor_and_a_faulty_text_is_not_lost(
     kept = Path(lost.err.rpartition("What you wrote is in ")[2].strip().rstrip("."))
     assert "threshold = none" in kept.read_text()
     assert "threshold = 5" in hermes("rules", "show").out
+
+
+def test_rules_that_came_in_force_while_the_editor_was_open_stay(
+    hermes: Hermes, leads: list[int], dearer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = f"{sys.executable} -m hermes_tui rules set {dearer}"
+    monkeypatch.setenv("EDITOR", f"sh -c '{other} && sed -i s/15/5/ \"$0\"'")
+    told = hermes("rules", "edit")
+    assert told.code == 2
+    assert "Other rules came in force while you wrote, and they stay. What you wrote is in " in told.err
+    assert "15 points qualify" in hermes("rules", "show").err
+    assert hermes("rules", "history").out.count("remote points 5 → 20") == 1
 
 
 def test_a_rescore_says_what_it_did_and_looks_again_only_where_it_must(hermes: Hermes, leads: list[int]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hermes_tui.app import HermesApp
 
 REST_SECONDS = 0.2  # without a key, after which the text is tried and kept on disk
+_OTHERS = " Other rules came in force since you began; {} once more puts yours in their place"
 _DROP = " Not saved. Esc again drops what you typed, any other key keeps it."
 _BACK = " Here is what was typed the last time and not saved; Esc twice drops it."
 _STOPPED = " Stopped; nothing was changed, the rules in force stay as they are."
@@ -137,7 +138,7 @@ class RulesScreen(LearningKeys):
 
     def action_save(self) -> None:
         """Put the rules in force and score all leads by them; a text with a fault stays here."""
-        from hermes_tui.actions.rules import adopt, checked
+        from hermes_tui.actions.rules import adopt, checked, in_force
 
         text = self.area.text
         self.stop_rest()
@@ -147,6 +148,11 @@ class RulesScreen(LearningKeys):
         except HermesError as error:
             self._try()  # shows where
             self.say(Content.styled(f" {error}", "$text-error"))
+            return
+        there = in_force(self.session.database).text
+        if there not in (self.began, text):
+            self.began = there  # who saves once more has read it
+            self.say(Content.styled(_OTHERS.format(self.keys_of("rules.save")), "bold $text-warning"))
             return
 
         def deed(progress: work.Progress, stopped: work.Stopped) -> work.Done:

@@ -16,9 +16,11 @@ from textual.widgets import Static
 
 from hermes_tui.actions import what_if
 from hermes_tui.actions.leads import add_lead
-from hermes_tui.actions.rules import in_force
+from hermes_tui.actions.rules import adopt, in_force
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
+from hermes_tui.scoring.rules import DEFAULT_RULES
+from hermes_tui.scoring.rules_text import as_text
 from hermes_tui.screens.lead.page import LeadScreen
 from hermes_tui.screens.rules.screen import RulesScreen
 from hermes_tui.session import Session
@@ -115,6 +117,20 @@ async def test_saving_puts_the_rules_in_force_and_scores_by_them_and_one_undo_ta
         await pilot.pause()
         assert stage_and_score(session, 2) == ("NEW", 5)
         assert in_force(session.database).rules.threshold == 15
+
+
+async def test_rules_of_another_program_are_put_away_only_by_who_has_read_of_them(session: Session):
+    app = HermesApp(session, "leads")
+    async with app.run_test(size=(80, 24)) as pilot:
+        page = await opened(pilot)
+        typed(page, "threshold = 15", "threshold = 5")
+        adopt(session.database, as_text(DEFAULT_RULES._replace(threshold=40)), session.now())
+        await pilot.press("ctrl+s")
+        assert "Other rules came in force since you began; ^S once more puts yours in their place" in says(app)
+        assert in_force(session.database).rules.threshold == 40
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not page)
+        assert in_force(session.database).rules.threshold == 5
 
 
 async def test_a_fault_names_its_line_and_leaves_the_last_right_preview_and_the_rules_in_force(session: Session):
