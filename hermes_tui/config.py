@@ -44,6 +44,7 @@ class Settings(NamedTuple):
     followup_days: Sequence[int] = (2, 7)  # after the first message
     followups_at_most: int = 2
     hot_from: int = 30  # the heat from which an open lead is hot
+    rates: Mapping[str, str] = {}  # what one unit of another currency is in `currency`: EUR = "1.08"
     keys: Mapping[str, str] = {}
 
     @property
@@ -102,13 +103,16 @@ def checked(found: dict[str, Any], where: str) -> Settings:
             near = get_close_matches(key, Settings._fields, n=1)
             hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(Settings._fields)}."
             raise UsageError(f"{where}: there is no setting `{key}`; {hint}")
-        _check_kind(key, value, getattr(defaults, key), where)
+        if key == "rates" and isinstance(value, dict):  # 1.08 as well as "1.08"
+            found = {**found, key: {code: _as_typed(rate) for code, rate in value.items()}}
+        _check_kind(key, found[key], getattr(defaults, key), where)
     settings = Settings(**found)
+    _check_rates(settings, where)
     for key in _DAYS:
         if not 1 <= getattr(settings, key) <= 3650:
             raise UsageError(f"{where}: the setting `{key}` wants a number of days from 1 to 3650.")
     currency = settings.currency
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
+    if not _is_currency(currency):
         raise UsageError(f"{where}: the setting `currency` wants three capital letters such as USD, not {currency!r}.")
     region = settings.region
     if region and not (len(region) == 2 and region.isascii() and region.isalpha() and region.isupper()):
@@ -133,6 +137,29 @@ def _check_kind(key: str, value: object, usual: object, where: str) -> None:
         right, wants = type(value) is type(usual), {str: "text", int: "a whole number"}[type(usual)]
     if not right:
         raise UsageError(f"{where}: the setting `{key}` wants {wants}, not {value!r}.")
+
+
+def _as_typed(rate: object) -> object:
+    return str(rate) if type(rate) in (int, float) else rate
+
+
+def _check_rates(settings: Settings, where: str) -> None:
+    from decimal import Decimal, InvalidOperation
+
+    for code, rate in settings.rates.items():
+        try:
+            right = Decimal(rate).is_finite() and Decimal(rate) > 0
+        except InvalidOperation:
+            right = False
+        if not right or not _is_currency(code) or code == settings.currency:
+            raise UsageError(
+                f"{where}: the setting `rates` says what one unit of another currency is in {settings.currency}, such "
+                f'as {{EUR = "1.08"}}, not {code} = {rate!r}.'
+            )
+
+
+def _is_currency(code: str) -> bool:
+    return len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
 
 
 def _check_outreach(settings: Settings, where: str) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from storage import derived
+from storage import derived, visits
 from storage.migrations.m0001_first import FULL_TEXT
 
 # The few rows that neither belong to a lead nor carry the import's id are journaled here and now.
@@ -35,7 +35,7 @@ def next_id(connection: sqlite3.Connection, table: str) -> int:
 @contextmanager
 def bulk_load(connection: sqlite3.Connection, now: int | None = None) -> Iterator[None]:
     """Inside a transaction: rows *inserted* here fire no trigger; at the end they are searchable and counted, and
-    what risk is made of, which messages were answered and heat as it is at `now` (UTC ms) are kept.
+    visits, what risk is made of, which messages were answered and heat as it is at `now` (UTC ms) are kept.
 
     Only insert in it (an update or delete would leave the full-text tables behind), and only rows that the
     undo of an import finds again: tags, new leads with what hangs on them, rows that carry the import's id.
@@ -52,6 +52,7 @@ def bulk_load(connection: sqlite3.Connection, now: int | None = None) -> Iterato
         for table, columns in FULL_TEXT.items():
             _index(connection, table, columns, "id > ?", last[table])
         connection.execute(_NEW_TAGS, (last["tag"],))
+        visits.fill(connection, last["lead"])
         derived.rebuild_risk(connection, f"SELECT id FROM lead WHERE id > {last['lead']}")
         derived.rebuild_answers(connection, f"SELECT DISTINCT lead_id FROM message WHERE id > {last['message']}")
         derived.rebuild_heat(connection, _WARM.format(last=last["lead"]), now)

@@ -1,4 +1,4 @@
-"""Copies kept on lead and contact rows, derived from touches, messages, notes, tasks and the stage.
+"""Copies kept on lead and contact rows, and visits, derived from touches, messages, notes, tasks and the stage history.
 
 One rule for one lead and for all: the same statements keep the copies inside each action and rebuild them
 for `hermes doctor --repair`. Nothing else writes these columns, except a bulk load that knows them already.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
+from storage import visits
 from storage.answers import MESSAGE_ANSWERED, WENT_OUT
 from storage.heat import LEAD_HEAT
 from storage.thresholds import DAY_MS, setting
@@ -95,8 +96,8 @@ UPDATE lead SET is_open = s.is_open, in_play = s.in_play, stage_entered_at = s.e
 FROM (
     SELECT picked.id, stage.kind = 'open' AS is_open,
         stage.kind = 'open' AND stage.id >= {IN_PLAY_FROM} AS in_play,
-        COALESCE((SELECT MAX(event.at) FROM stage_event AS event
-                  WHERE event.lead_id = picked.id AND event.left_at IS NULL), picked.created_at) AS entered_at
+        COALESCE((SELECT visit.at FROM visit WHERE visit.lead_id = picked.id ORDER BY visit.n DESC LIMIT 1),
+                 picked.created_at) AS entered_at
     FROM lead AS picked JOIN stage ON stage.id = picked.stage_id WHERE picked.id {{leads}}
 ) AS s
 WHERE lead.id = s.id AND (lead.is_open IS NOT s.is_open OR lead.in_play IS NOT s.in_play
@@ -187,6 +188,7 @@ def keep(connection: sqlite3.Connection, lead_ids: Sequence[int], now: int) -> N
         import json  # not at start: `hermes list` does without
 
         leads, given = "IN (SELECT value FROM json_each(:leads))", json.dumps(list(lead_ids))
+    visits.keep(connection, leads, {"leads": given})
     for statement in _STATEMENTS:
         connection.execute(statement.format(leads=leads), {"leads": given, "never": _NEVER, "now": now})
 
@@ -197,7 +199,7 @@ def rebuild(connection: sqlite3.Connection, leads: str = "SELECT id FROM lead", 
     Returns how many rows were put right: 0 says that every copy was right. Without `now` (UTC ms), what only the
     clock decides stays as it is.
     """
-    return sum(
+    return visits.rebuild(connection, leads) + sum(
         connection.execute(statement.format(leads=f"IN ({leads})"), {"never": _NEVER, "now": now}).rowcount
         for statement in _STATEMENTS
     )
@@ -235,11 +237,10 @@ def rebuild_totals(connection: sqlite3.Connection) -> bool:
     return True
 
 
-# Both by index stage_event_visit. The sorting is SQLite's, which lets other threads of ours go on meanwhile.
-_VISITS = "SELECT COUNT(*) FROM stage_event WHERE to_stage_id = ? AND left_at >= at"
+# Both by index visit_length, which has them in order.
+_VISITS = "SELECT COUNT(*) FROM visit WHERE stage_id = ? AND length IS NOT NULL"
 _MIDDLE_VISITS = """
-SELECT (left_at - at) / 86400000.0 FROM stage_event WHERE to_stage_id = ? AND left_at >= at
-ORDER BY left_at - at LIMIT ? OFFSET ?
+SELECT length / 86400000.0 FROM visit WHERE stage_id = ? AND length IS NOT NULL ORDER BY length LIMIT ? OFFSET ?
 """
 
 

@@ -8,7 +8,7 @@ import sqlite3
 JOURNALED = (
     "stage", "import", "lead", "contact", "note", "objection", "template", "template_version", "message", "touch",
     "task", "proposal", "signal", "tag", "lead_tag", "stage_event", "suggestion", "view", "import_row",
-    "sentiment_event", "not_duplicate", "mail_question", "rule_set", "custom_field",
+    "sentiment_event", "not_duplicate", "mail_question", "rule_set", "custom_field", "goal",
 )  # fmt: skip
 
 _RECORDING = "(SELECT action_id FROM journal_now WHERE id = 1) IS NOT NULL"

@@ -132,7 +132,7 @@ def _refuse_if_built_upon(connection: sqlite3.Connection, action_id: int, label:
 _REFERENCES = """
 SELECT child.name, reference."from", reference."table"
 FROM sqlite_master AS child JOIN pragma_foreign_key_list(child.name) AS reference
-WHERE child.type = 'table' AND child.name <> 'change' AND reference."table" IN
+WHERE child.type = 'table' AND child.name NOT IN ('change', 'visit') AND reference."table" IN
     (SELECT table_name FROM change WHERE action_id = :action AND op = :op)
 """
 # Rows that point to one which would go, and of which the action itself knows nothing.

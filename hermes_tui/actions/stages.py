@@ -107,6 +107,8 @@ def enter(
     current = database.row(
         "SELECT id, at FROM stage_event WHERE lead_id = ? AND left_at IS NULL ORDER BY at DESC, id DESC", (lead_id,)
     )
+    if current is not None and at is None:
+        moment = max(now, current[1])  # a clock that was set back stands in nobody's way
     if current is not None:
         if moment < current[1]:
             raise UsageError("The lead entered its present stage after that moment; nothing was moved.")

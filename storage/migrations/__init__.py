@@ -41,7 +41,14 @@ def _scores(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (_first, _people, _outreach, _scores)
+def _numbers(connection: sqlite3.Connection) -> None:
+    from storage.migrations import m0005_numbers
+
+    for statement in m0005_numbers.statements():
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (_first, _people, _outreach, _scores, _numbers)
 LATEST = len(STEPS)
 
 

@@ -54,3 +54,14 @@ class CustomField(Row):
     choices = TextField(default="[]")
     position = BigIntegerField(default=0)
     created_at = BigIntegerField()
+
+
+class Goal(Row):
+    """What the rep wants of a month, and of those after it until another is set."""
+
+    month = TextField()
+    kind = TextField()
+    amount = BigIntegerField()
+    currency = TextField(null=True)
+    created_at = BigIntegerField()
+    updated_at = BigIntegerField()

@@ -144,7 +144,7 @@ def merge_of(database: Database, action_id: int) -> MergeLine | None:
 
 _POINTING = """
 SELECT child.name, reference."from" FROM sqlite_master AS child JOIN pragma_foreign_key_list(child.name) AS reference
-WHERE child.type = 'table' AND reference."table" = ? ORDER BY child.name
+WHERE child.type = 'table' AND child.name <> 'visit' AND reference."table" = ? ORDER BY child.name
 """
 
 

@@ -269,9 +269,8 @@ def test_the_board_counts_and_sums_each_stage_by_currency(rep) -> None:
 def test_the_pace_of_a_stage_is_the_median_of_its_completed_visits(rep) -> None:
     for days in (1, 2, 9):
         lead_id = rep.lead()
-        visit = rep.one("SELECT id FROM stage_event WHERE lead_id = ?", lead_id)
-        records.update(rep.database, "stage_event", visit, left_at=rep.now + days * 24 * HOUR)
-        rep.insert("stage_event", lead_id=lead_id, to_stage_id=2)
+        rep.now += days * 24 * HOUR
+        rep.move(lead_id, 2)
     with rep.database.transaction() as connection:
         derived.refresh_pace(connection)
         derived.refresh_pace(connection)

@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.models import BY_TABLE, MODELS
 
 # Written by storage itself, never by a model.
-ITS_OWN = {"action", "change", "journal_now", "stage_total", "mail_seen"}
+ITS_OWN = {"action", "change", "journal_now", "stage_total", "mail_seen", "visit"}
 TYPES = {AutoField: "INTEGER", BigIntegerField: "INTEGER", FloatField: "REAL", TextField: "TEXT"}
 
 

@@ -74,6 +74,7 @@ def test_an_action_of_the_new_release_is_undone_in_an_upgraded_file(
     database.close()
 
 
+@pytest.mark.parametrize("old_file", range(1, 4), indirect=True)
 def test_what_a_machine_answered_before_is_nobodys_word_after_the_upgrade(old_file: Path) -> None:
     said = {
         "Automatic reply: I am away until Monday": (None, "auto_reply"),

@@ -9,8 +9,9 @@ from storage.derived import CONTACT_COPIES, LEAD_COPIES, MESSAGE_COPIES
 # Numbers of one file only (copies are named by storage/derived.py).
 LEFT_BEHIND = frozenset({"id", "lead_id", "import_id", "claimed_at", "score_key"})
 TABLES = {"lead": LEAD, **{part.table: part.fields for part in PARTS}}
-# Tables of a lead that no packet carries: what a file said of it, pairs of this file only; tags go by their names.
-OTHERS = {"import_row", "not_duplicate", "lead_tag"}
+# Tables of a lead that no packet carries: what a file said of it, pairs of this file only; tags go by their names,
+# visits are a copy of the stage history.
+OTHERS = {"import_row", "not_duplicate", "lead_tag", "visit"}
 
 
 def test_every_column_of_a_lead_goes_along_or_is_named_as_one_that_stays(database: Database):
