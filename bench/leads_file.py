@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from hermes_tui.demo import DEMO_NOW, generate  # noqa: E402
 from storage.snapshots.folder import stamp  # noqa: E402
 
-_MADE_BY = ("hermes_tui/demo/*.py", "storage/migrations/*.py", "storage/derived.py")
+_MADE_BY = ("hermes_tui/demo/*.py", "storage/migrations/*.py", "storage/derived.py", "storage/visits.py")
 
 
 def bench_folder() -> Path:
