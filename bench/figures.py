@@ -1,7 +1,7 @@
-"""The figures of the dashboard over every lead: each section against SQL by hand on the stored visits, and all together.
+"""The figures of the dashboard over every lead: each section against SQL by hand on the stored visits, and in all.
 
 Prints one line a section, and what an action that logs a touch makes the dashboard read again. `python -m
-bench.numbers [LEADS [PERIOD]]`; the machine must be quiet.
+bench.figures [LEADS [PERIOD]]`; the machine must be quiet.
 """
 
 from __future__ import annotations
