@@ -60,9 +60,12 @@ class Committee(Correspondent, RuleBasedStateMachine):
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         found = {table: self.database.rows(f"SELECT * FROM {table} ORDER BY id") for table in TABLES}
-        # Mail that undo puts back into the outbox after its time waits anew (storage/second_departure.py).
-        place = [row[1] for row in self.database.rows("PRAGMA table_info(message)")].index("send_at")
-        found["message"] = [row[:place] + row[place + 1 :] for row in found["message"]]
+        # Mail that undo puts back into the outbox after its time waits anew (storage/second_departure.py); whether
+        # interest has gone cold is of the clock as undo finds it.
+        for table, moving in (("message", ("send_at",)), ("lead", ("heat", "cold"))):
+            names = [row[1] for row in self.database.rows(f"PRAGMA table_info({table})")]
+            kept = [place for place, name in enumerate(names) if name not in moving]
+            found[table] = [tuple(row[place] for place in kept) for row in found[table]]
         return found
 
     def pick(self, table: str, number: int) -> int:
