@@ -29,6 +29,7 @@ from storage.errors import UsageError
 
 DEMO_NOW = 1_782_118_800_000  # Monday 22 June 2026, 09:00 UTC
 _CHUNK = 2_000
+LEADS_OF_GOALS = 400
 _WARM = {"WON": 0.95, "LOST": 0.35, "ARCHIVED": 0.3}
 
 Progress = Callable[[int, int], None]
@@ -63,7 +64,7 @@ def generate(
 def _fill(connection: sqlite3.Connection, leads: int, now: int, rng: Random, progress: Progress | None) -> None:
     calendar = Calendar.of(now)
     sheets = Sheets()
-    _start(sheets, calendar)
+    _start(sheets, calendar, leads)
     connection.execute("INSERT INTO setting VALUES ('demo', '1')")  # nothing is ever sent to people who are made up
     for number, card in enumerate(dealt(rng, leads), 1):
         tale = Tale(rng, Account(rng, card.stage), warm=rng.random() < _WARM.get(card.stage, 0.65))
@@ -97,8 +98,8 @@ def _indexed_after(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute(sql)
 
 
-def _start(sheets: Sheets, calendar: Calendar) -> None:
-    """What every file has: templates, tags, saved views, fields and tasks of the rep's own."""
+def _start(sheets: Sheets, calendar: Calendar, leads: int) -> None:
+    """What every file has: templates, tags, saved views, fields, goals and tasks of the rep's own."""
     begun = office(calendar.horizon - 400 * DAY)
     for starter in STARTERS:
         sheets.template.put(*starter, begun, begun)
@@ -108,6 +109,8 @@ def _start(sheets: Sheets, calendar: Calendar) -> None:
         sheets.view.put(name, words, position)
     for position, (name, kind, choices) in enumerate(OWN_FIELDS, 1):
         sheets.custom_field.put(name, kind, json.dumps(choices, ensure_ascii=False), position, begun)
+    for kind, amount, currency in words_log.GOALS:
+        sheets.goal.put(calendar.day(-60)[:7], kind, amount * leads // LEADS_OF_GOALS, currency, begun, begun)
     made = office(calendar.horizon - 2 * DAY)
     for kind, title, priority, days in words_log.OWN_TASKS:
         sheets.task.put(None, None, kind, title, priority, "PENDING", calendar.day(days), None, None, made, made)

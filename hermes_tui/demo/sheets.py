@@ -46,6 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "suggestion": ("id", "lead_id", "kind", "verdict", "at"),
     "view": ("id", "name", "filter", "position"),
     "custom_field": ("id", "name", "kind", "choices", "position", "created_at"),
+    "goal": ("id", "month", "kind", "amount", "currency", "created_at", "updated_at"),
 }  # fmt: skip
 
 
@@ -87,10 +88,11 @@ class Sheets:
         self.sentiment_event = Sheet("sentiment_event")
         self.view = Sheet("view")
         self.custom_field = Sheet("custom_field")
+        self.goal = Sheet("goal")
         # Parents before children, as foreign keys want it.
         self._in_order = (
-            self.template, self.tag, self.view, self.custom_field, self.lead, self.contact, self.note,
-            self.objection, self.message, self.touch, self.task, self.proposal, self.signal, self.lead_tag,
+            self.template, self.tag, self.view, self.custom_field, self.goal, self.lead, self.contact,
+            self.note, self.objection, self.message, self.touch, self.task, self.proposal, self.signal, self.lead_tag,
             self.stage_event, self.suggestion, self.sentiment_event,
         )  # fmt: skip
 

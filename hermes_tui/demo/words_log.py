@@ -135,3 +135,8 @@ OWN_TASKS: tuple[tuple[str, str, str, int], ...] = (
     ("OTHER", "Book the stand for the autumn fair", "MEDIUM", 9),
     ("RESEARCH", "Read the new procurement rules", "LOW", 16),
 )
+
+# What the rep wants of a month with 400 leads; money in minor units.
+GOALS: tuple[tuple[str, int, str | None], ...] = (
+    ("touches", 2_200, None), ("meetings", 26, None), ("won_value", 16_000_000, "USD"),
+)  # fmt: skip
