@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hermes_tui.screens.command_shape import Line, Run, wanted
 from hermes_tui.screens.listing import Listing
+from hermes_tui.screens.narrowed import Narrowed
 from storage.errors import HermesError, NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def show_filter(here: HermesScreen, text: str) -> None:
-    """Narrow the list in sight to this filter; where there is none, go to the list of leads first."""
-    if isinstance(here, Listing):
+    """Narrow what is in sight to this filter; where nothing is, go to the list of leads first."""
+    if isinstance(here, Narrowed):
         here.set_filter(text)
         return
     show_leads(here, text)
@@ -104,7 +105,7 @@ def _view(here: HermesScreen, rest: str) -> Run:
     database, now = here.session.database, here.session.now
     if word == "save":
         wanted(name.strip(), "a name for the view")
-        if not isinstance(here, Listing):
+        if not isinstance(here, Narrowed):
             raise UsageError("there is no filter here to save")
         return lambda: _tell(here, lambda: views.save_view(database, name, here.filter_text, now()))
     if word == "rm":

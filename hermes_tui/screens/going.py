@@ -66,11 +66,11 @@ class Going(App[int]):
         travel(self.here, redo=True)
 
     def action_filter(self) -> None:
-        """Type a filter for the list in sight."""
-        from hermes_tui.screens.listing import Listing
+        """Type a filter for what is in sight."""
+        from hermes_tui.screens.narrowed import Narrowed
 
         here = self.here
-        if isinstance(here, Listing):
+        if isinstance(here, Narrowed):
             here.action_filter()
         else:
             here.say(" There is nothing to filter here")

@@ -1,4 +1,4 @@
-"""What the screens with a list of leads share: the filter, saved views, matches, opening and copying a lead."""
+"""What the screens with a list of leads share: the filter, its matches, opening and copying a lead."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
-from textual.widgets import Input
 
+from hermes_tui.screens.narrowed import Narrowed
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.verbs import LeadVerbs
 from hermes_tui.session import Session
-from storage.errors import HermesError
 
 if TYPE_CHECKING:
-    from storage.filters import Compiled
     from widgets.paged_list import PagedList
     from widgets.rows_view import RowsView
 
@@ -22,17 +20,12 @@ STRETCH = 500  # how far a long list is read to either side of the lead that is 
 _ASKED = 200  # rows of which one query asks whether the filter holds
 
 
-class Listing(LeadVerbs):
+class Listing(Narrowed, LeadVerbs):
     """A screen whose leads a filter narrows. Subclasses give `refilter` and `ids_in_order`."""
 
     def __init__(self, session: Session, filter_text: str = "") -> None:
-        super().__init__(session)
-        self.filter_text = filter_text
+        super().__init__(session, filter_text)
         self._sought = filter_text  # what `n` and `N` look for: the last filter that was one
-
-    def refilter(self) -> None:
-        """Show the leads under the new filter, from the first."""
-        raise NotImplementedError
 
     def marking(self) -> RowsView[Any]:
         """The list or board whose rows are marked."""
@@ -48,52 +41,10 @@ class Listing(LeadVerbs):
 
     # -- the filter ------------------------------------------------------------------------------------
 
-    def compile(self, text: str) -> Compiled:
-        """A filter as SQL. Raises UsageError."""
-        from storage.filters import compile_filter
-        from storage.queries.custom_fields import FieldsOf
-
-        return compile_filter(
-            text,
-            now=self.session.now(),
-            today=self.session.today(),
-            stale_days=self.session.settings.stale_days,
-            timezone=self.session.zone,
-            customs=FieldsOf(self.session.database),
-        )
-
-    def condition(self) -> tuple[str, dict[str, Any]]:
-        """The filter's condition and parameters; no import and no cost where there is none."""
-        if not self.filter_text:
-            return "1", {}
-        found = self.compile(self.filter_text)
-        return found.where, found.params
-
-    def action_filter(self) -> None:
-        """Type a filter; Enter alone shows everything."""
-        from hermes_tui.screens.filter_words import FilterSuggester
-
-        self.strip.ask_text(
-            Content.styled(" /", "bold $accent"), self.filter_text, self.set_filter, validate=self._wrong_filter
-        )
-        self.strip.query_one(Input).suggester = FilterSuggester(self.session.database)
-
-    def _wrong_filter(self, text: str) -> str | None:
-        try:
-            self.compile(text)
-        except HermesError as error:
-            return str(error)
-        return None
-
     def set_filter(self, text: str) -> None:
-        """Narrow to this filter; a wrong one is said and the old one stays."""
-        wrong = self._wrong_filter(text)
-        if wrong is not None:
-            self.say(Content.styled(wrong, "$text-error"))
-            return
-        self.filter_text = text.strip()
+        """Narrow to this filter, which is what `n` and `N` look for from now on."""
+        super().set_filter(text)
         self._sought = self.filter_text or self._sought
-        self.refilter()
 
     def action_clear(self) -> None:
         """Let go of the marks; without any, of the filter."""
@@ -106,20 +57,6 @@ class Listing(LeadVerbs):
         """` · 4 marked`, for the line on top; nothing where no row is."""
         count = self.marking().mark_count
         return Content.assemble((" · ", DIM), (f"{count:,} marked", "bold $accent")) if count else Content("")
-
-    def action_view(self, by: int) -> None:
-        """The next saved view; past the last comes the list without a filter."""
-        from hermes_tui.actions.views import views
-
-        saved = views(self.session.database)
-        if not saved:
-            self.say(" No saved views yet: ctrl+s in the list of leads, or :view save NAME")
-            return
-        filters = ["", *(view.filter for view in saved)]
-        here = filters.index(self.filter_text) if self.filter_text in filters else 0
-        place = (here + by) % len(filters)
-        self.set_filter(filters[place])
-        self.say(f" View: {saved[place - 1].name}" if place else " No view")
 
     # -- matches ---------------------------------------------------------------------------------------
 
