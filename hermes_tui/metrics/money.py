@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hermes_tui.formats import count, money_with
 from hermes_tui.metrics.asked import Asked
-from hermes_tui.metrics.tables import DASH, Behind, Number
+from hermes_tui.metrics.tables import DASH, Behind, How, Number
 
 
 class Money(NamedTuple):
@@ -69,44 +69,50 @@ def at_rates(asked: Asked, amount: str, column: str = "deal.currency") -> tuple[
 # -- as numbers --------------------------------------------------------------------------------------------
 
 _NO_CURRENCY = "A deal that names no currency counts as one in {own}."
+_AT_RATES = "Currencies together, by the rates you set."
 
 
-def money_numbers(
-    monies: Sequence[Money], asked: Asked, deals: str, *, definition: str, how: str = "sum", amount: str = "deal.value"
-) -> list[Number]:
-    """One number a currency, and before them all together where there are several and the rep set the rates.
+def money_numbers(monies: Sequence[Money], asked: Asked, deals: str, definition: str, how: How = "sum") -> list[Number]:
+    """One number a currency, and before them all together where there are several and the rep set their rates.
 
-    `deals` is what to select from (metrics/deals.py), `amount` the SQL over it that was added up; `how` is "sum" or
-    "mean". Without any deal: one number, in the rep's own currency.
+    `deals` is what to select from (metrics/deals.py); `how` their values make the number: "sum" or "mean". Without any
+    deal: one number, in the rep's own currency.
     """
     found = named(monies, asked) or (Money(asked.currency, 0, 0, 0.0),)
-    numbers = [_number(money, asked, deals, definition, how, amount) for money in found]
+    numbers = [money_number(money, asked, deals, definition, how) for money in found]
     total = together(found, asked) if len(found) > 1 else None
-    return numbers if total is None else [_total(total, asked, deals, definition, how, amount), *numbers]
+    return numbers if total is None else [_total(total, asked, deals, definition, how), *numbers]
 
 
-def _number(money: Money, asked: Asked, deals: str, definition: str, how: str, amount: str) -> Number:
+def money_number(
+    money: Money, asked: Asked, deals: str, definition: str, how: How = "sum", *, such: str = "1", **more: Any
+) -> Number:
+    """The sum or the mean of the values of deals in one currency; `such` narrows `deal`, `more` are its values."""
     behind = Behind(
-        f"SELECT deal.lead_id, {amount} FROM {deals} WHERE deal.value IS NOT NULL AND {IN_CURRENCY} ORDER BY 2 DESC, 1",
-        asked.given(currency=money.currency, own=asked.currency),
-        "mean" if how == "mean" else "sum", "money", money.currency,
+        f"SELECT deal.lead_id, deal.value FROM {deals} "
+        f"WHERE deal.value IS NOT NULL AND {IN_CURRENCY} AND {such} ORDER BY 2 DESC, 1",
+        asked.given(currency=money.currency, own=asked.currency, **more), how, "money", money.currency,
     )  # fmt: skip
-    return _told(money, how, behind, f"{definition} {_NO_CURRENCY.format(own=asked.currency)}", ())
+    return _told(money, how, behind, f"{definition} {_NO_CURRENCY.format(own=asked.currency)}")
 
 
-def _total(money: Money, asked: Asked, deals: str, definition: str, how: str, amount: str) -> Number:
-    own, more = at_rates(asked, amount)
+def _total(money: Money, asked: Asked, deals: str, definition: str, how: How) -> Number:
+    own, more = at_rates(asked, "deal.value")
     behind = Behind(
         f"SELECT deal.lead_id, {own} FROM {deals} WHERE deal.value IS NOT NULL ORDER BY 2 DESC, 1",
-        asked.given(**more), "mean" if how == "mean" else "sum", "money", asked.currency,
+        asked.given(**more), how, "money", asked.currency,
     )  # fmt: skip
-    rates = tuple((f"1 {code}", f"{rate} {asked.currency}") for code, rate in asked.rates.items())
-    found = _told(money, how, behind, f"{definition} Currencies together by the rates you set.", rates)
-    return found._replace(note=f"{found.note}, at your rates")
+    found = _told(money, how, behind, f"{definition} {_AT_RATES}")
+    return found._replace(note=f"{found.note}, at your rates", inputs=(*found.inputs, *rate_inputs(asked)))
 
 
-def _told(money: Money, how: str, behind: Behind, definition: str, inputs: tuple[tuple[str, str], ...]) -> Number:
+def rate_inputs(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """The rates that were used, as inputs of a number."""
+    return tuple((f"1 {code}", f"{one} {asked.currency}") for code, one in asked.rates.items())
+
+
+def _told(money: Money, how: How, behind: Behind, definition: str) -> Number:
     value: float | None = money.sum if how == "sum" else money.mean if money.n else None
     shown = DASH if value is None else money_with(round(value), money.currency)
-    inputs = (("deals with a value", f"{money.n:,}"), ("their sum", money_with(money.sum, money.currency)), *inputs)
+    inputs = (("deals with a value", f"{money.n:,}"), ("their sum", money_with(money.sum, money.currency)))
     return Number(value, shown, definition, behind, f"of {count(money.n, 'deal')}", inputs)
