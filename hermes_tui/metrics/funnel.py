@@ -80,8 +80,8 @@ _ADVANCED = "Of the leads that entered {label}: those that later reached a later
 _DROPPED = "Of the leads that entered {label}: those that were lost or archived before they came any further."
 _OPEN = "Of the leads that entered {label}: those that neither came further nor were lost or archived yet."
 _RATE = (
-    "Of the leads that entered {label} in the period, moved on ÷ (moved on + dropped). Those still there count on neither "
-    "side; lost and archived are never progress."
+    "Of the leads that entered {label} in the period, moved on ÷ (moved on + dropped). Those still there count on "
+    "neither side; lost and archived are never progress."
 )
 
 
