@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hermes_tui.formats import money_with
 from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import Asked
-from hermes_tui.metrics.closings import Closings, closings
+from hermes_tui.metrics.closings import Tally, tally
 from hermes_tui.metrics.intervals import Rate
 from hermes_tui.metrics.money import IN_CURRENCY, Money, money_number, named
 from hermes_tui.metrics.tables import DASH, Behind, Cell, Column, Number, Table
@@ -42,16 +42,16 @@ _OPEN = f"SELECT COALESCE(deal.currency, :own), COUNT(*) FROM {{deals}} WHERE {_
 
 def velocity(database: Database, asked: Asked) -> tuple[Velocity, ...]:
     """Velocity per currency, the rep's own first; of a file without deals one row, of nothing."""
-    return velocity_of(database, asked, closings(database, asked.trailing))
+    return velocity_of(database, asked, tally(database, asked.trailing))
 
 
-def velocity_of(database: Database, asked: Asked, looked_back: Closings) -> tuple[Velocity, ...]:
-    """The same by closings that were counted before, those of `asked.trailing`."""
+def velocity_of(database: Database, asked: Asked, looked_back: Tally) -> tuple[Velocity, ...]:
+    """The same by deals that were counted before, those of `asked.trailing`."""
     sql = _OPEN.format(deals=deals.open_deals(asked))
     here: dict[str, int] = dict(database.rows(sql, asked.given(own=asked.currency)))
     means = {str(money.currency): money.mean for money in named(looked_back.won_values, asked)}
     order = sorted({*here, *means}, key=lambda code: (code != asked.currency, -here.get(code, 0), code))
-    win, cycle, window = looked_back.win, looked_back.cycle_won.mean, asked.trailing.days
+    win, cycle, window = looked_back.win, looked_back.won_days, asked.trailing.days
     return tuple(
         Velocity(
             code, _per_day(here.get(code, 0), win, means.get(code), cycle), here.get(code, 0), win, means.get(code),
@@ -81,7 +81,7 @@ _CYCLE_IS = "The mean number of days from engaged, else created, to won, of all 
 
 def velocity_table(database: Database, asked: Asked) -> Table:
     """The inputs as rows and a column for each currency."""
-    looked_back = closings(database, asked.trailing)
+    looked_back = tally(database, asked.trailing)
     found = velocity_of(database, asked, looked_back)
     won = {money.currency: money for money in named(looked_back.won_values, asked)}
     rows: list[tuple[Cell, ...]] = [
