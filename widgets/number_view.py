@@ -26,7 +26,8 @@ class GridColumn(NamedTuple):
 class GridCell(NamedTuple):
     """A cell: its text, a dim note behind it, the value that bars and charts draw, and whether the cursor stops there.
 
-    `style` is of the text; `note` and `text` are shown as they are, never read as markup.
+    `style` is of the text; `change`, how it was before, in words, has room in a NumberStrip only. Nothing is read as
+    markup.
     """
 
     text: str
@@ -34,6 +35,7 @@ class GridCell(NamedTuple):
     value: float | None = None
     opens: bool = False
     style: str = ""
+    change: str = ""
 
 
 GridRow = Sequence[GridCell]

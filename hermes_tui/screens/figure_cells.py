@@ -27,7 +27,7 @@ def cells_of(table: Table) -> Cells:
 def _cell(cell: Cell) -> GridCell:
     if isinstance(cell, str):
         return GridCell(cell)
-    return GridCell(cell.shown, cell.note, cell.value, opens=True)
+    return GridCell(cell.shown, cell.note, cell.value, opens=True, change=cell.change)
 
 
 def number_in_hand(table: Table, view: NumberView) -> Number | None:
