@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hermes_tui.cli import stage_history
 from hermes_tui.cli.brought_in import say_result
 from hermes_tui.cli.cards import cards_of, import_cards, say_cards
 from hermes_tui.cli.main import OK, SOME_REJECTED
@@ -17,7 +18,7 @@ from hermes_tui.exchange.custom_columns import OwnFields, own_fields
 from hermes_tui.exchange.handoff.folder import may_be_packet
 from hermes_tui.exchange.load import ImportResult, load
 from hermes_tui.exchange.plan import Plan, plan
-from hermes_tui.exchange.tables import Table, read_bytes, read_file
+from hermes_tui.exchange.tables import Rejected, Table, read_bytes, read_file
 from hermes_tui.exchange.vcard.files import CardFile
 from hermes_tui.formats import count
 from storage.clean import clean
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hermes_tui.exchange.mapping import ColumnMap
+    from hermes_tui.exchange.stage_events import EventFile
     from storage.database import Database
 
 Job = Plan | CardFile
@@ -39,26 +41,36 @@ def import_files(session: Session) -> int:
         from hermes_tui.cli.handoff import import_packets
 
         return import_packets(session)
+    if not given.words and not given.flag("--stage-events"):
+        raise UsageError("`hermes import` wants FILE…; `hermes import --help` says more.")
     found = [_read(name) for name in given.words]
     tables = [each for each in found if isinstance(each, Table)]
     _refuse_options(session, found)
     for name in (given.value("--rejects"), given.value("--save-mapping")):
         _refuse_old(name)
-    mapping = _mapping(session)
+    asked = stage_history.asked_events(session, found, _read)
+    if not found:
+        history = stage_history.import_history(session, asked.files)
+        _keep_rejects(session, [each.table for each in asked.files], history.rejected)
+        return SOME_REJECTED if history.rejected else OK
+    mapping = _mapping(session, asked.maps)
     jobs = [_planned(session, each, mapping) if isinstance(each, Table) else each for each in found]
     for job in jobs:
         if not session.json:
             _say_job(job)
         if isinstance(job, Plan) and job.questions:
             raise UsageError(job.questions[0].sentence())
-    results = [_run(session, database, job, mapping) for database, job in _with_database(session, jobs)]
+        if isinstance(job, Plan):
+            stage_history.check_deals(job.sources, job.table.name, asked.files)
+    stage_history.say_events(session, asked.files)
+    results = [_run(session, database, job, mapping, asked.files) for database, job in _with_database(session, jobs)]
     for table in tables:
         _keep_mapping(given.value("--save-mapping"), mapping, table)
-    if given.value("--rejects"):
-        _write_rejects(str(given.value("--rejects")), tables[0], results[0])
+    _keep_rejects(session, tables, results[0].rejected)
     if session.json:
         as_json(_reckoning(results))
-    return SOME_REJECTED if any(result.rejected for result in results) else OK
+    refused = any(result.rejected or (result.history and result.history.rejected) for result in results)
+    return SOME_REJECTED if refused else OK
 
 
 def _read(name: str) -> Table | CardFile:
@@ -82,21 +94,24 @@ _OF_TABLES = ("--map", "--stage-map", "--date", "--decimal", "--blank", "--mappi
 def _refuse_options(session: Session, found: Sequence[Table | CardFile]) -> None:
     """Options that would do nothing, or could not be done for each of several files."""
     given = session.given
-    if len(found) > 1 and (given.value("--rejects") or given.value("--save-mapping")):
+    if not found and given.value("--save-mapping"):
+        raise UsageError("--save-mapping is for a file of deals; nothing was imported.")
+    events = 0 if found else len(given.values("--stage-events"))
+    if max(len(found), events) > 1 and (given.value("--rejects") or given.value("--save-mapping")):
         raise UsageError("--rejects and --save-mapping are for one file at a time; nothing was imported.")
     cards = [each for each in found if isinstance(each, CardFile)]
     if given.flag("--lead") and len(cards) < len(found):
         raise UsageError("--lead is for vCards; rows of a table are leads of their own. Nothing was imported.")
     idle = next((option for option in _OF_TABLES if given.flag(option)), None)
-    if idle and len(cards) == len(found):
+    if cards and idle and len(cards) == len(found):
         raise UsageError(f"{idle} is for tables, and {cards[0].name} holds vCards; nothing was imported.")
 
 
-def _mapping(session: Session) -> ColumnMap:
+def _mapping(session: Session, maps: Sequence[str]) -> ColumnMap:
     given = session.given
     saved = given.value("--mapping")
     return mappings.from_options(
-        given.values("--map"),
+        maps,
         given.values("--stage-map"),
         given.values("--date"),
         given.values("--decimal"),
@@ -135,15 +150,17 @@ def _planned(session: Session, table: Table, mapping: ColumnMap) -> Plan:
     return plan(table, mapping, zone=session.zone, region=session.settings.region, own=own)
 
 
-def _run(session: Session, database: Database, job: Job, mapping: ColumnMap) -> ImportResult:
+def _run(
+    session: Session, database: Database, job: Job, mapping: ColumnMap, events: Sequence[EventFile]
+) -> ImportResult:
     if isinstance(job, CardFile):
         return import_cards(session, database, job)
     if job.customs and len(session.given.words) > 1 and not session.given.flag("--dry-run"):
         job = _planned(session, job.table, mapping)  # the files before it may have declared what it fills
-    return _load(session, database, job)
+    return _load(session, database, job, events)
 
 
-def _load(session: Session, database: Database, planned: Plan) -> ImportResult:
+def _load(session: Session, database: Database, planned: Plan, events: Sequence[EventFile]) -> ImportResult:
     dry_run = session.given.flag("--dry-run")
     result = load(
         database,
@@ -152,9 +169,12 @@ def _load(session: Session, database: Database, planned: Plan) -> ImportResult:
         currency=session.settings.currency,
         progress=_progress if sys.stderr.isatty() else None,
         dry_run=dry_run,
+        events=events,
     )
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
+    if result.history is not None and not session.json:
+        stage_history.say_history(events, result.history)
     if not session.json:
         say_result(
             planned.table.name, result.sentence(), result, dry_run,
@@ -221,6 +241,7 @@ def _reckoning(results: Sequence[ImportResult]) -> dict[str, Any]:
             for result in results
             for cell in result.left_empty
         ],
+        **stage_history.under_its_key(results[-1].history),
     }
 
 
@@ -239,17 +260,18 @@ def _keep_mapping(name: str | None, mapping: ColumnMap, table: Table) -> None:
         say(f"The mapping is in {name}; next time: --mapping {name}")
 
 
-def _write_rejects(name: str, table: Table, result: ImportResult) -> None:
+def _keep_rejects(session: Session, tables: Sequence[Table], refused: Sequence[Rejected]) -> None:
     from io import StringIO
 
     from hermes_tui.exchange.rejects import write_rejects
 
-    if not result.rejected:
+    name = session.given.value("--rejects")
+    if not refused or not name:
         return
     text = StringIO(newline="")
-    write_rejects(text, table, result.rejected)
+    write_rejects(text, tables[0], refused)
     write_new(Path(name), text.getvalue())
-    rejected = "1 rejected row is" if len(result.rejected) == 1 else f"{len(result.rejected):,} rejected rows are"
+    rejected = "1 rejected row is" if len(refused) == 1 else f"{len(refused):,} rejected rows are"
     say(f"{rejected} in {name}, to be mended and imported again.")
 
 

@@ -367,7 +367,8 @@ COMMANDS: tuple[Command, ...] = (
             "Words are looked for in names, addresses and firms. Addresses that bounced are left out."),
     # -- data
     Command(
-        "import", "data", "FILE…", "bring in leads from CSV, people from vCards (- is stdin)", "importing:import_files",
+        "import", "data", "[FILE…]", "bring in leads from CSV, people from vCards (- is stdin)",
+        "importing:import_files",
         (("--map FIELD=COLUMN…", "which column fills a field; 'title={account} {product}' and 'source==Fair' work too"),
          ("--stage-map NAME=STAGE…", "what the file's stage names mean"),
          ("--date FIELD=FORMAT…", "how a column's dates are written, where that is open: ymd, mdy, dmy, epoch, …"),
@@ -375,13 +376,17 @@ COMMANDS: tuple[Command, ...] = (
          ("--blank WORD…", "a word that means nothing, such as Select or n/a, in any column"),
          ("--mapping FILE", "a mapping saved before"),
          ("--save-mapping FILE", "keep the mapping for the next time"),
+         ("--stage-events FILE…", "the deals' stage history, a row for each move: deal id, stage, moment; "
+          "--map lead=… stage=… at=… name its columns (event.stage=… where both files have that one)"),
          ("--rejects FILE", "write the rejected rows there, to be mended"),
          ("--lead ID", "of vCards: add everybody to that lead"),
          ("--dry-run", "only say what would be done")),
         "Columns not named are guessed and shown. The same file again changes nothing; undo takes all of it back. "
         "--map custom.visits=TotalVisits fills a field of your own, declared with the kind its values have "
         "(custom.visits:text says another); --map 'custom.*=*' makes one of every column that is left. "
-        "A FILE may be a folder that `hermes handoff` wrote, its zip or its lead.json.",
+        "A FILE may be a folder that `hermes handoff` wrote, its zip or its lead.json. "
+        "--stage-events without a FILE is for deals imported before, found by their ids. A deal stands where its last "
+        "event says, but a closing that only the file of deals tells stays.",
     ),
     Command(
         "export", "data", "[FILTER…]", "write out leads", "exporting:export",

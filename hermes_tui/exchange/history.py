@@ -11,6 +11,7 @@ class Visit(NamedTuple):
     stage: str
     at: int
     left_at: int | None
+    cause: str = "import"
 
 
 class History(NamedTuple):

@@ -67,14 +67,16 @@ class Events:
         self.cause: list[str] = []
         self.reason: list[str | None] = []
 
-    def add(self, deal: int, source: int | None, target: int, at: int, left_at: int | None) -> None:
+    def add(
+        self, deal: int, source: int | None, target: int, at: int, left_at: int | None, cause: str = "import"
+    ) -> None:
         """A visit that the file tells of."""
         self.deal.append(deal)
         self.source.append(source)
         self.target.append(target)
         self.at.append(at)
         self.left_at.append(left_at)
-        self.cause.append("import")
+        self.cause.append(cause)
         self.reason.append(None)
 
     def go_on(self, deals: Collection[int], source: int, target: int, at: Sequence[int]) -> None:
@@ -83,8 +85,7 @@ class Events:
             if deal in deals and self.left_at[place] is None:
                 self.left_at[place] = at[deal]
         for deal in sorted(deals):
-            self.add(deal, source, target, at[deal], None)
-            self.cause[-1] = "rule"
+            self.add(deal, source, target, at[deal], None, "rule")
 
     def columns(self, first: int) -> Columns:
         """The columns of the stage_event table, `first` being the id of the first deal's lead."""
@@ -113,14 +114,14 @@ def histories(deals: Deals, batch: Batch) -> tuple[tuple[list[int], list[int]], 
     unnamed = deals.values.get("stage")
     created, entered, events = [], [], Events()
     for deal, facts in enumerate(zip(stages_of(deals), *columns, strict=True)):
-        told = memo.get(facts)
+        told = deals.told.get(deal) or memo.get(facts)
         if told is None:
             told = memo[facts] = history.tell(facts[0], facts[0] in CLOSED, batch.now, *facts[1:])
         created.append(told.created_at)
         before = None
-        for stage, at, left_at in told.visits:
+        for stage, at, left_at, cause in told.visits:
             number = batch.stages[stage]
-            events.add(deal, before, number, at, left_at)
+            events.add(deal, before, number, at, left_at, cause)
             before = number
         if unnamed is not None and unnamed[deal] is None:
             events.reason[-1] = UNNAMED

@@ -20,6 +20,9 @@ from hermes_tui.exchange.people import People
 from hermes_tui.exchange.plan import Deals, Plan
 from hermes_tui.exchange.rows import LeftEmpty
 from hermes_tui.exchange.scoring import Scored
+from hermes_tui.exchange.stage_events import EventFile
+from hermes_tui.exchange.stage_pasts import Pasts
+from hermes_tui.exchange.stage_reckoning import HistoryResult
 from hermes_tui.exchange.tables import Rejected
 from hermes_tui.quiet import no_collection
 from hermes_tui.scoring.basis import Basis
@@ -52,6 +55,7 @@ class ImportResult(NamedTuple):
     qualified: int = 0
     fields: tuple[Declares, ...] = ()  # custom fields that the file declares or adds choices to
     left_empty: tuple[LeftEmpty, ...] = ()  # cells that a custom field cannot hold
+    history: HistoryResult | None = None  # what became of the stage events that came beside the deals
 
     def sentence(self) -> str:
         """`612 rows read: 600 created, 11 unchanged, 1 rejected (line 88: …)`."""
@@ -86,8 +90,11 @@ def load(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     dry_run: bool = False,
+    events: Sequence[EventFile] = (),
 ) -> ImportResult:
     """Load a plan as one action, undone as one. With `dry_run` the same figures, and nothing is written.
+
+    `events` are the stage events of the plan's deals, and of leads that are here: filed in the same action.
 
     `currency` is that of amounts which name none. `progress(done, total, phase)` is told as rows are written;
     when `cancelled()` becomes true everything is rolled back and Cancelled is raised. Raises UsageError
@@ -105,11 +112,16 @@ def load(
         found = comparing.compare(database, plan.deals, marks, matches)
         result = _reckoning(plan, matches, found)
         basis = scoring.basis_in_force(database)
-        new = _new(plan.deals, matches, marks, basis, currency, steps)
+        known = matches.known.keys() | matches.duplicates.keys()
+        pasts = Pasts(database, events, plan, [deal for deal in range(len(marks)) if deal not in known])
+        new = _new(pasts.told(plan.deals), matches, marks, basis, currency, steps)
         result = result._replace(
-            fields=declaring.declared_by(plan.customs), left_empty=plan.left_empty, qualified=len(new.scored.qualify)
+            fields=declaring.declared_by(plan.customs),
+            left_empty=plan.left_empty,
+            qualified=len(new.scored.qualify),
+            history=pasts.reckoned() if events else None,
         )
-        if dry_run or not (result.leads or result.updated):
+        if dry_run or not (result.leads or result.updated or pasts.change_leads):
             return result._replace(seconds=time.perf_counter() - began)
         # Before the action: the journal itself writes down what an import made when it is undone.
         batch = _begin(connection, plan, result, now)._replace(currency=currency)
@@ -118,10 +130,13 @@ def load(
             declaring.declare(connection, plan.customs, now)
             updating.apply(connection, plan.deals, found, marks, batch)
             qualified = result.qualified + _rescore(database, plan.deals, found, basis, now)
+            pasts.write(now, steps, anew=bool(result.updated))
             written = _insert(connection, new, batch, steps)
             contacts = written.contacts + found.new_people
             result = result._replace(contacts=contacts, import_id=batch.import_id, qualified=qualified)
             recording.label = _label(plan, result, written)
+        if pasts.change_leads:
+            derived.refresh_pace(connection)
         steps(0, "committing")
     return result._replace(seconds=time.perf_counter() - began)
 
@@ -239,6 +254,7 @@ def _only(deals: Deals, wanted: Sequence[bool]) -> Deals:
         list(compress(deals.lines, wanted)),
         {field: list(compress(values, wanted)) for field, values in deals.values.items()},
         People(*columns),
+        {place[deal]: told for deal, told in deals.told.items() if deal in place},
     )
 
 

@@ -9,6 +9,7 @@ from hermes_tui.exchange import history
 from hermes_tui.exchange.comparing import Edits, Row
 from hermes_tui.exchange.lead_rows import Batch
 from hermes_tui.exchange.plan import CLOSED, Deals
+from hermes_tui.exchange.stage_history import HISTORY
 
 
 class _Event(NamedTuple):
@@ -101,9 +102,11 @@ def _shift(connection: sqlite3.Connection, events: list[_Event], said: _Said, ea
     changed: Row = {}
     first, last = events[0], events[-1]
     if "created_at" in each.fields and said.created_at is not None and said.created_at <= (first.left_at or first.at):
-        connection.execute("UPDATE stage_event SET at = ? WHERE id = ?", (said.created_at, first.id))
+        if first.cause != HISTORY:
+            connection.execute("UPDATE stage_event SET at = ? WHERE id = ?", (said.created_at, first.id))
         changed["created_at"] = said.created_at
     closing = "closed_at" in each.fields and said.closed_at is not None and said.stage in CLOSED
+    closing = closing and last.cause != HISTORY  # whose moment was told for itself
     if closing and len(events) > 1 and said.closed_at is not None and said.closed_at >= events[-2].at:
         connection.execute("UPDATE stage_event SET left_at = ? WHERE id = ?", (said.closed_at, events[-2].id))
         connection.execute("UPDATE stage_event SET at = ? WHERE id = ?", (said.closed_at, last.id))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, tzinfo
 from itertools import compress
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from hermes_tui.exchange import joining, people, stored
 from hermes_tui.exchange.convert import Question, Values, shown
 from hermes_tui.exchange.custom_columns import NO_FIELDS, PREFIX, CustomColumn, OwnFields
 from hermes_tui.exchange.fields import contact_part
+from hermes_tui.exchange.history import History
 from hermes_tui.exchange.joining import Identities, Joined
 from hermes_tui.exchange.mapping import ColumnMap, Source, resolve, unused_columns
 from hermes_tui.exchange.people import People, Person
@@ -23,12 +25,16 @@ from hermes_tui.quiet import no_collection
 
 
 class Deals(NamedTuple):
-    """The deals of a file, column by column: `values[field][deal]`, with the key and the first line of each."""
+    """The deals of a file, column by column: `values[field][deal]`, with the key and the first line of each.
+
+    `told`: the histories of deals of which another file tells more than their own dates do.
+    """
 
     keys: list[str]
     lines: Sequence[int]
     values: dict[str, Values]
     people: People
+    told: Mapping[int, History] = MappingProxyType({})
 
 
 class Plan(NamedTuple):
