@@ -47,6 +47,8 @@ SCOPES: dict[str, str] = {
     "mail": "Mail: outbox, drafts, questions",
     "objections": "Objections",
     "digest": "Digest",
+    "dashboard": "Dashboard",
+    "numbers": "Numbers",
     "duplicates": "Duplicates",
     "rules": "Rules of scoring",
     "rescore": "Rescoring",
@@ -59,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.board", "2", "go('board')", "Board", "Go to the pipeline board", "everywhere"),
     Command("go.leads", "3", "go('leads')", "Leads", "Go to the list of all leads", "everywhere"),
     Command("go.templates", "4", "go('templates')", "Templates", "Go to the templates: what works, and their editor", "everywhere"),
+    Command("go.dashboard", "5", "go('dashboard')", "Dashboard", "Go to the figures: how deals move, what works, what changed", "everywhere"),
     Command("go.mail", "ampersand", "mail", "Mail", "Outbox, drafts, what may have gone out, mail that asks whose it is", "everywhere"),
     Command("mail.read", "at", "read_mail", "read mail", "Read the mailboxes: replies, bounces, who is away", "everywhere"),
     Command("go.tasks", "6", "go('tasks')", "Tasks", "Go to the tasks: overdue, today, coming", "everywhere"),
@@ -192,6 +195,25 @@ COMMANDS: tuple[Command, ...] = (
     # Digest
     Command("digest.left", "h,left", "column(-1)", "now", "The numbers of now", "digest", True),
     Command("digest.right", "l,right", "column(1)", "since", "The numbers of what came since the last time", "digest", True),
+    # Dashboard
+    Command("dashboard.explain", "question_mark", "explain", "what it is", "What the number in hand is, and what it was worked out from", "dashboard", True),
+    Command("dashboard.next_page", "tab", "page(1)", "next page", "The next page of figures", "dashboard", True),
+    Command("dashboard.previous_page", "shift+tab", "page(-1)", "page before", "The page before", "dashboard"),
+    Command("dashboard.period", "p", "period", "period", "Figures of the last 7, 30, 90, 365 days, of all time, of days of your own", "dashboard", True),
+    Command("dashboard.filter", "slash", "filter", "filter", "Only of some leads: source:reddit value>5k", "dashboard", True),
+    Command("dashboard.as_of", "a", "as_of", "as of a day", "The pipeline as it stood on a day; an empty line: now again", "dashboard", True),
+    Command("dashboard.copy", "y", "copy", "copy", "Copy the table in hand, with tabs between, as a spreadsheet takes it", "dashboard", True),
+    Command("dashboard.let_go", "escape", "let_go", "let go", "Back to now; then let go of the filter", "dashboard"),
+    Command("dashboard.previous_view", "left_square_bracket", "view(-1)", "previous view", "The saved view before", "dashboard"),
+    Command("dashboard.next_view", "right_square_bracket", "view(1)", "next view", "The next saved view", "dashboard"),
+    # Numbers (bound by the widgets)
+    Command("numbers.left", "h,left", "go('left')", "left", "The number to the left", "numbers", own=False),
+    Command("numbers.right", "l,right", "go('right')", "right", "The number to the right", "numbers", own=False),
+    Command("numbers.down", "j,down", "go('down')", "down", "The number below", "numbers", own=False),
+    Command("numbers.up", "k,up", "go('up')", "up", "The number above", "numbers", own=False),
+    Command("numbers.first", "g,home", "end(-1)", "first", "The first row of numbers", "numbers", own=False),
+    Command("numbers.last", "G,end", "end(1)", "last", "The last row of numbers", "numbers", own=False),
+    Command("numbers.open", "enter", "open", "open", "The leads behind the number", "numbers", own=False),
     # Templates: the list
     Command("templates.edit", "e", "edit", "edit", "Write it, what a buyer will read beside it", "templates", True),
     Command("templates.new", "plus,insert", "new", "new", "Write a new template", "templates", True),
@@ -299,13 +321,13 @@ GMAIL: dict[str, str] = {
 
 # Scopes that work side by side on a screen.
 _APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),
-          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"), ("list", "digest"),
+          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"), ("list", "digest"), ("numbers", "dashboard"),
           ("list", "templates"), ("template",), ("letter",), ("mail",), ("duplicates",), ("rules",), ("rescore",), ("import",), ("proposal",))  # fmt: skip
 # What a screen of its own means by a key that elsewhere means the other.
 _MEANT = frozenset({
     ("view.next", "templates.next_sample"), ("view.previous", "templates.previous_sample"), ("list.clear", "templates.clear"),
     ("template.leave", "back"), ("letter.leave", "back"), ("mail.leave", "back"), ("duplicates.leave", "back"), ("rules.leave", "back"), ("rescore.leave", "back"), ("import.leave", "back"),
-    ("letter.copy", "create"), ("mail.new", "create"), ("mail.find", "filter"), ("import.undo", "undo"),
+    ("dashboard.explain", "help"), ("dashboard.filter", "filter"), ("letter.copy", "create"), ("mail.new", "create"), ("mail.find", "filter"), ("import.undo", "undo"),
 })  # fmt: skip
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

@@ -18,6 +18,7 @@ from hermes_tui.session import Session
 from storage.database import Database
 from storage.errors import UsageError
 from widgets.kanban import Kanban
+from widgets.number_view import NumberView
 from widgets.paged_list import PagedList
 
 SCREENS = (QueueScreen, BoardScreen, LeadsScreen, LeadScreen, TasksScreen)
@@ -59,7 +60,7 @@ def test_no_key_means_two_things_on_one_screen(screen: type) -> None:
 
 
 def test_the_widgets_bind_what_the_registry_says_of_them() -> None:
-    own = {**bound(PagedList), **bound(Kanban), **bound(TimelinePane)}
+    own = {**bound(PagedList), **bound(Kanban), **bound(TimelinePane), **bound(NumberView)}
     for command in keymap.COMMANDS:
         if not command.own:
             assert command.id in own, command.id

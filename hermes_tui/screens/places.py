@@ -11,7 +11,7 @@ from hermes_tui.session import Session
 if TYPE_CHECKING:
     from hermes_tui.app import HermesApp
 
-PLACES = ("queue", "board", "leads", "templates", "tasks")
+PLACES = ("queue", "board", "leads", "templates", "dashboard", "tasks")
 
 
 def screen_of(place: str, session: Session, filter_text: str) -> Screen[Any]:
@@ -32,6 +32,10 @@ def screen_of(place: str, session: Session, filter_text: str) -> Screen[Any]:
         from hermes_tui.screens.templates.screen import TemplatesScreen
 
         return TemplatesScreen(session)
+    if place == "dashboard":
+        from hermes_tui.screens.dashboard.screen import DashboardScreen
+
+        return DashboardScreen(session)
     from hermes_tui.screens.tasks import TasksScreen
 
     return TasksScreen(session)

@@ -11,13 +11,13 @@ from storage.queries.counts import due_task_count, lead_count, waiting_mail_coun
 
 _PLACES = (
     ("queue", "1", "Queue"), ("board", "2", "Board"), ("leads", "3", "Leads"), ("templates", "4", "Templates"),
-    ("tasks", "6", "Tasks"),
+    ("dashboard", "5", "Dashboard"), ("tasks", "6", "Tasks"),
 )  # fmt: skip
 _MAIL = ("mail", "&", "Mail")  # stands there only while something waits
 
 
 class TitleBar(Widget):
-    """` Hermes   1 Queue 12   2 Board   3 Leads 412   4 Templates   6 Tasks 3          Mon 22 Nov · work.db`."""
+    """` Hermes   1 Queue 12   2 Board   3 Leads 412   4 Templates   5 Dashboard   6 Tasks 3   Mon 22 Nov · work.db`."""
 
     DEFAULT_CSS = """
     TitleBar { height: 1; dock: top; background: $panel; color: $text-muted; }

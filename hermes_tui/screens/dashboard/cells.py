@@ -1,0 +1,44 @@
+"""A section's table as the cells of a pane, and as text for the clipboard."""
+
+from __future__ import annotations
+
+from hermes_tui.metrics.tables import Cell, Number, Table
+from hermes_tui.screens.figure_cells import Cells, cells_of
+
+
+def pane_cells(table: Table) -> Cells:
+    """Its columns and rows for a grid or a chart. Only rates keep a note, a short one: what else must stand beside a
+    number is said on the line about the number in hand.
+    """
+    found = cells_of(table)
+    rows = tuple(
+        tuple(shown._replace(note=_beside(cell)) for cell, shown in zip(row, cells, strict=True))
+        for row, cells in zip(table.rows, found.rows, strict=True)
+    )
+    return Cells(found.columns, rows)
+
+
+def _beside(cell: Cell) -> str:
+    """Of how many a rate is and how sure it is: `33–50, n 123`."""
+    rate = cell.rate if isinstance(cell, Number) else None
+    if rate is None or rate.low is None or rate.high is None:
+        return ""
+    if rate.is_early:
+        return f"early, n {rate.n:,}"
+    return f"{100 * rate.low:.0f}–{100 * rate.high:.0f}, n {rate.n:,}"
+
+
+def tsv_of(table: Table) -> str:
+    """Its head and rows with tabs between, as a spreadsheet takes them; numbers as they are shown, a rate with its
+    interval behind it.
+    """
+    lines = ["\t".join(column.head for column in table.columns)]
+    lines += ["\t".join(_plain(cell) for cell in row) for row in table.rows]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    beside = _beside(cell)
+    return f"{cell.shown} ({beside})" if beside else cell.shown

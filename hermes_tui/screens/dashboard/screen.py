@@ -1,0 +1,252 @@
+"""The dashboard: its frame stands at once, a thread fills it in, and every number opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import Worker, get_current_worker
+
+from hermes_tui import keymap
+from hermes_tui.metrics.asked import Asked
+from hermes_tui.metrics.sections import BY_KEY, PAGES
+from hermes_tui.metrics.tables import Number, Table
+from hermes_tui.screens.bindings import bindings
+from hermes_tui.screens.dashboard.cells import tsv_of
+from hermes_tui.screens.dashboard.lines import head_line, number_at, number_line
+from hermes_tui.screens.dashboard.looking import Looking
+from hermes_tui.screens.dashboard.pages import DashboardPage
+from hermes_tui.screens.dashboard.reading import Arrived, Begun, Wanted, read_figures
+from hermes_tui.session import Session
+from storage.errors import HermesError
+from storage.queries.touched import Mark
+from widgets.number_view import NumberView
+
+OLD_MS = 600_000
+"""After so long away ages and windows have moved on: everything is read anew."""
+
+
+class DashboardScreen(Looking):
+    """Pages of figures; `tables` holds what was read, whatever page is in sight."""
+
+    place = "dashboard"
+    scopes: tuple[str, ...] = ("dashboard",)
+    CSS_PATH = "dashboard.tcss"
+    BINDINGS = bindings("dashboard")
+
+    def __init__(self, session: Session, filter_text: str = "") -> None:
+        super().__init__(session, filter_text)
+        self.tables: dict[str, Table] = {}
+        self.asked: Asked | None = None
+        self._page = PAGES[0][0]
+        self._wanted = Wanted((), self._page)
+        self._missing: set[str] = set()  # sections that have not come since they were last asked for
+        self._run = 0
+        self._mark: Mark | None = None
+        self._worker: Worker[None] | None = None
+
+    # -- what it is made of ----------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        """The line of pages, the page, and the line about the number in hand."""
+        yield Static(id="head")
+        yield DashboardPage(self._page)
+        yield Static(id="number")
+
+    def on_mount(self) -> None:
+        """The frame first; the figures come when it stands."""
+        self.title_bar.show_counts()
+        self._head()
+        self.page.enter()
+        self.call_after_refresh(self.refilter)
+
+    @property
+    def page(self) -> DashboardPage:
+        """The page in sight."""
+        return self.query_one(f"#page-{self._page}", DashboardPage)
+
+    def _head(self) -> None:
+        line = head_line(self._page, self.asked, self.size.width or 120)
+        self.query_one("#head", Static).update(line, layout=False)
+
+    def on_resize(self, event: object) -> None:
+        """The lines hold what they can."""
+        super().on_resize(event)  # type: ignore[arg-type]
+        self._head()
+        self._tell()
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def refilter(self) -> None:
+        """Something else is asked: everything is read."""
+        self._missing = set(BY_KEY)
+        self._mark = None
+        self._read()
+
+    def reload(self) -> None:
+        """Something was written: what that touches is read again."""
+        if self._is_old():
+            self._missing, self._mark = set(BY_KEY), None
+        self._read()
+        self.title_bar.show_counts()
+
+    def catch_up(self) -> None:
+        """Back in sight: what was written meanwhile, what had not come yet; after long, everything."""
+        if self.asked is None:
+            return
+        if self._missing or self._is_old() or self._seen not in (-1, self.hermes.generation):
+            self.reload()
+        self._seen = self.hermes.generation
+
+    def _is_old(self) -> bool:
+        session, asked = self.session, self.asked
+        return asked is None or asked.today != session.today() or session.now() - self._read_at > OLD_MS
+
+    def _read(self) -> None:
+        try:
+            asked = self.question.asked(self.session)
+        except HermesError as error:  # a stage or a field that the filter names is gone
+            self.say(Content.styled(f" {error}", "$text-error"))
+            return
+        self.asked, self._read_at = asked, self.session.now()
+        self._seen = self.hermes.generation
+        self._run += 1
+        self._wanted = Wanted(self._missing, self._page)
+        self._head()
+        self._worker = self.run_worker(
+            partial(self._work, self._run, asked, self._wanted, self._mark),
+            thread=True,
+            exclusive=True,
+            group="figures",
+        )
+
+    def _work(self, run: int, asked: Asked, wanted: Wanted, since: Mark | None) -> None:
+        worker = get_current_worker()
+        read_figures(self.session, run, asked, wanted, since, self.post_message, lambda: worker.is_cancelled)
+
+    def on_screen_suspend(self) -> None:
+        """Out of sight nothing is read; what is missing comes when the rep is back."""
+        if self._worker is not None:
+            self._worker.cancel()
+
+    @on(Begun)
+    def _begun(self, event: Begun) -> None:
+        if event.run == self._run:
+            self._missing |= event.keys
+            self._mark = event.mark
+
+    @on(Arrived)
+    def _arrived(self, event: Arrived) -> None:
+        if event.run != self._run or not self.is_up:
+            return
+        if not event.compared:
+            self._missing.discard(event.key)
+        if event.table is None:
+            self.tables.pop(event.key, None)
+        else:
+            self.tables[event.key] = event.table
+        self._show(event.key, event.fault)
+        self._tell()
+
+    def _show(self, key: str, fault: str = "") -> None:
+        for page in self.query(DashboardPage):
+            if page.page == BY_KEY[key].page:
+                if fault:
+                    page.refuse(key, fault)
+                elif key in self.tables:
+                    page.show(key, self.tables[key])
+
+    # -- pages -----------------------------------------------------------------------------------------
+
+    async def action_page(self, by: int) -> None:
+        """The next page, or the one before; each keeps its own place."""
+        names = [key for key, _ in PAGES]
+        before = self.page
+        self._page = self._wanted.page = names[(names.index(self._page) + by) % len(names)]
+        if not self.query(f"#page-{self._page}"):
+            page = DashboardPage(self._page)
+            await self.mount(page, after=before)
+            for key in page.views:
+                self._show(key)
+        before.display = False
+        self.page.display = True
+        self.page.enter()
+        self._head()
+        self._tell()
+
+    # -- the number in hand ----------------------------------------------------------------------------
+
+    @property
+    def in_hand(self) -> tuple[Table, Number] | None:
+        """The number under the cursor, and its table."""
+        view = self.page.in_hand
+        table = self.tables.get(view.id or "") if view is not None else None
+        if view is None or table is None or view.cursor is None:
+            return None
+        number = number_at(table, *view.cursor)
+        return None if number is None else (table, number)
+
+    def _tell(self) -> None:
+        view = self.page.in_hand
+        line = Content("")
+        if view is not None and view.cursor is not None:
+            line = number_line(self.tables.get(view.id or ""), *view.cursor, self.size.width or 120)
+        self.query_one("#number", Static).update(line, layout=False)
+
+    @on(NumberView.Moved)
+    def _moved(self, event: NumberView.Moved) -> None:
+        if event.view is self.page.in_hand:
+            self.page.entered(event.view)
+            self._tell()
+
+    def on_descendant_focus(self) -> None:
+        """Another pane has the keys."""
+        view = self.page.in_hand
+        if view is not None:
+            self.page.entered(view)
+            self._tell()
+
+    @on(NumberView.Left)
+    def _left(self, event: NumberView.Left) -> None:
+        self.page.go_on(event.view, event.direction, event.at)
+
+    @on(NumberView.Opened)
+    def _opened(self) -> None:
+        """Enter: the leads behind it."""
+        found = self.in_hand
+        if found is not None:
+            from hermes_tui.screens.behind import open_behind
+
+            open_behind(self.hermes, *found)
+
+    def action_explain(self) -> None:
+        """What the number is, and how it came about."""
+        found = self.in_hand
+        if found is None:
+            self.hermes.action_help()
+            return
+        from hermes_tui.screens.explain import explain
+
+        explain(self.hermes, *found)
+
+    def action_copy(self) -> None:
+        """The table in hand, for a spreadsheet."""
+        view = self.page.in_hand
+        table = self.tables.get(view.id or "") if view is not None else None
+        if table is None:
+            self.say(" Nothing to copy here yet")
+            return
+        self.app.copy_to_clipboard(tsv_of(table))
+        self.say(f" Copied {table.title}: {len(table.rows)} rows, with tabs between, as a spreadsheet takes them")
+
+    # -- the keys --------------------------------------------------------------------------------------
+
+    def hint_keys(self) -> list[tuple[str, str]]:
+        """First what a number is for; help by its other key, since `?` is about the number here."""
+        *keys, _ = super().hint_keys()
+        help_key = keymap.shown_key(self.hermes.key_of("help").split(",")[-1])
+        return [(self.keys_of("numbers.open"), "the leads behind"), *keys, (help_key, "help")]
