@@ -8,6 +8,7 @@ from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import DAY_MS, Asked
 from hermes_tui.metrics.intervals import Rate, rate
 from hermes_tui.metrics.money import Money, of_sums
+from hermes_tui.metrics.once import once
 from storage.database import Database
 
 
@@ -57,6 +58,7 @@ FROM {deals} GROUP BY 1, 2
 _MIDDLE = "SELECT {cycle} FROM {deals} ORDER BY 1 LIMIT :take OFFSET :skip"
 
 
+@once
 def tally(database: Database, asked: Asked) -> Tally:
     """What was won and lost after `asked.since` and still is at `asked.at`, without what must be sorted for."""
     sql = _CLOSED.format(won=deals.WON, cycle=deals.CYCLE, deals=deals.closed(asked))

@@ -63,7 +63,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("objections", "words", "Objections", "objection_figures:objections_table", "objection", "note"),
     _section("templates", "words", "Templates", "template_figures:templates_table", "template", "message",
              deals=False),
-    _section("forecast", "forecast", "Forecast", "forecast:forecast_table"),
+    _section("forecast", "forecast", "Forecast", "outlook:forecast_table"),
     _section("velocity", "forecast", "Sales velocity", "velocity:velocity_table"),
     _section("goals", "forecast", "Goals of the month", "goals:goals_table", "goal", *_SAID),
     _section("changes", "changes", "What changed", "changes:changes_table", "lead.deadline_on"),

@@ -9,7 +9,8 @@ from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import Asked
 from hermes_tui.metrics.closings import Tally, tally
 from hermes_tui.metrics.intervals import Rate
-from hermes_tui.metrics.money import IN_CURRENCY, Money, money_number, named
+from hermes_tui.metrics.money import IN_CURRENCY, Money, money_number, named, rate_inputs
+from hermes_tui.metrics.once import once
 from hermes_tui.metrics.tables import DASH, Behind, Cell, Column, Number, Table
 from hermes_tui.metrics.written import counted, days, lasted, percent, shared
 
@@ -47,8 +48,7 @@ def velocity(database: Database, asked: Asked) -> tuple[Velocity, ...]:
 
 def velocity_of(database: Database, asked: Asked, looked_back: Tally) -> tuple[Velocity, ...]:
     """The same by deals that were counted before, those of `asked.trailing`."""
-    sql = _OPEN.format(deals=deals.open_deals(asked))
-    here: dict[str, int] = dict(database.rows(sql, asked.given(own=asked.currency)))
+    here = _open(database, asked)
     means = {str(money.currency): money.mean for money in named(looked_back.won_values, asked)}
     order = sorted({*here, *means}, key=lambda code: (code != asked.currency, -here.get(code, 0), code))
     win, cycle, window = looked_back.win, looked_back.won_days, asked.trailing.days
@@ -59,6 +59,11 @@ def velocity_of(database: Database, asked: Asked, looked_back: Tally) -> tuple[V
         )
         for code in order or [asked.currency]
     )  # fmt: skip
+
+
+@once
+def _open(database: Database, asked: Asked) -> dict[str, int]:
+    return dict(database.rows(_OPEN.format(deals=deals.open_deals(asked)), asked.given(own=asked.currency)))
 
 
 def _per_day(n: int, win: Rate, mean_won: float | None, cycle: float | None) -> float | None:
@@ -73,6 +78,7 @@ _PER_DAY_IS = (
     "Open leads at or past Qualified × win rate × average won value ÷ mean won cycle, of deals in {currency}; the last "
     "three of {window}. Opened, it lists the open leads, each with an equal share."
 )
+_AT_RATES = "Currencies together, by the rates you set."
 _OPEN_IS = "Leads in an open stage at or past Qualified, with a value or without, in {currency}."
 _WIN_IS = "Won ÷ (won + lost), of all deals closed in {window} that are closed still; the interval is Wilson's, 95 %."
 _MEAN_IS = "The average value of the deals won in {window}, of those with a value in this currency."
@@ -85,7 +91,7 @@ def velocity_table(database: Database, asked: Asked) -> Table:
     found = velocity_of(database, asked, looked_back)
     won = {money.currency: money for money in named(looked_back.won_values, asked)}
     rows: list[tuple[Cell, ...]] = [
-        ("Won a day", *(per_day_number(row, asked) for row in found)),
+        ("Sales velocity a day", *(per_day_number(row, asked) for row in found)),
         ("Open leads at or past Qualified", *(_open_number(row, asked) for row in found)),
         ("× win rate", *(_win_number(row, asked) for row in found)),
         (
@@ -116,13 +122,43 @@ def _why_none(found: tuple[Velocity, ...]) -> str:
     return f"No velocity in {' and '.join(dashes)}: nothing was won there that has a value."
 
 
+def per_day_numbers(found: tuple[Velocity, ...], asked: Asked) -> list[Number]:
+    """A number a currency, and before them all together where there are several and the rep set their rates."""
+    numbers = [per_day_number(row, asked) for row in found]
+    won = [row for row in found if row.per_day is not None]
+    if len(won) < 2 or any(row.currency not in (asked.currency, *asked.rates) for row in won):
+        return numbers
+    one = {row.currency: float(asked.rates.get(str(row.currency), 1)) for row in won}
+    total = sum((row.per_day or 0.0) * one[row.currency] for row in won)
+    whens, given = [], asked.given(own=asked.currency)
+    for place, row in enumerate(won):
+        given |= {f"of_{place}": row.currency, f"share_{place}": _share(row) * one[row.currency]}
+        whens.append(f"WHEN :of_{place} THEN :share_{place}")
+    behind = Behind(
+        f"SELECT deal.lead_id, CASE COALESCE(deal.currency, :own) {' '.join(whens)} ELSE 0 END "
+        f"FROM {deals.open_deals(asked)} WHERE {_QUALIFIED} ORDER BY 2 DESC, 1",
+        given, "sum", "money", asked.currency,
+    )  # fmt: skip
+    definition = f"{_PER_DAY_IS.format(currency='each currency', window=window_words(asked))} {_AT_RATES}"
+    inputs = tuple((f"in {row.currency}", number.shown) for row, number in zip(found, numbers, strict=True))
+    whole = Number(
+        total, money_with(round(total), asked.currency), definition, behind, "at your rates",
+        (*inputs, *rate_inputs(asked)),
+    )  # fmt: skip
+    return [whole, *numbers]
+
+
+def _share(row: Velocity) -> float:
+    """What one open lead brings a day."""
+    return row.per_day / row.open if row.per_day and row.open else 0.0
+
+
 def per_day_number(row: Velocity, asked: Asked) -> Number:
     """What is won a day in one currency; opened, every open lead with its share."""
-    share = row.per_day / row.open if row.per_day and row.open else 0.0
     behind = Behind(
         f"SELECT deal.lead_id, :share FROM {deals.open_deals(asked)} WHERE {_QUALIFIED} AND {IN_CURRENCY} "
         "ORDER BY deal.value DESC, deal.lead_id",
-        asked.given(own=asked.currency, currency=row.currency, share=share), "sum", "money", row.currency,
+        asked.given(own=asked.currency, currency=row.currency, share=_share(row)), "sum", "money", row.currency,
     )  # fmt: skip
     inputs = (
         ("open leads at or past Qualified", f"{row.open:,}"), ("win rate", f"{percent(row.win.rate)} of {row.win.n:,}"),
