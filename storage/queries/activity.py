@@ -1,0 +1,155 @@
+"""What was said, by us and by them: touches, messages that went out or came in, manual notes (definitions.md, "Touch").
+
+Counted by the indexes touch_at, message_at and note_at, each of which covers all that is asked of it. What a machine
+answered is nobody's word; a message that bounced, or has not left, was not said. The same rule as storage/derived.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storage.answers import WENT_OUT
+from storage.database import Database
+
+KINDS: tuple[str, ...] = ("call", "email", "meeting", "message", "voicemail", "note")
+DIRECTIONS: tuple[str, ...] = ("in", "out", "both", "")
+"""`both`: we talked with each other; a note has none."""
+
+ANSWER_MS = 14 * 86_400_000
+"""What was not answered within so long counts as unanswered; younger, it is maturing."""
+FORWARD_MS = 7 * 86_400_000
+"""A move forward no later than this after a touch is one that it led to."""
+
+_OF_TOUCH = "touch.automatic IS NULL"
+_OF_MESSAGE = f"message.automatic IS NULL AND (message.direction = 'in' OR message.{WENT_OUT})"
+_MESSAGE_KIND = "CASE message.channel WHEN 'email' THEN 'email' ELSE 'message' END"
+
+
+def said(of: str = "", until: str = ":at", since: str = ":since") -> str:
+    """SQL for (lead_id, at, kind, direction) of all that was said after `since` up to `until`.
+
+    `of` narrows the leads (`{lead}` in it is the column of the lead's id).
+    """
+    window = f"{{table}}.at > {since} AND {{table}}.at <= {until}"
+    return f"""
+    SELECT touch.lead_id, touch.at, touch.kind, touch.direction FROM touch
+        WHERE {window.format(table="touch")} AND {_OF_TOUCH}{of.format(lead="touch.lead_id")}
+    UNION ALL
+    SELECT message.lead_id, message.at, {_MESSAGE_KIND}, message.direction FROM message
+        WHERE {window.format(table="message")} AND {_OF_MESSAGE}{of.format(lead="message.lead_id")}
+    UNION ALL
+    SELECT note.lead_id, note.at, 'note', '' FROM note
+        WHERE {window.format(table="note")} AND note.kind = 'MANUAL'{of.format(lead="note.lead_id")}
+    """
+
+
+# -- how often -------------------------------------------------------------------------------------------
+
+# A period, a kind and a direction as one whole number: groups of one number are sorted in half the time of three words.
+_KINDS = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS))
+_COUNTS = (
+    f"""WITH period (place, low, high) AS (VALUES {{periods}})
+    SELECT 32 * place + 4 * (CASE kind {_KINDS} END) + (CASE direction WHEN 'in' THEN 0 WHEN 'out' THEN 1 ELSE 2 END),
+        COUNT(*)
+    FROM period CROSS JOIN touch WHERE touch.at > low AND touch.at <= high AND {_OF_TOUCH}{{touch}} GROUP BY 1""",
+    f"""WITH period (place, low, high) AS (VALUES {{periods}})
+    SELECT 32 * place + 4 * (CASE channel WHEN 'email' THEN 1 ELSE 3 END) + (direction = 'out'), COUNT(*)
+    FROM period CROSS JOIN message WHERE message.at > low AND message.at <= high AND {_OF_MESSAGE}{{message}}
+    GROUP BY 1""",
+    """WITH period (place, low, high) AS (VALUES {periods})
+    SELECT 32 * place + 23, COUNT(*)
+    FROM period CROSS JOIN note WHERE note.at > low AND note.at <= high AND note.kind = 'MANUAL'{note} GROUP BY 1""",
+)
+
+
+def counts(
+    database: Database, periods: Sequence[tuple[int, int]], of: str, params: Mapping[str, Any]
+) -> list[dict[tuple[str, str], int]]:
+    """How often something was said in each period (after its first moment up to its second, UTC ms).
+
+    By (kind, direction). `of` and `params` narrow the leads, as in `said`.
+    """
+    found: list[dict[tuple[str, str], int]] = [{} for _ in periods]
+    if not periods:
+        return found
+    values = ", ".join(f"({place}, {low}, {high})" for place, (low, high) in enumerate(periods))
+    narrowed = {table: of.format(lead=f"{table}.lead_id") for table in ("touch", "message", "note")}
+    for sql in _COUNTS:
+        for code, n in database.rows(sql.format(periods=values, **narrowed), dict(params)):
+            key = (KINDS[code % 32 // 4], DIRECTIONS[code % 4])
+            found[code // 32][key] = found[code // 32].get(key, 0) + n
+    return found
+
+
+def first_at(database: Database) -> int | None:
+    """When the first thing was said, by whomever, from the ends of the three indexes; None where nothing was."""
+    found = [database.value(f"SELECT MIN(at) FROM {table}") for table in ("touch", "message")]
+    found.append(database.value("SELECT MIN(at) FROM note WHERE kind = 'MANUAL'"))
+    return min((int(at) for at in found if at is not None), default=None)
+
+
+# -- what came of it -------------------------------------------------------------------------------------
+
+# A deal that advanced went forward just then, whatever it had entered before (storage/visits.py). By one walk through
+# index visit_entered, which covers it.
+_MOVES = """
+    SELECT visit.lead_id, visit.outcome_at, '', 'moved' FROM visit
+        WHERE visit.group_id IS NOT NULL AND visit.outcome = 'advanced'
+            AND visit.outcome_at > :since AND visit.outcome_at <= :at{of}
+"""
+
+
+def asks(of: str) -> str:
+    """SQL for (lead_id, at, kind, answered, matured, moved, moved_matured) of each of our touches in the window.
+
+    Of what went one way, out. `answered`: they wrote or spoke within ANSWER_MS and up to `:at`; `moved`: the deal went
+    forward within FORWARD_MS; both only by what came later than the touch. One walk back in time through each lead
+    keeps the next word of theirs and the next move in hand: of things at one moment ours come first in it.
+    """
+    return f"""
+    SELECT lead_id, at, kind, next_in IS NOT NULL AND next_in - at <= {ANSWER_MS} AS answered,
+        :at - at > {ANSWER_MS} AS matured, next_move IS NOT NULL AND next_move - at <= {FORWARD_MS} AS moved,
+        :at - at > {FORWARD_MS} AS moved_matured
+    FROM (
+        SELECT lead_id, at, kind, direction,
+            MIN(CASE WHEN direction IN ('in', 'both') THEN at END) OVER back AS next_in,
+            MIN(CASE WHEN direction = 'moved' THEN at END) OVER back AS next_move
+        FROM (
+            SELECT lead_id, at, kind, direction FROM ({said(of)}) AS spoken WHERE direction <> ''
+            UNION ALL {_MOVES.format(of=of.format(lead="visit.lead_id"))}
+        ) AS told
+        WINDOW back AS (
+            PARTITION BY lead_id ORDER BY at DESC, direction = 'out' DESC ROWS UNBOUNDED PRECEDING
+        )
+    ) AS happened WHERE direction = 'out'
+    """
+
+
+# -- how long an answer takes ----------------------------------------------------------------------------
+
+
+def turns(of: str, open_then: str) -> str:
+    """SQL for (lead_id, at, direction, length, waits): each last word before the other side's next one, or before none.
+
+    Of what was said in the window, one way: `in`, which we answer, or `out`, which they do. `length` ms to the next
+    word of the other side or with it, NULL where there was none up to `:at`; `waits`: there was none, and the lead is
+    one of `open_then`, a query for ids.
+    """
+    return f"""
+    SELECT lead_id, at, direction, next_at - at AS length,
+        next_at IS NULL AND lead_id IN ({open_then}) AS waits
+    FROM (
+        SELECT lead_id, at, direction, LEAD(at) OVER turn AS next_at, LEAD(direction) OVER turn AS next_direction
+        FROM ({said(of)}) AS spoken WHERE direction <> ''
+        WINDOW turn AS (PARTITION BY lead_id ORDER BY at, direction)
+    ) AS following
+    WHERE direction <> 'both' AND next_direction IS NOT direction
+    """
+
+
+OPEN_NOW = "SELECT lead.id FROM lead WHERE lead.is_open = 1"
+OPEN_THEN = """
+SELECT visit.lead_id FROM visit JOIN stage ON stage.id = visit.stage_id AND stage.kind = 'open'
+WHERE visit.at <= :at AND (visit.left_at IS NULL OR visit.left_at > :at) AND visit.passed = 0
+"""
