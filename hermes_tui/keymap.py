@@ -202,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("dashboard.period", "p", "period", "period", "Figures of the last 7, 30, 90, 365 days, of all time, of days of your own", "dashboard", True),
     Command("dashboard.filter", "slash", "filter", "filter", "Only of some leads: source:reddit value>5k", "dashboard", True),
     Command("dashboard.as_of", "a", "as_of", "as of a day", "The pipeline as it stood on a day; an empty line: now again", "dashboard", True),
+    Command("dashboard.alone", "space", "alone", "alone", "This table alone, with all its columns; again: among the others", "dashboard", True),
     Command("dashboard.copy", "y", "copy", "copy", "Copy the table in hand, with tabs between, as a spreadsheet takes it", "dashboard", True),
     Command("dashboard.let_go", "escape", "let_go", "let go", "Back to now; then let go of the filter", "dashboard"),
     Command("dashboard.previous_view", "left_square_bracket", "view(-1)", "previous view", "The saved view before", "dashboard"),

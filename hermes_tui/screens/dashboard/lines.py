@@ -6,12 +6,12 @@ from textual.content import Content
 
 from hermes_tui.metrics.asked import Asked
 from hermes_tui.metrics.sections import PAGES
-from hermes_tui.metrics.tables import Cell, Number, Table
+from hermes_tui.metrics.tables import Number, Table
 from hermes_tui.screens.dashboard.period import loud_day, period_words
+from hermes_tui.screens.figure_cells import name_of
 from hermes_tui.screens.styles import DIM
 from widgets.drawing import fit
-
-_BETWEEN = "   "
+from widgets.number_view import NumberView
 
 
 def head_line(page: str, asked: Asked | None, width: int) -> Content:
@@ -41,27 +41,10 @@ def _looked_at(asked: Asked) -> Content:
     return Content.assemble(*parts)
 
 
-def number_line(table: Table | None, row: int, column: int, width: int) -> Content:
+def number_line(table: Table, number: Number, view: NumberView, width: int) -> Content:
     """What the number in hand is, what must stand beside it, and what it was in the window before."""
-    number = number_at(table, row, column)
-    if table is None or number is None:
-        return Content("")
-    name, head = _name(table.rows[row][0]), table.columns[column].head
-    called = name if name == head or not column else f"{name} · {head}"
-    parts: list[tuple[str, str]] = [(f" {called}  ", DIM), (number.shown, "bold $accent")]
+    parts: list[tuple[str, str]] = [(f" {name_of(table, view)}  ", DIM), (number.shown, "bold $accent")]
     beside = " · ".join(filter(None, (number.note, number.change)))
     if beside:
         parts.append((f"  {beside}", ""))
     return fit(Content.assemble(*parts), width)
-
-
-def number_at(table: Table | None, row: int, column: int) -> Number | None:
-    """The number in this place; None where there is none."""
-    if table is None or row >= len(table.rows) or column >= len(table.rows[row]):
-        return None
-    cell = table.rows[row][column]
-    return cell if isinstance(cell, Number) else None
-
-
-def _name(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else cell.shown

@@ -1,21 +1,20 @@
-"""A page of the dashboard: the tiles on top, the panes below them in columns, and the way from one to the next."""
+"""A page of the dashboard: the tiles on top, the panes below them in columns, or one of them alone."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region
-from textual.widget import Widget
 
 from hermes_tui.metrics.sections import BY_KEY, SECTIONS
-from hermes_tui.metrics.tables import Table
+from hermes_tui.metrics.tables import Number, Table
 from hermes_tui.screens.dashboard.arrangement import BESIDE, CHARTS, HEADLINE, heights, wish
+from hermes_tui.screens.dashboard.beside import beside
 from hermes_tui.screens.dashboard.cells import pane_cells
-from hermes_tui.screens.figure_cells import Cells, cells_of
+from hermes_tui.screens.dashboard.excerpts import excerpt
+from hermes_tui.screens.figure_cells import Cells, cells_of, number_in_hand
 from hermes_tui.screens.styles import DIM
 from widgets.number_grid import NumberGrid
 from widgets.number_strip import NumberStrip
@@ -26,9 +25,7 @@ from widgets.week_chart import WeekChart
 def _view_of(key: str) -> NumberView:
     if key == HEADLINE:
         return NumberStrip(id=key)
-    found: NumberView = WeekChart(id=key) if key in CHARTS else NumberGrid(id=key)
-    found.add_class("pane")
-    return found
+    return WeekChart(id=key, classes="pane") if key in CHARTS else NumberGrid(id=key, classes="pane")
 
 
 class DashboardPage(Vertical):
@@ -39,6 +36,7 @@ class DashboardPage(Vertical):
         self.page = page
         self.views = {section.key: _view_of(section.key) for section in SECTIONS if section.page == page}
         self._tables: dict[str, Table] = {}
+        self._alone = ""  # the section that has the whole page
         self._entered: NumberView | None = None
 
     def compose(self) -> ComposeResult:
@@ -53,42 +51,47 @@ class DashboardPage(Vertical):
 
     def on_mount(self) -> None:
         """Titles stand there before the first number comes."""
-        for key, view in self.views.items():
-            if key != HEADLINE:
-                self._entitle(key, view, None, "reading…")
+        for key in self.views:
+            self._entitle(key, BY_KEY[key].title, "reading…")
 
     # -- what is shown ---------------------------------------------------------------------------------
 
     def show(self, key: str, table: Table) -> None:
         """A section has come; cells that are as they were are not painted again."""
-        view = self.views[key]
-        first = key not in self._tables
         self._tables[key] = table
-        cells = cells_of(table) if key == HEADLINE else pane_cells(table)
-        if first or cells != (view.columns, view.rows):
-            lines = self._lines(key)
-            self._show(view, table, cells)
-            if first or lines != self._lines(key):
-                self.share_room()
-        self._entitle(key, view, table, table.note)
+        self._show(key)
+        self._entitle(key, table.title, table.note)
 
-    def _show(self, view: NumberView, table: Table, cells: Cells) -> None:
+    def _show(self, key: str) -> None:
+        view, table = self.views[key], self.table_of(self.views[key])
+        assert table is not None
+        cells = cells_of(table) if key == HEADLINE else pane_cells(table)
         empty = table.empty or "Nothing in this period"
+        if cells == (view.columns, view.rows) and empty == view.empty:
+            return
+        lines = self._lines(key)
         if isinstance(view, NumberGrid):
             view.show(*cells, bar=table.bar, empty=empty)
         else:
             view.show(*cells, empty=empty)
+        if lines != self._lines(key):
+            self.share_room()
 
     def refuse(self, key: str, fault: str) -> None:
         """A section could not be read: its pane says why."""
         self._tables.pop(key, None)
-        self.views[key].show((), (), empty=fault)
+        self.views[key].show(*Cells((), ()), empty=fault)
         self.share_room()
 
-    def _entitle(self, key: str, view: Widget, table: Table | None, note: str) -> None:
-        title = table.title if table is not None else BY_KEY[key].title
-        behind = (f"  {note} ", DIM) if note else " "
-        view.border_title = Content.assemble((f" {title}", "bold"), behind)
+    def _entitle(self, key: str, title: str, note: str) -> None:
+        if key != HEADLINE:
+            behind = (f"  {note} ", DIM) if note else " "
+            self.views[key].border_title = Content.assemble((f" {title}", "bold"), behind)
+
+    def table_of(self, view: NumberView) -> Table | None:
+        """What a view shows: of a section beside others the columns that decide."""
+        table = self._tables.get(view.id or "")
+        return table if table is None or self._alone else excerpt(table)
 
     # -- how high each is ------------------------------------------------------------------------------
 
@@ -102,21 +105,17 @@ class DashboardPage(Vertical):
         """
         if not self.size.height:
             return
-        room = self.size.height - self._top()
+        top = self.views[HEADLINE].outer_size.height if HEADLINE in self.views and not self._alone else 0
         for keys in BESIDE[self.page]:
             wishes = [wish(key, self._lines(key)) for key in keys]
-            if self.is_narrow:
-                found = [each.wanted for each in wishes]
-            else:
-                found = heights(wishes, room)
+            found = [each.wanted for each in wishes] if self.is_narrow else heights(wishes, self.size.height - top)
             for key, height in zip(keys, found, strict=True):
-                view = self.views[key]
-                if view.styles.height is None or view.styles.height.value != height - 1:
-                    view.styles.height = height - 1  # the empty line below is a margin
+                # The empty line below a pane is its margin, and no part of its height.
+                self._set_height(self.views[key], (self.size.height if key == self._alone else height) - 1)
 
-    def _top(self) -> int:
-        strip = self.views.get(HEADLINE)
-        return strip.outer_size.height if strip is not None else 0
+    def _set_height(self, view: NumberView, height: int) -> None:
+        if view.styles.height is None or view.styles.height.value != height:
+            view.styles.height = height
 
     def _lines(self, key: str) -> int:
         view = self.views[key]
@@ -125,7 +124,7 @@ class DashboardPage(Vertical):
     @property
     def is_narrow(self) -> bool:
         """Whether the columns stand below each other."""
-        return self.screen.has_class("-narrow") or self.app.has_class("-narrow")
+        return self.screen.has_class("-narrow")
 
     # -- where the rep is ------------------------------------------------------------------------------
 
@@ -135,10 +134,19 @@ class DashboardPage(Vertical):
         found = self.screen.focused
         return found if isinstance(found, NumberView) and found in self.views.values() else None
 
+    @property
+    def number(self) -> tuple[Table, Number] | None:
+        """The number under the cursor, and the table it stands in."""
+        view = self.in_hand
+        table = None if view is None else self.table_of(view)
+        if view is None or table is None:
+            return None
+        number = number_in_hand(table, view)
+        return None if number is None else (table, number)
+
     def enter(self) -> None:
         """Take the keys: where the rep was last on this page, else the first number of all."""
-        view = self._entered or next(iter(self.views.values()))
-        self.screen.set_focus(view, scroll_visible=False)
+        self.screen.set_focus(self._entered or next(iter(self.views.values())), scroll_visible=False)
 
     def entered(self, view: NumberView) -> None:
         """The rep is here now; the page scrolls to the number in hand."""
@@ -147,39 +155,31 @@ class DashboardPage(Vertical):
             self.scroll_to_region(self._spot(view), animate=False, force=True)
 
     def _spot(self, view: NumberView) -> Region:
-        """The lines of the number in hand and of what it stands under, on the whole page."""
-        place, top = view.cursor, view.virtual_region
+        """On the whole page the lines of a view, of a long one that of the number in hand."""
         region = view.region.translate(-self.content_region.offset).translate(self.scroll_offset)
-        if place is None or not isinstance(view, NumberGrid) or top.height <= self.size.height // 2:
+        if view.cursor is None or not isinstance(view, NumberGrid) or region.height <= self.size.height // 2:
             return region
-        return Region(region.x, region.y + (2 + place.row if place.row else 0), region.width, 1)
+        return Region(region.x, region.y + (2 + view.cursor.row if view.cursor.row else 0), region.width, 1)
 
     def go_on(self, view: NumberView, direction: Direction, at: int) -> bool:
         """To the view beside this one; whether there is one."""
-        return any(each.enter(direction, at) for each in self._beside(view, direction))
+        return any(each.enter(direction, at) for each in beside(view, direction, self.views.values()))
 
-    def _beside(self, view: NumberView, direction: Direction) -> Iterator[NumberView]:
-        """The views that lie in that direction, the nearest first."""
-        here = view.region
-        found = []
-        for each in self.views.values():
-            there = each.region
-            gap, apart = _away(here, there, direction)
-            if each is not view and gap >= 0 and not (apart and direction in ("left", "right")):
-                found.append((apart, gap, each))
-        return (each for _, _, each in sorted(found, key=lambda one: one[:2]))
-
-
-def _away(here: Region, there: Region, direction: Direction) -> tuple[int, bool]:
-    """How far it lies beyond the edge on that side (below 0: not on that side), and whether they share no row (or
-    column, where it goes up or down)."""
-    if direction == "left":
-        return here.x - there.right, not _share(here.y, here.bottom, there.y, there.bottom)
-    if direction == "right":
-        return there.x - here.right, not _share(here.y, here.bottom, there.y, there.bottom)
-    apart = not _share(here.x, here.right, there.x, there.right)
-    return (here.y - there.bottom if direction == "up" else there.y - here.bottom), apart
-
-
-def _share(start: int, end: int, other_start: int, other_end: int) -> bool:
-    return start < other_end and other_start < end
+    def turn_alone(self) -> None:
+        """Give the whole page to the pane in hand, with all its columns; again: back among the others."""
+        view = self.in_hand
+        if view is None or view.id == HEADLINE or view.id not in self._tables:
+            return
+        table, place = self.table_of(view), view.cursor
+        name = table.columns[place.column].name if table is not None and place is not None else ""
+        self._alone = "" if self._alone else view.id
+        for key, each in self.views.items():
+            each.display = self._alone in ("", key)
+        for column in self.query(".column"):
+            column.display = any(each.display for each in column.children)
+        self._show(view.id)
+        table = self.table_of(view)
+        if table is not None and place is not None:
+            names = [column.name for column in table.columns]
+            view.move_to(place.row, names.index(name) if name in names else 1)
+        self.share_room()

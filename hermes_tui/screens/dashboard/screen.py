@@ -14,10 +14,10 @@ from textual.worker import Worker, get_current_worker
 from hermes_tui import keymap
 from hermes_tui.metrics.asked import Asked
 from hermes_tui.metrics.sections import BY_KEY, PAGES
-from hermes_tui.metrics.tables import Number, Table
+from hermes_tui.metrics.tables import Table
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.dashboard.cells import tsv_of
-from hermes_tui.screens.dashboard.lines import head_line, number_at, number_line
+from hermes_tui.screens.dashboard.lines import head_line, number_line
 from hermes_tui.screens.dashboard.looking import Looking
 from hermes_tui.screens.dashboard.pages import DashboardPage
 from hermes_tui.screens.dashboard.reading import Arrived, Begun, Wanted, read_figures
@@ -180,21 +180,9 @@ class DashboardScreen(Looking):
 
     # -- the number in hand ----------------------------------------------------------------------------
 
-    @property
-    def in_hand(self) -> tuple[Table, Number] | None:
-        """The number under the cursor, and its table."""
-        view = self.page.in_hand
-        table = self.tables.get(view.id or "") if view is not None else None
-        if view is None or table is None or view.cursor is None:
-            return None
-        number = number_at(table, *view.cursor)
-        return None if number is None else (table, number)
-
     def _tell(self) -> None:
-        view = self.page.in_hand
-        line = Content("")
-        if view is not None and view.cursor is not None:
-            line = number_line(self.tables.get(view.id or ""), *view.cursor, self.size.width or 120)
+        view, found = self.page.in_hand, self.page.number
+        line = Content("") if view is None or found is None else number_line(*found, view, self.size.width or 120)
         self.query_one("#number", Static).update(line, layout=False)
 
     @on(NumberView.Moved)
@@ -217,7 +205,7 @@ class DashboardScreen(Looking):
     @on(NumberView.Opened)
     def _opened(self) -> None:
         """Enter: the leads behind it."""
-        found = self.in_hand
+        found = self.page.number
         if found is not None:
             from hermes_tui.screens.behind import open_behind
 
@@ -225,7 +213,7 @@ class DashboardScreen(Looking):
 
     def action_explain(self) -> None:
         """What the number is, and how it came about."""
-        found = self.in_hand
+        found = self.page.number
         if found is None:
             self.hermes.action_help()
             return
@@ -233,10 +221,15 @@ class DashboardScreen(Looking):
 
         explain(self.hermes, *found)
 
+    def action_alone(self) -> None:
+        """The pane in hand on the whole page, or among the others again."""
+        self.page.turn_alone()
+        self._tell()
+
     def action_copy(self) -> None:
-        """The table in hand, for a spreadsheet."""
+        """The whole table in hand, for a spreadsheet."""
         view = self.page.in_hand
-        table = self.tables.get(view.id or "") if view is not None else None
+        table = None if view is None else self.tables.get(view.id or "")
         if table is None:
             self.say(" Nothing to copy here yet")
             return
