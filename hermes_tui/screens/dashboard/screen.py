@@ -209,7 +209,7 @@ class DashboardScreen(Looking):
         if found is not None:
             from hermes_tui.screens.behind import open_behind
 
-            open_behind(self.hermes, *found)
+            open_behind(self.hermes, *found, partial(self.question.asked, self.session))
 
     def action_explain(self) -> None:
         """What the number is, and how it came about."""
@@ -219,7 +219,7 @@ class DashboardScreen(Looking):
             return
         from hermes_tui.screens.explain import explain
 
-        explain(self.hermes, *found)
+        explain(self.hermes, *found, partial(self.question.asked, self.session))
 
     def action_alone(self) -> None:
         """The pane in hand on the whole page, or among the others again."""
