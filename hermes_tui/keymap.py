@@ -49,6 +49,7 @@ SCOPES: dict[str, str] = {
     "digest": "Digest",
     "dashboard": "Dashboard",
     "numbers": "Numbers",
+    "behind": "Leads behind a number",
     "duplicates": "Duplicates",
     "rules": "Rules of scoring",
     "rescore": "Rescoring",
@@ -207,6 +208,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("dashboard.let_go", "escape", "let_go", "let go", "Back to now; then let go of the filter", "dashboard"),
     Command("dashboard.previous_view", "left_square_bracket", "view(-1)", "previous view", "The saved view before", "dashboard"),
     Command("dashboard.next_view", "right_square_bracket", "view(1)", "next view", "The next saved view", "dashboard"),
+    # Leads behind a number
+    Command("behind.explain", "question_mark", "explain", "what it is", "What the number is, and what it was worked out from", "behind", True),
     # Numbers (bound by the widgets)
     Command("numbers.left", "h,left", "go('left')", "left", "The number to the left", "numbers", own=False),
     Command("numbers.right", "l,right", "go('right')", "right", "The number to the right", "numbers", own=False),
@@ -322,13 +325,13 @@ GMAIL: dict[str, str] = {
 
 # Scopes that work side by side on a screen.
 _APART = (("list", "verbs", "queue"), ("list", "verbs", "board"), ("list", "verbs", "leads"), ("verbs", "lead"),
-          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"), ("list", "digest"), ("numbers", "dashboard"),
+          ("verbs", "lead", "people"), ("verbs", "lead", "task"), ("list", "verbs", "task", "tasks"), ("list", "verbs", "objections"), ("list", "digest"), ("numbers", "dashboard"), ("list", "verbs", "behind"),
           ("list", "templates"), ("template",), ("letter",), ("mail",), ("duplicates",), ("rules",), ("rescore",), ("import",), ("proposal",))  # fmt: skip
 # What a screen of its own means by a key that elsewhere means the other.
 _MEANT = frozenset({
     ("view.next", "templates.next_sample"), ("view.previous", "templates.previous_sample"), ("list.clear", "templates.clear"),
     ("template.leave", "back"), ("letter.leave", "back"), ("mail.leave", "back"), ("duplicates.leave", "back"), ("rules.leave", "back"), ("rescore.leave", "back"), ("import.leave", "back"),
-    ("dashboard.explain", "help"), ("dashboard.filter", "filter"), ("letter.copy", "create"), ("mail.new", "create"), ("mail.find", "filter"), ("import.undo", "undo"),
+    ("dashboard.explain", "help"), ("behind.explain", "help"), ("dashboard.filter", "filter"), ("letter.copy", "create"), ("mail.new", "create"), ("mail.find", "filter"), ("import.undo", "undo"),
 })  # fmt: skip
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from hermes_tui import keymap
 from hermes_tui.metrics.tables import behind_rows
 from hermes_tui.screens import behind_lines as lines
 from hermes_tui.screens.behind_lines import Amounts, BehindRow
@@ -30,6 +31,7 @@ from widgets.paged_list import PagedList
 if TYPE_CHECKING:
     from hermes_tui.actions.outcome import Outcome
     from hermes_tui.app import HermesApp
+    from hermes_tui.metrics.asked import Asked
     from hermes_tui.metrics.tables import Number, Table
 
 READ_AT_ONCE = 5_000  # leads in the file up to which it is read before the next frame
@@ -44,11 +46,13 @@ def open_behind(hermes: HermesApp, table: Table, number: Number, ask: Ask | None
 
 
 class _Found(NamedTuple):
-    """What was read: the number (None: it is there no more), its amounts, how many there are without the filter."""
+    """What was read: the number (None: it is there no more), its amounts, how many there are without the filter, and
+    what was asked."""
 
     figure: Figure | None
     amounts: Amounts
     of: int
+    asked: Asked | None
 
 
 class _Source:
@@ -74,9 +78,9 @@ class BehindScreen(Listing):
     """One list; what is done to a lead is asked of the number again."""
 
     place = "dashboard"
-    scopes = ("verbs", "list")
+    scopes = ("behind", "verbs", "list")
     CSS_PATH = "behind.tcss"
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("list", "behind")
 
     def __init__(self, session: Session, figure: Figure) -> None:
         super().__init__(session)
@@ -84,6 +88,7 @@ class BehindScreen(Listing):
         self.pipeline: Pipeline = {}
         self.amounts: Amounts = ()
         self._of = 0
+        self._asked: Asked | None = None
         self._reading = False
         self._gone = False
 
@@ -160,7 +165,7 @@ class BehindScreen(Listing):
             return
         self._reading, self._gone = False, found.figure is None
         self.figure = found.figure or self.figure
-        self.amounts, self._of = found.amounts, found.of
+        self.amounts, self._of, self._asked = found.amounts, found.of, found.asked
         self._now = self.session.now()
         self.pipeline = {stage.id: stage for stage in stages(self.session.database)}
         self.rows.empty = self._nothing()
@@ -181,8 +186,8 @@ class BehindScreen(Listing):
         return Content.styled(f"No lead is behind it: {self.figure.number.shown}", DIM)
 
     def _show_lines(self) -> None:
-        right = self.filter_text or ""
-        head = lines.head(self.figure, right, self.marked(), self.size.width)
+        asked = lines.looked_at(self._asked, self.filter_text)
+        head = lines.head(self.figure, asked, self.marked(), self.size.width)
         self.query_one("#behind-head", Static).update(head, layout=False)
         foot = lines.foot(self.figure, self.amounts, self._of, self._reading)
         self.query_one("#behind-foot", Static).update(foot, layout=False)
@@ -249,6 +254,17 @@ class BehindScreen(Listing):
         """Put the cursor on this lead, if it is listed."""
         self._land_near(lead_id, self.rows.index)
 
+    def action_explain(self) -> None:
+        """What the number is, and how it came about."""
+        from hermes_tui.screens.explain import explain
+
+        explain(self.hermes, self.figure.table, self.figure.number, self.figure.ask)
+
+    def hint_keys(self) -> list[tuple[str, str]]:
+        """Help by its other key, since `?` is about the number here."""
+        *keys, _ = super().hint_keys()
+        return [*keys, (keymap.shown_key(self.hermes.key_of("help").split(",")[-1]), "help")]
+
     def action_mark_all(self) -> None:
         """Mark every lead of the list, or none."""
         if self.rows.marks:
@@ -263,13 +279,14 @@ class BehindScreen(Listing):
 
 
 def _read(session: Session, figure: Figure, anew: bool, narrowed: Leads | None) -> _Found:
-    """The number and the leads behind it; in the order of `narrowed` where that has one of its own."""
-    found = figure.again(session.database) if anew else figure
+    """The number, asked `anew` or as it was shown, and the leads behind it, those only that `narrowed` leaves."""
+    asked = None if figure.ask is None else figure.ask()
+    found = figure.again(session.database, asked) if anew and asked is not None else figure
     behind = None if found is None else found.number.behind
     if behind is None:
-        return _Found(None, (), 0)
+        return _Found(None, (), 0, asked)
     amounts = behind_rows(session.database, behind)
     if narrowed is None:
-        return _Found(found, amounts, len(amounts))
+        return _Found(found, amounts, len(amounts), asked)
     under = set(narrowed.ids())
-    return _Found(found, [each for each in amounts if each[0] in under], len(amounts))
+    return _Found(found, [each for each in amounts if each[0] in under], len(amounts), asked)

@@ -16,6 +16,7 @@ from widgets.columns import Column, ColumnLayout
 from widgets.drawing import fit
 
 if TYPE_CHECKING:
+    from hermes_tui.metrics.asked import Asked
     from hermes_tui.metrics.tables import Behind
     from hermes_tui.screens.lead_lines import Pipeline
     from storage.queries.leads import LeadRow
@@ -76,18 +77,37 @@ def draw(row: BehindRow, behind: Behind, pipeline: Pipeline, now: int, width: in
     )
 
 
-def head(figure: Figure, period: str, marked: Content, width: int) -> Content:
+def looked_at(asked: Asked | None, filter_text: str) -> Content:
+    """What was asked: a day in the past loudly, the filter of the figures, the one on this list, the period."""
+    from hermes_tui.screens.dashboard.period import loud_day, period_words
+
+    parts: list[Content] = []
+    if asked is not None and not asked.is_now:
+        parts.append(Content.styled(f" AS IT WAS ON {loud_day(asked)} ", "bold $accent reverse"))
+    if asked is not None and asked.text:
+        parts.append(Content.styled(asked.text, DIM))
+    if filter_text:
+        parts.append(Content.styled(filter_text, "bold $accent"))
+    if asked is not None:
+        parts.append(Content.styled(period_words(asked), DIM))
+    return Content.styled(" · ", DIM).join(parts)
+
+
+def head(figure: Figure, asked: Content, marked: Content, width: int) -> Content:
     """The number by name with what must stand beside it, and on the right what was asked."""
     number = figure.number
     beside = " · ".join(filter(None, (number.note, number.change)))
-    left = Content.assemble(
-        (f" {figure.table.title}: ", DIM), (figure.called, "bold"), "  ", (number.shown, "bold $accent"),
-        (f"  {beside}" if beside else "", DIM), marked,
-    )  # fmt: skip
-    room = width - left.cell_length - len(period) - 1
-    if room < 2:
-        return fit(left, width)
-    return Content.assemble(left, " " * room, (period, DIM))
+    name = Content.assemble((f" {figure.table.title}: ", DIM), (figure.called, "bold"), "  ")
+    said = Content.assemble((number.shown, "bold $accent"), marked)
+    left = Content.assemble(name, said, (f"  {beside}" if beside else "", DIM))
+    room = width - left.cell_length - asked.cell_length - 1
+    if room >= 2:
+        return Content.assemble(left, " " * room, asked)
+    left = Content.assemble(name, said)  # what stands beside the number is told by `?` too
+    room = width - left.cell_length - asked.cell_length - 1
+    if room >= 2:
+        return Content.assemble(left, " " * room, asked)
+    return fit(left, width)
 
 
 def foot(figure: Figure, amounts: Amounts, of: int, reading: bool) -> Content:

@@ -53,12 +53,10 @@ class Figure(NamedTuple):
         name = _name(self.table.rows[self.row][0]) if self.column else ""
         return " · ".join(dict.fromkeys(word for word in (name, head) if word))
 
-    def again(self, database: Database) -> Figure | None:
-        """The same number as it is now: that of the row of this name (the nth of them), in the column of this name;
-        None where there is none any more. Raises UsageError as `ask`."""
-        if self.ask is None:
-            return self
-        return self._in(BY_KEY[self.table.key].read(database, self.ask()))
+    def again(self, database: Database, asked: Asked) -> Figure | None:
+        """The same number as it is when this is asked: that of the row of this name (the nth of them), in the column
+        of this name; None where there is none any more."""
+        return self._in(BY_KEY[self.table.key].read(database, asked))
 
     def before(self, database: Database) -> Number | None:
         """What it was in the window before; None where there is no such window, or none of it was there."""
