@@ -407,6 +407,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("backup", "data", "[PATH]", "write a checked copy of the database", "keeping:backup"),
     Command("restore", "data", "[PATH]", "put a backup back (without PATH: list them)", "keeping:restore"),
     # -- set-up
+    Command("goal", "set-up", "[list]", "the goals of the month: done, and the pace", "goals:listing",
+            (("--as-of DATE", "as it stood at the end of that day (default: now)"),
+             ("--all", "every goal that was set"))),
+    Command(
+        "goal set", "set-up", "KIND AMOUNT", "what you want of a month: touches, meetings or won_value", "goals:put",
+        (("--month MONTH", "from that month on: 2026-11, november, next (default: this month)"),),
+        "It holds for the months after it too, until another is set. Money may name its currency: 30kEUR.",
+    ),
+    Command("goal rm", "set-up", "KIND", "want none of that kind any more", "goals:remove",
+            (("--month MONTH", "from that month on (default: this month)"),)),
     Command("view list", "set-up", "", "saved filters", "views:listing"),
     Command("view save", "set-up", "NAME FILTER…", "save a filter under a name", "views:save"),
     Command("view rm", "set-up", "NAME", "forget a saved filter", "views:remove"),
