@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 HEADLINE = "kpis"
 """The section that stands above all others of its page, as tiles."""
-CHARTS = frozenset({"weeks"})
+CHARTS = frozenset({"weeks", "activity"})
 """Sections that are drawn as columns over time."""
 BESIDE: dict[str, tuple[tuple[str, ...], ...]] = {
     "overview": (("funnel", "weeks"), ("stage_times", "sources", "stuck")),
@@ -17,9 +17,11 @@ BESIDE: dict[str, tuple[tuple[str, ...], ...]] = {
     "changes": (("changes",), ("standing",)),
 }
 """The columns of each page where there is room for two side by side, each from top to bottom."""
+STAGES = frozenset({"funnel", "stage_times"})
+"""Sections with a row a stage: lists of deals and sources give way to them."""
 FRAME = 2
 """Lines of a pane that are not its numbers: the rule with its title, and the empty line below."""
-_LEAST = 6  # lines that a pane keeps, frame included, before the page scrolls
+_LEAST, _WHOLE = 6, 16  # lines that a pane keeps, frame included, before the page scrolls
 _LEAST_CHART, _MOST_CHART = 9, 20
 
 
@@ -36,7 +38,7 @@ def wish(key: str, lines: int) -> Wish:
     wanted = lines + FRAME
     if key in CHARTS:
         return Wish(max(wanted, _LEAST_CHART), _LEAST_CHART, _MOST_CHART)
-    return Wish(wanted, min(wanted, _LEAST), wanted)
+    return Wish(wanted, min(wanted, _WHOLE if key in STAGES else _LEAST), wanted)
 
 
 def heights(wishes: Sequence[Wish], room: int) -> list[int]:

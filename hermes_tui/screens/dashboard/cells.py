@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from hermes_tui.formats import day_words
 from hermes_tui.metrics.tables import Cell, Number, Table
 from hermes_tui.screens.figure_cells import Cells, cells_of
 
@@ -12,13 +15,26 @@ def pane_cells(table: Table) -> Cells:
     """
     found = cells_of(table)
     rows = tuple(
-        tuple(shown._replace(note=_beside(cell)) for cell, shown in zip(row, cells, strict=True))
+        tuple(shown._replace(note=beside(cell)) for cell, shown in zip(row, cells, strict=True))
         for row, cells in zip(table.rows, found.rows, strict=True)
     )
     return Cells(found.columns, rows)
 
 
-def _beside(cell: Cell) -> str:
+def chart_cells(table: Table) -> Cells:
+    """The same for a chart, whose axis has room for `22 Jun`."""
+    found = pane_cells(table)
+    return Cells(found.columns, tuple((row[0]._replace(text=_axis(row[0].text)), *row[1:]) for row in found.rows))
+
+
+def _axis(day: str) -> str:
+    try:
+        return " ".join(day_words(date.fromisoformat(day)).split()[1:])
+    except ValueError:  # it names a week or a day otherwise
+        return day
+
+
+def beside(cell: Cell) -> str:
     """Of how many a rate is and how sure it is: `33–50, n 123`."""
     rate = cell.rate if isinstance(cell, Number) else None
     if rate is None or rate.low is None or rate.high is None:
@@ -40,5 +56,5 @@ def tsv_of(table: Table) -> str:
 def _plain(cell: Cell) -> str:
     if isinstance(cell, str):
         return " ".join(cell.split())
-    beside = _beside(cell)
-    return f"{cell.shown} ({beside})" if beside else cell.shown
+    more = beside(cell)
+    return f"{cell.shown} ({more})" if more else cell.shown

@@ -1,31 +1,33 @@
-"""What of a section's columns a pane shows beside the others; alone on the page it shows all of them."""
+"""What of a section a pane shows beside the others; alone on the page it shows all of it."""
 
 from __future__ import annotations
 
 from hermes_tui.metrics.tables import Table
+from hermes_tui.screens.dashboard.arrangement import HEADLINE
+from hermes_tui.screens.dashboard.tiles import one_currency
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
-    "funnel": ("stage", "entered", "rate", "open"),
-    "stage_times": ("stage", "median_days", "completed_n", "now", "now_median_days"),
-    "sources": ("source", "leads", "won", "win_rate", "mean_won_value"),
-    "stuck": ("deal", "days", "days_over", "value"),
+    "funnel": ("entered", "rate"),
+    "stage_times": ("median_days", "completed_n", "now", "now_median_days"),
+    "weeks": ("created", "won", "lost", "velocity"),
+    "sources": ("leads", "won", "win_rate", "mean_won_value"),
+    "stuck": ("days", "days_over", "value"),
+    "activity": ("touches", "out", "in", "both"),
 }
-"""By their names in CSV; one of each currency (`mean_won_value_eur`) is meant by its beginning."""
-_HEADS = {"now_median_days": "Days here"}
+"""By their names in CSV, behind the first; one of each currency (`mean_won_value_eur`) is meant by its beginning."""
+_HEADS = {"median_days": "Median", "now_median_days": "Age", "days_over": "Over"}
 """Where a pane is too narrow for the head."""
 
 
 def excerpt(table: Table) -> Table:
     """The columns that decide, in the order to read them; a section that has few shows all."""
+    if table.key == HEADLINE:
+        return one_currency(table)
     wanted = _COLUMNS.get(table.key)
     if wanted is None:
         return table
-    places = [
-        place
-        for name in wanted
-        for place, column in enumerate(table.columns)
-        if column.name == name or (name.endswith("value") and column.name.startswith(f"{name}_"))
-    ]
+    names = [column.name for column in table.columns]
+    places = [0, *(place for name in wanted for place, found in enumerate(names) if _is(found, name))]
     bar = places.index(table.bar) if table.bar in places else None
     columns = tuple(table.columns[place] for place in places)
     return table._replace(
@@ -33,3 +35,7 @@ def excerpt(table: Table) -> Table:
         rows=tuple(tuple(row[place] for place in places) for row in table.rows),
         bar=bar,
     )
+
+
+def _is(found: str, name: str) -> bool:
+    return found == name or (name.endswith("_value") and found.startswith(f"{name}_"))

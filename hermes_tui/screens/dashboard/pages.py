@@ -12,8 +12,9 @@ from hermes_tui.metrics.sections import BY_KEY, SECTIONS
 from hermes_tui.metrics.tables import Number, Table
 from hermes_tui.screens.dashboard.arrangement import BESIDE, CHARTS, HEADLINE, heights, wish
 from hermes_tui.screens.dashboard.beside import beside
-from hermes_tui.screens.dashboard.cells import pane_cells
+from hermes_tui.screens.dashboard.cells import chart_cells, pane_cells
 from hermes_tui.screens.dashboard.excerpts import excerpt
+from hermes_tui.screens.dashboard.tiles import tile_cells
 from hermes_tui.screens.figure_cells import Cells, cells_of, number_in_hand
 from hermes_tui.screens.styles import DIM
 from widgets.number_grid import NumberGrid
@@ -65,7 +66,7 @@ class DashboardPage(Vertical):
     def _show(self, key: str) -> None:
         view, table = self.views[key], self.table_of(self.views[key])
         assert table is not None
-        cells = cells_of(table) if key == HEADLINE else pane_cells(table)
+        cells = self._cells(key, table)
         empty = table.empty or "Nothing in this period"
         if cells == (view.columns, view.rows) and empty == view.empty:
             return
@@ -76,6 +77,11 @@ class DashboardPage(Vertical):
             view.show(*cells, empty=empty)
         if lines != self._lines(key):
             self.share_room()
+
+    def _cells(self, key: str, table: Table) -> Cells:
+        if key == HEADLINE:
+            return cells_of(table) if self._alone else tile_cells(table)
+        return chart_cells(table) if key in CHARTS else pane_cells(table)
 
     def refuse(self, key: str, fault: str) -> None:
         """A section could not be read: its pane says why."""
@@ -105,7 +111,7 @@ class DashboardPage(Vertical):
         """
         if not self.size.height:
             return
-        top = self.views[HEADLINE].outer_size.height if HEADLINE in self.views and not self._alone else 0
+        top = self.views[HEADLINE].outer_size.height + 1 if HEADLINE in self.views and not self._alone else 0
         for keys in BESIDE[self.page]:
             wishes = [wish(key, self._lines(key)) for key in keys]
             found = [each.wanted for each in wishes] if self.is_narrow else heights(wishes, self.size.height - top)
@@ -168,7 +174,7 @@ class DashboardPage(Vertical):
     def turn_alone(self) -> None:
         """Give the whole page to the pane in hand, with all its columns; again: back among the others."""
         view = self.in_hand
-        if view is None or view.id == HEADLINE or view.id not in self._tables:
+        if view is None or view.id not in self._tables:
             return
         table, place = self.table_of(view), view.cursor
         name = table.columns[place.column].name if table is not None and place is not None else ""
