@@ -4,7 +4,7 @@ What was told or done with its moment stands; what was only made of a deal's dat
 
 - The events of the file are the whole of what another program knows of the time between the first and the last of
   them: what an earlier file told of that time is replaced, what it told of other times stays.
-- Moves made in Hermes (by the rep, by a message) stay, in the order of time.
+- Moves made in Hermes (by the rep, by a message) stay, in the order of time; of one moment, they came last.
 - The last event is where the deal stands, also where the deal's own file calls another open stage its own. But a deal
   that its own file calls closed stays closed, if no event speaks of that closing or if it closed after the last.
 - A deal that was here before its first event, as NEW, was NEW until then.
@@ -40,30 +40,39 @@ def merged(stored: Sequence[Step], told: Sequence[Told]) -> list[Step]:
 
     Telling the same again changes nothing: `merged(merged(s, t), t) == merged(s, t)` but for the ids.
     """
-    opening = stored[0] if stored and stored[0].stage == _NEW and stored[0].cause != HISTORY else None
+    opening = _opening(stored, told)
     known = list(_known(stored[1:] if opening else stored, told))
     there = {step[:2] for step in known}
     new = [step for step in _steps(stored, told) if step[:2] not in there]
-    union = sorted([*known, *new], key=lambda step: step.at)
-    if opening is not None and opening.at < union[0].at and union[0].stage != _NEW:
+    union = sorted([*new, *known], key=lambda step: step.at)
+    if opening is not None and opening.at < union[0].at and (union[0].stage != _NEW or opening.cause not in _GUESSED):
         union.insert(0, opening)
-    retold = any(step.cause == HISTORY for step in stored)
-    for place, guess in enumerate(stored):
-        if guess.cause in _GUESSED and guess is not opening:
-            union += _still_so(guess, union, newest=place == len(stored) - 1, retold=retold)
+    known_before = False
+    for place, step in enumerate(stored, 1):
+        if step.cause not in _GUESSED:
+            known_before = True
+        elif step is not opening:
+            union += _still_so(step, union, newest=place == len(stored), moved_on=known_before)
     return _numbered(_once(union))
 
 
+def _opening(stored: Sequence[Step], told: Sequence[Told]) -> Step | None:
+    """The NEW that a deal began in, if no file told it."""
+    first = stored[0] if stored else None
+    if first is None or first.stage != _NEW or first.cause == HISTORY:
+        return None
+    return None if first[:2] in [event[:2] for event in told] else first
+
+
 def _known(stored: Sequence[Step], told: Sequence[Told]) -> Iterator[Step]:
-    """What stands whatever the file tells: also a closing that the rep went on from."""
+    """What stands whatever the file tells: also a closing that the deal went on from."""
     first, last = told[0].at, told[-1].at
     stages = {event.stage for event in told}
-    for step, after in zip(stored, [*stored[1:], None], strict=False):
+    for place, step in enumerate(stored, 1):
         if step.cause == HISTORY:
             stands = not first <= step.at <= last
         elif step.cause in _GUESSED:
-            went_on = after is not None and after.cause not in (*_GUESSED, HISTORY)
-            stands = went_on and step.stage in CLOSED and step.stage not in stages
+            stands = place < len(stored) and step.stage in CLOSED and step.stage not in stages
         else:
             stands = True
         if stands:
@@ -78,16 +87,16 @@ def _steps(stored: Iterable[Step], told: Iterable[Told]) -> Iterator[Step]:
         yield Step(event.stage, event.at, HISTORY, kept and kept.reason, kept and kept.id)
 
 
-def _still_so(guess: Step, union: list[Step], *, newest: bool, retold: bool) -> Iterator[Step]:
-    """A guess that holds beside what is known, if it does."""
+def _still_so(guess: Step, union: list[Step], *, newest: bool, moved_on: bool) -> Iterator[Step]:
+    """A guess that holds beside what is known, if it does; `moved_on`: a later file made it of a known history."""
     last = union[-1]
     if guess.stage == last.stage or any(step[:2] == guess[:2] for step in union):
         return
     if guess.cause == "rule":
         if last.stage == _NEW and guess.at >= last.at:
             yield guess
-    elif retold and guess.at >= last.at:
-        yield guess  # a later file of deals had moved it on
+    elif moved_on and guess.at >= last.at:
+        yield guess
     elif newest and guess.stage in CLOSED:
         if guess.at > last.at:
             yield guess
