@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from hermes_tui.actions.outcome import Outcome, acting
-from hermes_tui.formats import money_with
+from hermes_tui.formats import count, money_with
 from storage import records
 from storage.database import Database
 from storage.errors import NotFound, UsageError
@@ -16,6 +16,7 @@ _NAMES = {
     "touches": "touches", "touch": "touches", "meetings": "meetings", "meeting": "meetings", "won_value": "won_value",
     "won": "won_value", "value": "won_value",
 }  # fmt: skip
+_ONE = {"touches": "touch", "meetings": "meeting"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -130,6 +131,4 @@ def goal_words(kind: str, amount: int, currency: str | None) -> str:
     """A goal in words: `400 touches`, `30,000 USD won`."""
     if kind == "won_value":
         return f"{money_with(amount, currency)} won"
-    return (
-        f"{amount:,} {kind if amount != 1 else kind.removesuffix('s').removesuffix('e' if kind == 'touches' else '')}"
-    )
+    return count(amount, _ONE[kind], kind)

@@ -157,7 +157,7 @@ def _won(database: Database, within: Asked, row: GoalRow) -> tuple[float, int]:
 
 _COLUMNS = (
     Column("Goal", "goal", False), Column("Done", "done"), Column("Of", "target"), Column("Share", "share"),
-    Column("By tonight", "expected"), Column("Pace", "pace", False),
+    Column("Expected", "expected"), Column("Pace", "pace", False),
 )  # fmt: skip
 _DONE = {
     "touches": "Touches of the month that were ours: messages that left, calls, meetings, voicemails and manual "
@@ -166,8 +166,8 @@ _DONE = {
     "won_value": "What the deals are worth that were won in the month and stand so still.",
 }
 _EXPECTED = (
-    "The goal × working days of the month up to tonight ÷ all its working days, which are Monday to Friday: no holidays "
-    "are taken off."
+    "The goal × working days of the month up to tonight ÷ all its working days. Those are Monday to Friday: no "
+    "holidays are taken off."
 )
 
 
