@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 def export(session: Session) -> int:
     """`hermes export [FILTER] --csv/--jsonl/--vcf/--ics`."""
     given = session.given
+    if given.flag("--table"):
+        from hermes_tui.cli.table_export import export_tables
+
+        return export_tables(session)
+    _refuse_alone("--since", "--table", "", given.flag("--since"))
+    _refuse_alone("--as-of", "--table", "", given.flag("--as-of"))
     chosen = [form for form in ("--csv", "--jsonl", "--vcf", "--ics") if given.flag(form)]
     if len(chosen) > 1 or (given.flag("--json") and chosen not in ([], ["--jsonl"])):
         raise UsageError(f"{' or '.join(chosen) if len(chosen) > 1 else f'{chosen[0]} or --json'}: which one is meant?")
@@ -50,7 +56,7 @@ def _refuse_alone(option: str, belongs: str, form: str, said: bool) -> None:
 
 def _leads(session: Session, database: Database, form: str, ids: list[int] | None) -> int:
     lines = form == "--jsonl"
-    with _out(session.given.value("--into"), json_safe if lines else safe_text) as out:
+    with new_file(session.given.value("--into"), json_safe if lines else safe_text) as out:
         if lines:
             return write_jsonl(out, database, ids)
         return write_csv(out, database, ids, exact=session.given.flag("--exact"))
@@ -78,7 +84,7 @@ def _share(session: Session, database: Database, form: str, ids: list[int] | Non
         tasks = [ics_task(row) for row in tasks_out(database, ids, every=session.given.flag("--all"))]
         text, number, what = tasks_text(tasks, session.now) if tasks else "", len(tasks), "task"
     if number:
-        with _out(session.given.value("--into"), safe_text) as out:
+        with new_file(session.given.value("--into"), safe_text) as out:
             out.write(text)
     return number, what
 
@@ -104,7 +110,7 @@ class _Gateway:
 
 
 @contextmanager
-def _out(name: str | None, gateway: Callable[[str], str]) -> Iterator[TextIO]:
+def new_file(name: str | None, gateway: Callable[[str], str]) -> Iterator[TextIO]:
     """Stdout, or a new file that is only there once it is whole."""
     if name is None or name == "-":
         yield cast("TextIO", _Gateway(sys.stdout, gateway))

@@ -1,198 +1,85 @@
-"""`hermes stats`: the figures of metrics/stats.py as a table and as JSON."""
+"""`hermes stats`: sections of figures as tables, as JSON and as CSV."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING
 
-from hermes_tui.cli.main import OK
-from hermes_tui.cli.output import as_json, data, key_values, table
+from hermes_tui.cli.figures import asked, nobody_matches, sections_ahead
+from hermes_tui.cli.main import NOTHING, OK
+from hermes_tui.cli.output import as_json, say
 from hermes_tui.cli.session import Session
-from hermes_tui.formats import DAY_MS, iso, money_with
-from hermes_tui.metrics.stats import Days, Money, Stats, WinRate
-from hermes_tui.metrics.stats import stats as figures
 from storage.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hermes_tui.metrics.asked import Asked
+    from hermes_tui.metrics.sections import Section
     from storage.database import Database
+
+_USUAL = ("kpis", "funnel", "stage_times", "weeks", "sources", "stuck", "templates")
+_ROWS = {"weeks": 8, "stuck": 11}  # of a section that was not asked for by name
+_COMPARED = ("kpis",)  # the only table with room for what was before
 
 
 def stats(session: Session) -> int:
-    """`hermes stats [--since DAYS|all] [--as-of DATE]`."""
-    at, window = _moment(session), window_days(session.given.value("--since"))
+    """`hermes stats [SECTION…] [FILTER…] [--since PERIOD] [--as-of DATE] [--csv] [--define]`."""
+    chosen, filter_text = sections_ahead(session.given.words)
+    if session.given.flag("--csv") and (session.json or len(chosen) != 1):
+        raise UsageError(
+            "--csv prints one section, such as `hermes stats sources --csv`; `hermes export --table all --into FOLDER` "
+            "writes each as a file."
+        )
+    of = asked(session, filter_text)
     database = session.reading()
-    found = figures(database, at, window)
     if session.json:
-        from hermes_tui.cli.template_figures import templates_json
+        from hermes_tui.cli.statistics_json import sections_json, stats_json
 
-        words = {"templates": templates_json(database, at, window), "objections": _objections(database, at, window)}
-        as_json({"as_of": iso(at), "since_days": window, **stats_json(found), **words})
+        as_json(sections_json(database, of, chosen) if chosen else stats_json(database, of))
+    elif session.given.flag("--csv"):
+        _as_csv(database, of, chosen[0])
     else:
-        from hermes_tui.cli.template_figures import print_section
-
-        _print(found)
-        print_section(database, at, window)
+        _print(session, database, of, chosen)
+    if nobody_matches(database, of):
+        say(f"No lead is in the filter `{of.text}`.")
+        return NOTHING
     return OK
 
 
-def _moment(session: Session) -> int:
-    """The end of the day of --as-of, but never later than now."""
-    text = session.given.value("--as-of")
-    if text is None:
-        return session.now
-    from datetime import timedelta
+def _as_csv(database: Database, of: Asked, section: Section) -> None:
+    from hermes_tui.actions.figures import sheet_of
+    from hermes_tui.cli.exporting import new_file
+    from hermes_tui.cli.output import safe_text
+    from hermes_tui.exchange.sheets import write_sheet
 
-    from hermes_tui.actions.when import parse_day, start_of
+    sheet = sheet_of(section.read(database, of))
+    with new_file(None, safe_text) as out:
+        write_sheet(out, sheet)
+    if sheet.note:
+        say(sheet.note)
 
-    # A weekday or a day of the month is the last such one here: the past is asked about.
-    day = parse_day(text, session.today)
-    if day > session.today:
-        raise UsageError(f"`{text}` is in the future; --as-of wants a day that was, such as 2026-03-31 or yesterday.")
-    return min(start_of(day + timedelta(days=1), session.zone) - 1, session.now)
+
+def _print(session: Session, database: Database, of: Asked, chosen: Sequence[Section]) -> None:
+    from hermes_tui.actions.figures import tables_of
+    from hermes_tui.cli.figure_tables import print_definitions, print_table
+    from hermes_tui.metrics.sections import BY_KEY
+
+    sections = chosen or [BY_KEY[key] for key in _USUAL]
+    for place, table in enumerate(tables_of(database, of, sections, compare=_COMPARED)):
+        if place:
+            sys.stdout.write("\n")
+        print_table(table, at_most=None if chosen else _ROWS.get(table.key))
+        if session.given.flag("--define"):
+            print_definitions(table)
 
 
 def window_days(text: str | None) -> int | None:
-    """The days of --since, None for all. Raises UsageError."""
+    """The days of a --since that takes nothing else, None for all. Raises UsageError."""
     if text is None or text.casefold() == "all":
         return None
     match = re.fullmatch(r"([1-9]\d{0,4}) ?d?(ays?)?", text.casefold())
     if match is None:
         raise UsageError(f"--since wants a number of days or `all`, not `{text}`.")
     return int(match[1])
-
-
-# -- JSON ------------------------------------------------------------------------------------------------
-
-
-def stats_json(found: Stats) -> dict[str, Any]:
-    """The keys of interface.md; an amount is that of the currency of most deals, `others` has the rest."""
-    return {
-        "win_rate": _rate_json(found.win),
-        "won_value": {
-            **_money_json(found.won_values[0] if found.won_values else None),
-            "others": _others(found.won_values),
-        },
-        "cycle_days": {"n": found.cycle.n, **_days_json(found.cycle)},
-        "stages": [
-            {
-                "stage": stage.stage,
-                "now": stage.now,
-                "value": _major(stage.values[0].sum) if stage.values else 0,
-                "currency": stage.values[0].currency if stage.values else None,
-                "others": _others(stage.values),
-                "entered": stage.entered,
-                "completed_n": stage.completed.n,
-                **{f"{name}_days": value for name, value in _days_json(stage.completed).items()},
-            }
-            for stage in found.stages
-        ],
-        "sources": [
-            {
-                "source": source.source,
-                "leads": source.leads,
-                **_rate_json(source.win),
-                "mean_won_value": _major(source.won_values[0].mean) if source.won_values else None,
-                "currency": source.won_values[0].currency if source.won_values else None,
-            }
-            for source in found.sources
-        ],
-    }
-
-
-def _objections(database: Database, at: int, window: int | None) -> list[dict[str, Any]]:
-    """How each kind of objection raised in the window stood at that moment."""
-    from hermes_tui.cli.objections import kind_json
-    from hermes_tui.metrics.objections import objection_stats
-
-    found = objection_stats(database, at, since=None if window is None else at - window * DAY_MS)
-    return [kind_json(row) for row in found if row.kind is not None]
-
-
-def _rate_json(win: WinRate) -> dict[str, Any]:
-    shares = {
-        name: None if value is None else round(value, 4) for name, value in win.of._asdict().items() if name != "n"
-    }
-    return {"won": win.won, "lost": win.lost, **shares}
-
-
-def _money_json(money: Money | None) -> dict[str, Any]:
-    if money is None:
-        return {"sum": 0, "n": 0, "mean": None, "currency": None}
-    return {"sum": _major(money.sum), "n": money.n, "mean": _major(money.mean), "currency": money.currency}
-
-
-def _others(values: tuple[Money, ...]) -> list[dict[str, Any]]:
-    return [_money_json(money) for money in values[1:]]
-
-
-def _major(minor: float) -> int | float:
-    found = round(minor / 100, 2)
-    return int(found) if found == int(found) else found
-
-
-def _days_json(days: Days) -> dict[str, float | None]:
-    return {
-        "mean": None if days.mean is None else round(days.mean, 3),
-        "median": None if days.median is None else round(days.median, 3),
-    }
-
-
-# -- for a person ----------------------------------------------------------------------------------------
-
-
-def _print(found: Stats) -> None:
-    cycle = found.cycle
-    key_values(
-        [
-            ("win rate", _rate_words(found.win)),
-            ("won value", ", ".join(_sum_words(money) for money in found.won_values) or "–"),
-            ("cycle", f"mean {cycle.mean:.1f} d, median {cycle.median:.1f} d" if cycle.n else "– (nothing won yet)"),
-        ]
-    )
-    data("")
-    table(
-        ("stage", "now", "value", "entered", "done", "mean days", "median"),
-        [
-            (
-                stage.label, f"{stage.now:,}", _amounts(stage.values), f"{stage.entered:,}", f"{stage.completed.n:,}",
-                _one_place(stage.completed.mean), _one_place(stage.completed.median),
-            )
-            for stage in found.stages
-        ],
-        right=range(1, 7),
-    )  # fmt: skip
-    data("")
-    table(
-        ("source", "leads", "win rate", "mean won"),
-        [
-            (
-                source.source or "(none)", f"{source.leads:,}", _rate_words(source.win),
-                _mean_words(source.won_values),
-            )
-            for source in found.sources
-        ],
-        right=(1,),
-    )  # fmt: skip
-
-
-def _rate_words(win: WinRate) -> str:
-    if win.of.rate is None or win.of.low is None or win.of.high is None:
-        return "–"
-    few = ", too few" if win.of.is_early else ""
-    return f"{win.of.rate:.1%} ({win.won:,}/{win.lost:,}; {win.of.low:.0%} to {win.of.high:.0%}{few})"
-
-
-def _sum_words(money: Money) -> str:
-    return f"{money_with(money.sum, money.currency)} ({money.n:,} deals, mean {money_with(round(money.mean), None)})"
-
-
-def _mean_words(values: tuple[Money, ...]) -> str:
-    return money_with(round(values[0].mean), values[0].currency) if values else "–"
-
-
-def _amounts(values: tuple[Money, ...]) -> str:
-    return ", ".join(money_with(money.sum, money.currency) for money in values[:2]) + (" …" if len(values) > 2 else "")
-
-
-def _one_place(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"

@@ -46,6 +46,10 @@ _PAGE = (
     ("--limit N", "print at most N leads (default: 50 on a terminal, else 500; with --json all)"),
     ("--all", "print every lead"),
 )
+_WINDOW = (
+    ("--since PERIOD", "90d, monday, month, 2026-01-01..2026-03-31 or all (default all)"),
+    ("--as-of DATE", "as it stood at the end of that day (default: now)"),
+)
 _FILTER = "A filter narrows by fields, flags and words: stage:qualified +stale -snoozed value>=5k source:reddit acme."
 
 COMMANDS: tuple[Command, ...] = (
@@ -64,9 +68,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("show", "read", "ID", "everything about a lead", "showing:show"),
     Command("count", "read", "[FILTER…]", "how many leads", "reading:count", (), _FILTER),
     Command(
-        "stats", "read", "", "win rate, won value, cycle, stages, sources", "statistics:stats",
-        (("--since DAYS|all", "only deals closed in the last DAYS days (default all)"),
-         ("--as-of DATE", "as it stood at the end of that day (default: now)")),
+        "stats", "read", "[SECTION…] [FILTER…]", "how fast deals move, where they die, what works", "statistics:stats",
+        (*_WINDOW, ("--define", "what each number means, and what went into it"),
+         ("--csv", "one section as CSV; `export --table` writes several")),
+        "SECTION is one of kpis funnel stage_times weeks sources stuck activity outcomes response reasons objections "
+        f"templates forecast velocity goals changes standing, or all. {_FILTER}",
     ),
     Command(
         "digest", "read", "", "what waits for you, and what is new since the last time", "digest:digest",
@@ -395,8 +401,17 @@ COMMANDS: tuple[Command, ...] = (
          ("--ics", "the leads' tasks as an iCalendar file; without a filter all tasks"),
          ("--all", "with --ics: done and dropped tasks too"),
          ("--into FILE", "to a new file instead of stdout"),
-         ("--exact", "CSV without the ' that keeps spreadsheets from running cells as formulas")),
+         ("--exact", "CSV without the ' that keeps spreadsheets from running cells as formulas"),
+         ("--table SECTION…", "figures instead of leads, as CSV: a section of `hermes stats`; all --into FOLDER"),
+         *_WINDOW),
         _FILTER,
+    ),
+    Command(
+        "report", "data", "[FILTER…]", "the figures as one HTML page with plots, to read offline, print or send",
+        "report:report",
+        (("--since PERIOD", "90d, monday, month, 2026-01-01..2026-03-31 or all (default 90d)"), _WINDOW[1],
+         ("--into FILE", "to a new file instead of stdout")),
+        f"`hermes report > week.html`. {_FILTER}",
     ),
     Command(
         "handoff", "data", "ID [FOLDER]", "a lead as a folder for whoever takes it over", "handoff:handoff",

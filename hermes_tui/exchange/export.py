@@ -105,7 +105,7 @@ def write_csv(out: TextIO, database: Database, lead_ids: Iterable[int] | None = 
         *customs.values(),
         *(f"{slot}.{part}" for slot in slots for part in _PERSON),
     ]
-    guard = _as_it_is if exact else _harmless
+    guard = _as_it_is if exact else harmless
     writer.writerow(map(guard, header))
     written = 0
     for each in _exported(database, ids):
@@ -219,5 +219,6 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A text that a spreadsheet would run as a formula behind a `'`; any other as it is."""
     return f"'{text}" if text.startswith(_DANGEROUS) else text

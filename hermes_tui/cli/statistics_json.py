@@ -1,0 +1,195 @@
+"""`hermes stats --json`: the figures under the keys that interface.md fixes, and every other section as its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from hermes_tui.actions.figures import sheet_of
+from hermes_tui.exchange.sheets import records
+from hermes_tui.formats import iso, major
+from hermes_tui.metrics.asked import ALL, Asked
+from hermes_tui.metrics.sections import BY_KEY
+
+if TYPE_CHECKING:
+    from hermes_tui.metrics.closings import Days
+    from hermes_tui.metrics.funnel import Step
+    from hermes_tui.metrics.intervals import Rate
+    from hermes_tui.metrics.money import Money
+    from hermes_tui.metrics.sections import Section
+    from hermes_tui.metrics.stage_times import StageTimes
+    from hermes_tui.metrics.standing import Stood
+    from storage.database import Database
+
+_AS_TABLES = ("weeks", "activity", "outcomes", "response", "reasons", "forecast", "goals", "changes", "standing")
+
+
+def stats_json(database: Database, asked: Asked) -> dict[str, Any]:
+    """Everything; an amount is that of the currency of most deals, `others` has the rest."""
+    from hermes_tui.metrics.closings import closings
+
+    found = closings(database, asked)
+    return {
+        **asked_json(asked),
+        "win_rate": {"won": found.won, "lost": found.lost, **_shares(found.win)},
+        "won_value": {**_money(found.won_values[:1]), "others": _others(found.won_values)},
+        "cycle_days": _days(found.cycle_won),
+        "lost_cycle_days": _days(found.cycle_lost),
+        "stages": _stages(database, asked),
+        "sources": _sources(database, asked),
+        "velocity": _velocity(database, asked),
+        "stuck": _stuck(database, asked),
+        "templates": _templates(database, asked),
+        "objections": _objections(database, asked),
+        **{key: records(sheet_of(BY_KEY[key].read(database, asked))) for key in _AS_TABLES},
+    }
+
+
+def sections_json(database: Database, asked: Asked, sections: Sequence[Section]) -> dict[str, Any]:
+    """What was asked, and each of these sections as rows, their keys the names of its columns."""
+    return {
+        **asked_json(asked),
+        **{section.key: records(sheet_of(section.read(database, asked))) for section in sections},
+    }
+
+
+def asked_json(asked: Asked) -> dict[str, Any]:
+    """The moment, the window and the filter of figures."""
+    days = asked.days
+    return {
+        "as_of": iso(asked.at), "since": None if asked.since == ALL else iso(asked.since),
+        "since_days": None if days is None else round(days) if days == round(days) else round(days, 3),
+        "filter": asked.text or None, "currency": asked.currency,
+    }  # fmt: skip
+
+
+# -- the parts ---------------------------------------------------------------------------------------------
+
+
+def _stages(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    from hermes_tui.metrics.entries import closed_entries
+    from hermes_tui.metrics.funnel import funnel
+    from hermes_tui.metrics.stage_times import stage_times
+    from hermes_tui.metrics.standing import standing
+
+    steps = {step.stage: step for step in funnel(database, asked)}
+    stood = {each.stage: each for each in standing(database, asked)}
+    ended = closed_entries(database, asked)
+    return [
+        _stage(times, stood[times.stage], steps.get(times.stage), ended.get(times.stage_id))
+        for times in stage_times(database, asked)
+    ]
+
+
+def _stage(times: StageTimes, stood: Stood, step: Step | None, ended: int | None) -> dict[str, Any]:
+    """A stage; a follow-up has no conversion of its own, its leads count as those of CONTACTED."""
+    values = stood.values
+    found = {
+        "stage": times.stage, "now": stood.n, "value": major(values[0].sum) if values else 0,
+        "currency": values[0].currency if values else None, "others": _others(values),
+        "entered": step.entered if step else ended or 0, "entered_skipped": step.passed if step else 0,
+        "completed_n": times.done.n, "mean_days": _rounded(times.done.mean), "median_days": _rounded(times.done.median),
+        "p75_days": _rounded(times.done.p75),
+        "now_in": {
+            "n": times.here.n, "median_days": _rounded(times.here.median), "oldest_days": _rounded(times.here.oldest),
+        },
+        "conversion": None if step is None or step.is_won else {
+            "advanced": step.advanced, "dropped": step.dropped, "open": step.open, **_shares(step.rate),
+        },
+    }  # fmt: skip
+    return found if step or ended is not None else {**found, "counted_in": "CONTACTED"}
+
+
+def _sources(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    from hermes_tui.metrics.sources import sources
+
+    return [
+        {
+            "source": each.source, "leads": each.leads, "won": each.won, "lost": each.lost, **_shares(each.win),
+            "mean_won_value": _major(each.won_values[0].mean) if each.won_values else None,
+            "currency": each.won_values[0].currency if each.won_values else None,
+            "others": _others(each.won_values),
+        }
+        for each in sources(database, asked)
+    ]  # fmt: skip
+
+
+def _velocity(database: Database, asked: Asked) -> dict[str, Any]:
+    """That of the rep's own currency; `others` are those of the rest, each for itself."""
+    from hermes_tui.metrics.velocity import velocity
+
+    found = [
+        {
+            "per_day": _major(each.per_day), "open": each.open, "win_rate": _rounded(each.win.rate, 4),
+            "mean_won": _major(each.mean_won), "cycle_days": _rounded(each.cycle_days),
+            "window_days": _rounded(each.window_days), "currency": each.currency,
+        }
+        for each in velocity(database, asked)
+    ]  # fmt: skip
+    return {**found[0], "others": found[1:]}
+
+
+def _stuck(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    from hermes_tui.metrics.stuck import stuck
+
+    return [
+        {
+            "lead": each.lead_id, "company": each.company, "title": each.title, "stage": each.stage,
+            "days": _rounded(each.days), "threshold": _rounded(each.threshold), "value": major(each.value),
+            "currency": each.currency,
+        }
+        for each in stuck(database, asked)
+    ]  # fmt: skip
+
+
+def _templates(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    from hermes_tui.cli.template_figures import item
+    from hermes_tui.metrics.templates import performance
+
+    return [item(row) for row in performance(database, asked.at, since=_after(asked))]
+
+
+def _objections(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    """How each kind of objection raised in the window stood at that moment."""
+    from hermes_tui.cli.objections import kind_json
+    from hermes_tui.metrics.objections import objection_stats
+
+    found = objection_stats(
+        database, asked.at, since=_after(asked), where=asked.where or "1", params=dict(asked.params)
+    )  # fmt: skip
+    return [kind_json(row) for row in found if row.kind is not None]
+
+
+def _after(asked: Asked) -> int | None:
+    return None if asked.since == ALL else asked.since
+
+
+# -- values ------------------------------------------------------------------------------------------------
+
+
+def _shares(found: Rate) -> dict[str, float | None]:
+    return {"rate": _rounded(found.rate, 4), "low": _rounded(found.low, 4), "high": _rounded(found.high, 4)}
+
+
+def _days(found: Days) -> dict[str, float | None]:
+    return {"n": found.n, "mean": _rounded(found.mean), "median": _rounded(found.median)}
+
+
+def _money(found: Sequence[Money]) -> dict[str, Any]:
+    if not found:
+        return {"sum": 0, "n": 0, "mean": None, "currency": None}
+    money = found[0]
+    return {"sum": major(money.sum), "n": money.n, "mean": _major(money.mean), "currency": money.currency}
+
+
+def _others(values: Sequence[Money]) -> list[dict[str, Any]]:
+    return [_money([money]) for money in values[1:]]
+
+
+def _major(minor: float | None) -> int | float | None:
+    """A mean of minor units in major ones, to the minor unit."""
+    return None if minor is None else major(round(minor))
+
+
+def _rounded(value: float | None, places: int = 3) -> float | None:
+    return None if value is None else round(value, places)
