@@ -19,6 +19,10 @@ _THEN = f"""(
     WHERE {{such}} AND visit.at <= :at AND (visit.left_at IS NULL OR visit.left_at > :at)
         AND visit.passed = 0{{filter}}
 ) AS deal"""
+_BARE = """(
+    SELECT visit.lead_id, visit.stage_id FROM visit
+    WHERE {such} AND visit.at <= :at AND (visit.left_at IS NULL OR visit.left_at > :at) AND visit.passed = 0{filter}
+) AS deal"""
 _OF_KIND = "(SELECT stage.id FROM stage WHERE stage.kind = '{kind}')"
 
 WON, LOST = _OF_KIND.format(kind="won"), _OF_KIND.format(kind="lost")
@@ -26,6 +30,7 @@ WON, LOST = _OF_KIND.format(kind="won"), _OF_KIND.format(kind="lost")
 
 _CLOSED = "(SELECT stage.id FROM stage WHERE stage.kind IN ('won', 'lost'))"
 _OPEN = _OF_KIND.format(kind="open")
+_FIRST_CLOSED = "(SELECT MIN(stage.id) FROM stage WHERE stage.kind <> 'open')"
 
 CYCLE = "MAX(0, deal.at - deal.began)"
 """SQL for how long a closed deal took: ms from engaged, else created, to closed, never below 0 (definitions.md)."""
@@ -41,8 +46,8 @@ def everything(asked: Asked) -> str:
 
 
 def open_deals(asked: Asked) -> str:
-    """The same of those in an open stage."""
-    return _from(asked, now=f"lead.stage_id IN {_OPEN}", then=f"visit.stage_id IN {_OPEN}")
+    """The same of those in an open stage: by index a list of stages is faster, reading every visit a bound is."""
+    return _from(asked, now=f"lead.stage_id IN {_OPEN}", then=f"visit.stage_id < {_FIRST_CLOSED}")
 
 
 def closed(asked: Asked, stages: str = _CLOSED) -> str:
@@ -53,6 +58,13 @@ def closed(asked: Asked, stages: str = _CLOSED) -> str:
         # By index visit_entered: coming there from another stage is entering the group.
         then=f"visit.group_id IN {stages} AND visit.at > :since",
     )
+
+
+def closed_only(asked: Asked) -> str:
+    """The same, but lead_id and stage_id only: of the past without looking up one lead."""
+    if asked.is_now:
+        return closed(asked)
+    return _BARE.format(such=f"visit.group_id IN {_CLOSED} AND visit.at > :since", filter=asked.of("visit.lead_id"))
 
 
 def _from(asked: Asked, now: str, then: str) -> str:

@@ -9,6 +9,7 @@ from hermes_tui.metrics.asked import ALL, Asked
 from hermes_tui.metrics.intervals import Rate, rate
 from hermes_tui.metrics.money import Money, of_sums
 from hermes_tui.metrics.once import once
+from hermes_tui.metrics.open_totals import Open, open_totals
 from storage.queries.stages import stages
 
 if TYPE_CHECKING:
@@ -63,11 +64,6 @@ class Forecast(NamedTuple):
         return of_sums((total.currency, total.valued, total.value) for total in self.totals)
 
 
-# By index lead_standing, which covers it.
-_OPEN = """
-SELECT deal.stage_id, COALESCE(deal.currency, :own), COUNT(*), COUNT(deal.value), COALESCE(SUM(deal.value), 0)
-FROM {deals} GROUP BY 1, 2
-"""
 # One step through the visits of the closed deals, in the order they are kept in. A group is entered at most once for
 # the first time in a window, so that adding its bit sets it. The limits keep SQLite from undoing the order.
 _ENTERED = """
@@ -103,15 +99,8 @@ def forecast(database: Database, asked: Asked) -> Forecast:
         own = ended[groups[stage.id]]
         rates[stage.id] = (overall, False) if own.is_early else (own, True)
     labels = {stage.id: (stage.name, stage.label) for stage in pipeline}
-    found = tuple(_stage(row, labels[row[0]], *rates[row[0]]) for row in open_now(database, asked))
+    found = tuple(_stage(row, labels[row.stage_id], *rates[row.stage_id]) for row in open_totals(database, asked))
     return Forecast(found, _totals(found, asked), rates, overall)
-
-
-@once
-def open_now(database: Database, asked: Asked) -> list[tuple[int, str, int, int, int]]:
-    """(stage, currency, open deals, those with a value, their value), in pipeline order, the rep's currency first."""
-    rows = database.rows(_OPEN.format(deals=deals.open_deals(asked)), asked.given(own=asked.currency))
-    return sorted(rows, key=lambda row: (row[0], row[1] != asked.currency, -row[2], row[1]))
 
 
 def groups_of(database: Database) -> dict[int, int]:
@@ -130,7 +119,7 @@ def looked_back(asked: Asked, **more: Any) -> dict[str, Any]:
 @once
 def _ended(database: Database, asked: Asked) -> tuple[dict[int, Rate], Rate]:
     """The win rate of each open group, and that of all deals that came to WON or LOST."""
-    sql = _ENTERED.format(won=deals.WON, deals=deals.closed(asked))
+    sql = _ENTERED.format(won=deals.WON, deals=deals.closed_only(asked))
     rows = [row for row in database.rows(sql, looked_back(asked)) if row[1] is not None]
 
     def of(bits: int) -> Rate:
@@ -141,10 +130,9 @@ def _ended(database: Database, asked: Asked) -> tuple[dict[int, Rate], Rate]:
     return {group: of(1 << group) for group in set(groups_of(database).values())}, of(closing)
 
 
-def _stage(row: tuple[Any, ...], names: tuple[str, str], of: Rate, is_own: bool) -> StageOutlook:
-    stage_id, currency, n, valued, value = row
-    ends = (None if end is None else value * end for end in (of.rate, of.low, of.high))
-    return StageOutlook(stage_id, *names, currency, n, valued, value, of, is_own, *ends)
+def _stage(row: Open, names: tuple[str, str], of: Rate, is_own: bool) -> StageOutlook:
+    ends = (None if end is None else row.value * end for end in (of.rate, of.low, of.high))
+    return StageOutlook(row.stage_id, *names, row.currency, row.n, row.valued, row.value, of, is_own, *ends)
 
 
 def _totals(rows: tuple[StageOutlook, ...], asked: Asked) -> tuple[Outlook, ...]:

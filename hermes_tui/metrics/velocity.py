@@ -10,9 +10,10 @@ from hermes_tui.metrics.asked import Asked
 from hermes_tui.metrics.closings import Tally, tally
 from hermes_tui.metrics.intervals import Rate
 from hermes_tui.metrics.money import IN_CURRENCY, Money, money_number, named, rate_inputs
-from hermes_tui.metrics.once import once
+from hermes_tui.metrics.open_totals import open_totals
 from hermes_tui.metrics.tables import DASH, Behind, Cell, Column, Number, Table
 from hermes_tui.metrics.written import counted, days, lasted, percent, shared
+from storage.queries.stages import stages
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -37,8 +38,6 @@ class Velocity(NamedTuple):
 
 # What definitions.md calls open leads at or past QUALIFIED.
 _QUALIFIED = "deal.stage_id >= (SELECT stage.id FROM stage WHERE stage.name = 'QUALIFIED')"
-# By index lead_standing, which covers it.
-_OPEN = f"SELECT COALESCE(deal.currency, :own), COUNT(*) FROM {{deals}} WHERE {_QUALIFIED} GROUP BY 1"
 
 
 def velocity(database: Database, asked: Asked) -> tuple[Velocity, ...]:
@@ -61,9 +60,13 @@ def velocity_of(database: Database, asked: Asked, looked_back: Tally) -> tuple[V
     )  # fmt: skip
 
 
-@once
 def _open(database: Database, asked: Asked) -> dict[str, int]:
-    return dict(database.rows(_OPEN.format(deals=deals.open_deals(asked)), asked.given(own=asked.currency)))
+    (first,) = (stage.id for stage in stages(database) if stage.name == "QUALIFIED")
+    found: dict[str, int] = {}
+    for row in open_totals(database, asked):
+        if row.stage_id >= first:
+            found[row.currency] = found.get(row.currency, 0) + row.n
+    return found
 
 
 def _per_day(n: int, win: Rate, mean_won: float | None, cycle: float | None) -> float | None:
