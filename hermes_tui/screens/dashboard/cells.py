@@ -8,17 +8,24 @@ from hermes_tui.formats import day_words
 from hermes_tui.metrics.tables import Cell, Number, Table
 from hermes_tui.screens.figure_cells import Cells, cells_of
 
+_TOTALS = ("All", "In all")  # a bar of a total would dwarf those of its parts
+
 
 def pane_cells(table: Table) -> Cells:
     """Its columns and rows for a grid or a chart. Only rates keep a note, a short one: what else must stand beside a
     number is said on the line about the number in hand.
     """
     found = cells_of(table)
-    rows = tuple(
-        tuple(shown._replace(note=beside(cell)) for cell, shown in zip(row, cells, strict=True))
-        for row, cells in zip(table.rows, found.rows, strict=True)
-    )
-    return Cells(found.columns, rows)
+    rows = []
+    for row, cells in zip(table.rows, found.rows, strict=True):
+        total = str(row[0]).startswith(_TOTALS)
+        rows.append(
+            tuple(
+                shown._replace(note=beside(cell), value=None if total else shown.value)
+                for cell, shown in zip(row, cells, strict=True)
+            )
+        )
+    return Cells(found.columns, tuple(rows))
 
 
 def chart_cells(table: Table) -> Cells:

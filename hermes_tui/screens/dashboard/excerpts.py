@@ -13,6 +13,11 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "sources": ("leads", "won", "win_rate", "mean_won_value"),
     "stuck": ("days", "days_over", "value"),
     "activity": ("touches", "out", "in", "both"),
+    "outcomes": ("out", "answered", "rate", "moved_rate"),
+    "response": ("n", "median_hours", "p75_hours", "waiting"),
+    "reasons": ("n", "share", "value"),
+    "forecast": ("open", "win_rate", "expected"),
+    "goals": ("done", "target", "share"),
 }
 """By their names in CSV, behind the first; one of each currency (`mean_won_value_eur`) is meant by its beginning."""
 _HEADS = {"median_days": "Median", "now_median_days": "Age", "days_over": "Over"}
@@ -38,4 +43,4 @@ def excerpt(table: Table) -> Table:
 
 
 def _is(found: str, name: str) -> bool:
-    return found == name or (name.endswith("_value") and found.startswith(f"{name}_"))
+    return found == name or (found.startswith(f"{name}_") and len(found) == len(name) + len("_usd"))

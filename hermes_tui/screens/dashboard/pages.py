@@ -111,7 +111,7 @@ class DashboardPage(Vertical):
         """
         if not self.size.height:
             return
-        top = self.views[HEADLINE].outer_size.height + 1 if HEADLINE in self.views and not self._alone else 0
+        top = 0 if self._alone or HEADLINE not in self.views else self._lines(HEADLINE) + 1
         for keys in BESIDE[self.page]:
             wishes = [wish(key, self._lines(key)) for key in keys]
             found = [each.wanted for each in wishes] if self.is_narrow else heights(wishes, self.size.height - top)
@@ -124,7 +124,9 @@ class DashboardPage(Vertical):
             view.styles.height = height
 
     def _lines(self, key: str) -> int:
-        view = self.views[key]
+        view = self.views.get(key)
+        if isinstance(view, NumberStrip):
+            return view.lines_in(self.size.width)
         return view.lines if isinstance(view, NumberGrid) else 0
 
     @property
