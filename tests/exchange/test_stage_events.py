@@ -22,8 +22,8 @@ def file_of(text: str, zone: timezone = UTC, **said: object) -> EventFile:
     return read_events(read_bytes(text.encode(), "moves.csv"), ColumnMap(**said), now=NOW, zone=zone)  # type: ignore[arg-type]
 
 
-def ms(*parts: int) -> int:
-    return int(datetime(*parts, tzinfo=UTC).timestamp() * 1000)  # type: ignore[misc]
+def ms(year: int, month: int, day: int, hour: int = 0) -> int:
+    return int(datetime(year, month, day, hour, tzinfo=UTC).timestamp() * 1000)
 
 
 @pytest.mark.parametrize(
