@@ -37,12 +37,11 @@ class NumberGrid(NumberView):
         height: auto;
         background: $background;
         color: $foreground;
-        & > .number-grid--cursor { text-style: bold reverse; }
         & > .number-grid--sign { color: $accent; text-style: bold; }
         & > .number-grid--head { color: $text-muted; }
     }
     """
-    COMPONENT_CLASSES = {"number-grid--cursor", "number-grid--sign", "number-grid--head"}
+    COMPONENT_CLASSES = {"number-grid--sign", "number-grid--head"}
 
     def __init__(
         self,
@@ -200,7 +199,7 @@ class NumberGrid(NumberView):
         behind = width - text.cell_length
         if not in_hand:
             return [self.painter.strip(text, text.cell_length, base), self.painter.strip(note, behind, base)]
-        lit = self.painter.base("number-grid--cursor")
+        lit = self.lit
         plain = text.plain.strip() or " "
         pad = self.painter.blank(max(0, text.cell_length - cell_len(plain)), base)
         shown = self.painter.strip(Content(plain), min(cell_len(plain), width), lit)

@@ -30,12 +30,11 @@ class NumberStrip(NumberView):
         height: auto;
         background: $background;
         color: $foreground;
-        & > .number-strip--cursor { text-style: bold reverse; }
         & > .number-strip--number { text-style: bold; }
         & > .number-strip--sign { color: $accent; text-style: bold; }
     }
     """
-    COMPONENT_CLASSES = {"number-strip--cursor", "number-strip--number", "number-strip--sign"}
+    COMPONENT_CLASSES = {"number-strip--number", "number-strip--sign"}
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -139,7 +138,7 @@ class NumberStrip(NumberView):
         gap = self.painter.blank(self._tile_width - _SIGN - room, base)
         if line != 1:
             return [sign, self.painter.strip(fit(self._words(row[0], cell, line), room), room, base), gap]
-        lit = self.painter.base("number-strip--cursor" if here else "number-strip--number")
+        lit = self.lit if here else self.painter.base("number-strip--number")
         text = Content(cell.text).stylize(cell.style)
         cells = min(room, cell_len(cell.text))
         behind = Content.assemble(" ", (cell.note, _MUTED)) if cell.note and self._note_beside else Content("")

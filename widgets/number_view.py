@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
+from textual.style import Style
 
 from widgets.drawing import Align
 from widgets.painted import Painted
@@ -205,6 +206,11 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
         for place in places:
             if place is not None and (spot := self._spot(place)).height:
                 self.refresh(Region(0, spot.y, width, spot.height).intersection(Region(0, 0, width, height)))
+
+    @property
+    def lit(self) -> Style:
+        """How the number in hand is painted: turned round, which terminals without colours do too."""
+        return self.painter.base() + Style(bold=True, reverse=True)
 
     # Keys and mouse
 

@@ -40,12 +40,11 @@ class WeekChart(NumberView):
         height: 1fr;
         background: $background;
         color: $foreground;
-        & > .week-chart--cursor { text-style: bold reverse; }
         & > .week-chart--sign { color: $accent; text-style: bold; }
         & > .week-chart--axis { color: $text-muted; }
     }
     """
-    COMPONENT_CLASSES = {"week-chart--cursor", "week-chart--sign", "week-chart--axis"}
+    COMPONENT_CLASSES = {"week-chart--sign", "week-chart--axis"}
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -161,7 +160,7 @@ class WeekChart(NumberView):
 
     def _in_words(self, width: int) -> Strip:
         """The week in hand, all of its series, the one in hand lit."""
-        base, lit = self.painter.base(), self.painter.base("week-chart--cursor")
+        base, lit = self.painter.base(), self.lit
         place = self._cursor or Place(len(self.rows) - 1, 0)
         row = self.rows[place.row]
         strips = [self.painter.strip(Content(f" {row[0].text}"), 1 + cell_len(row[0].text), base)]

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from hermes_tui.screens.command_figures import FIGURE_LINES
 from hermes_tui.screens.command_places import PLACE_LINES, PROGRAM_LINES
 from hermes_tui.screens.command_shape import Line, Run
 from hermes_tui.screens.command_verbs import VERB_LINES
@@ -19,7 +20,7 @@ from storage.errors import HermesError, UsageError
 if TYPE_CHECKING:
     from hermes_tui.screens.base import HermesScreen
 
-LINES: tuple[Line, ...] = (*PLACE_LINES, *VERB_LINES, *PROGRAM_LINES)
+LINES: tuple[Line, ...] = (*PLACE_LINES, *FIGURE_LINES, *VERB_LINES, *PROGRAM_LINES)
 BY_NAME: dict[str, Line] = {line.name: line for line in LINES}
 _OTHER_NAMES = {"quit": "q", "exit": "q", "h": "help", "open": "show", "lost": "lose"}
 
