@@ -6,7 +6,7 @@ What stood at the end of each week is reckoned back from what stands now; no wee
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,8 +102,12 @@ def week_of(column: str, ends: Sequence[int]) -> str:
 # -- deals in play: open, at or past QUALIFIED -----------------------------------------------------------------
 
 _PLAYS = "stage.kind = 'open' AND stage.id >= (SELECT id FROM stage WHERE name = 'QUALIFIED')"
+_OWN = "COALESCE(lead.currency, :own) = :own"
 # Index lead_standing covers it.
-_IN_PLAY = f"SELECT COUNT(*) FROM stage CROSS JOIN lead WHERE {_PLAYS} AND lead.stage_id = stage.id{{of}}"
+_IN_PLAY = f"SELECT COUNT(*) FROM stage CROSS JOIN lead WHERE {_PLAYS} AND lead.stage_id = stage.id AND {_OWN}{{of}}"
+# Mostly there are none, else they are the fewer.
+_OTHERS = "SELECT COUNT(*) FROM stage_total WHERE currency NOT IN ('', :own) AND n > 0"
+_NOT_OTHERS = " AND visit.lead_id NOT IN (SELECT lead.id FROM lead WHERE lead.currency <> :own)"
 # Not in play is who stands before QUALIFIED, or is closed. So, all by index visit_entered: who is born behind NEW
 # comes in, who leaves NEW comes in, who goes back there goes out; each as (week, n).
 _NEW = "visit.group_id = (SELECT id FROM stage WHERE name = 'NEW')"
@@ -117,25 +121,27 @@ _BACK_IN_NEW = (
 )
 
 
-def in_play_at(
-    database: Database, asked: Asked, ends: Sequence[int], closings: Closings, is_ours: Callable[[Closing], bool]
-) -> list[int]:
-    """How many leads were open at or past QUALIFIED at each of these moments (ascending).
+def in_play_at(database: Database, asked: Asked, ends: Sequence[int], closings: Closings) -> list[int]:
+    """How many leads in the rep's own currency were open at or past QUALIFIED at each of these moments (ascending).
 
-    `closings` are those after the first of them at least, `is_ours` says which of them are leads that are asked for.
+    `closings` are those after the first of them at least.
     """
+    has_others = database.value(_OTHERS, {"own": asked.currency})
+    of = asked.of("visit.lead_id") + (_NOT_OTHERS if has_others else "")
+    given = asked.given(first=ends[0], own=asked.currency)
     came = [0] * (len(ends) + 1)
-    given, of = asked.given(first=ends[0]), asked.of("visit.lead_id")
     for sql, column in ((_BORN, "visit.at"), (_LEFT_NEW, "visit.outcome_at"), (_BACK_IN_NEW, "visit.at")):
         for week, n in database.rows(sql.format(week=week_of(column, ends), of=of), given):
             came[week] += n
     for since, part in zip(closings.cuts, closings.stood, strict=True):
         if since >= ends[0]:
-            came[bisect_left(ends, since + 1)] -= sum(each.n for each in part if is_ours(each))
+            came[bisect_left(ends, since + 1)] -= sum(
+                each.n for each in part if each.currency in (None, asked.currency)
+            )
     for gone in closings.reopened:
-        if is_ours(gone.closing):
+        if gone.closing.currency in (None, asked.currency):
             came[bisect_left(ends, gone.at)] -= 1
             came[bisect_left(ends, gone.left_at)] += 1
-    now = database.value(_IN_PLAY.format(of=asked.of_leads), asked.given())
+    now = database.value(_IN_PLAY.format(of=asked.of_leads), given)
     later = list(accumulate(reversed(came[1:])))
     return [now - each for each in reversed(later)]

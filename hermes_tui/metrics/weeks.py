@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,8 +56,7 @@ def weeks(database: Database, asked: Asked) -> tuple[Week, ...]:
     look = asked.at - asked.trailing.since
     backs = [end - look for end in (*ends[:-1], asked.at)]
     closed = closings_between(database, asked, [*begins, *ends, *backs])
-    mine, is_ours = _in_own_currency(database, asked)
-    in_play = in_play_at(database, mine, ends, closed, is_ours)
+    in_play = in_play_at(database, asked, ends, closed)
     given = asked.given(first=begins[0], last=at)
     sql = _CREATED.format(week=week_of("lead.created_at", ends), of=asked.of_leads)
     created: dict[int, int] = dict(database.rows(sql, given))
@@ -100,19 +99,6 @@ def _monday(moment: int, zone: tzinfo) -> date:
 
 def _start(day: date, zone: tzinfo) -> int:
     return int(datetime.combine(day, time.min, zone).timestamp() * 1000)
-
-
-_FOREIGN = "SELECT COUNT(*) FROM stage_total WHERE currency NOT IN ('', :own) AND n > 0"
-_OWN = "COALESCE(lead.currency, :own) = :own"
-
-
-def _in_own_currency(database: Database, asked: Asked) -> tuple[Asked, Callable[[Closing], bool]]:
-    """What is asked, of leads in the rep's own currency only; and which closings are of those."""
-    own = asked.currency
-    if database.value(_FOREIGN, {"own": own}):
-        such = f"({asked.where}) AND {_OWN}" if asked.where else _OWN
-        asked = asked._replace(where=such, params={**asked.params, "own": own})
-    return asked, lambda closing: closing.currency in (None, own)
 
 
 def _won_values(closings: Sequence[Closing]) -> tuple[Money, ...]:
