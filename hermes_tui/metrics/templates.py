@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hermes_tui.metrics.comparison import Comparison
 from hermes_tui.metrics.comparison import compare as compare_rates
@@ -43,13 +43,14 @@ class Performance(NamedTuple):
 
 def performance(
     database: Database, now: int, *, by: str | None = None, since: int | None = None, zone: tzinfo = UTC,
-    only: Sequence[int] | None = None,
+    only: Sequence[int] | None = None, of: str = "", given: Mapping[str, Any] | None = None,
 ) -> list[Performance]:  # fmt: skip
     """Every template as it fared at `now` (UTC ms), the best first: sorted by the lower end of the interval.
 
     With `since` only messages after that moment count. `by` is "channel", "stage" (of the lead, when it went out) or
     "month" (in `zone`), each that of the person's first message: then a row a template and group, by group, the best
-    first in each, without what was never used. `only` names the templates asked for.
+    first in each, without what was never used. `only` names the templates asked for; `of` narrows
+    the leads (` AND lead_id IN …`) and takes `given`.
     """
     after = -1 if since is None else since
     months = _months(database, now, zone) if by == "month" else []
@@ -57,7 +58,7 @@ def performance(
     found = []
     for row in templates(database):
         if only is None or row.id in only:
-            counted = figures(database, row.id, now, since=after, by=by, months=months)
+            counted = figures(database, row.id, now, since=after, by=by, months=months, of=of, given=given)
             found += [_performance(row, each, names) for each in counted]
             if by is None and not counted:
                 found.append(_performance(row, Figures(None, 0, 0, 0, 0, 0, ()), names))

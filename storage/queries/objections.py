@@ -152,9 +152,9 @@ def kinds_of_notes(database: Database, lead_id: int) -> dict[int, tuple[str, ...
 
 # -- how each kind fares ---------------------------------------------------------------------------------
 
-# Where each lead stood at :at is read from its stage history, by index stage_event_lead.
-_RAISED = """
-SELECT objection.kind, objection.lead_id,
+# Each objection raised in the window, and where its lead stood at :at, by index stage_event_lead. `where` is a filter.
+RAISED = """
+SELECT objection.kind, objection.lead_id, objection.raised_at, objection.resolved_at,
     CASE WHEN objection.state = 'resolved' AND COALESCE(objection.resolved_at, objection.raised_at) <= :at
          THEN 1 ELSE 0 END AS is_resolved,
     (SELECT stage.kind FROM stage WHERE stage.id = COALESCE(
@@ -172,7 +172,7 @@ _COUNTED = """
     COUNT(DISTINCT CASE WHEN standing = 'lost' THEN lead_id END)
 """
 _COUNTS = f"""
-WITH said AS MATERIALIZED ({_RAISED})
+WITH said AS MATERIALIZED ({RAISED})
 SELECT kind, {_COUNTED} FROM said GROUP BY kind UNION ALL SELECT NULL, {_COUNTED} FROM said
 """
 _LENGTHS = """

@@ -5,8 +5,8 @@ Nothing here is kept or incremented: a corrected status corrects the number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from storage.database import Database
 
@@ -37,8 +37,8 @@ class Figures(NamedTuple):
 
 # A person is a contact, or an address of the lead where no contact is known. What left, all of which counts as usage;
 # what bounced reached nobody. By index message_performance, which has every column named here.
-_PEOPLE = """
-    SELECT {first} AS first, COUNT(*) AS usage,
+PEOPLE = """
+    SELECT lead_id, {first} AS first, COUNT(*) AS usage,
         SUM(status <> 'BOUNCED') AS went,
         MAX(CASE WHEN status <> 'BOUNCED' THEN at END) AS newest,
         SUM(COALESCE(answered_at <= :now, status = 'REPLIED')) AS replied,
@@ -46,13 +46,13 @@ _PEOPLE = """
         MIN(CASE WHEN answered_at <= :now THEN answered_at - at END) AS length
     FROM message
     WHERE template_id = :template AND status IN ('SENT', 'DELIVERED', 'READ', 'REPLIED', 'BOUNCED')
-        AND at > :since AND at <= :now
+        AND at > :since AND at <= :now{of}
     GROUP BY lead_id, contact_id, CASE WHEN contact_id IS NULL THEN address END
 """
 _FIGURES = f"""
 SELECT {{group}} AS found, SUM(usage), SUM(went > 0), SUM(went > 0 AND replied > 0),
     SUM(went > 0 AND replied = 0 AND newest > :ripe), SUM(good > 0), GROUP_CONCAT(length)
-FROM ({_PEOPLE}) AS person GROUP BY found ORDER BY found
+FROM ({PEOPLE}) AS person GROUP BY found ORDER BY found
 """
 # Groups are those of a person's first message, so that they add up to the whole: its moment goes before the value in
 # one sortable term. A year has the same number of digits in ms from 2001 to 2286.
@@ -65,20 +65,27 @@ _TERMS = {
 
 def figures(
     database: Database, template_id: int, now: int, *, since: int = -1, by: str | None = None,
-    months: Sequence[int] = (),
+    months: Sequence[int] = (), of: str = "", given: Mapping[str, Any] | None = None,
 ) -> list[Figures]:  # fmt: skip
     """The counts of a template as they stood at `now` (UTC ms), of its messages after `since`; empty where none left.
 
     `by` is None or one of BY. `months` are the moments at which months begin, for by="month": a group is the place of
-    the last one that began before the person's first message.
+    the last one that began before the person's first message. `of` narrows the leads (` AND lead_id IN …`), and takes
+    `given`.
     """
-    params: dict[str, int] = {"template": template_id, "now": now, "since": since, "ripe": now - RIPE_MS}
+    params: dict[str, Any] = {
+        **(given or {}),
+        "template": template_id,
+        "now": now,
+        "since": since,
+        "ripe": now - RIPE_MS,
+    }
     if by == "month":
         first, group = "MIN(at)", _month(len(months))
         params.update((f"month{place}", at) for place, at in enumerate(months))
     else:
         first, group = _TERMS[by]
-    found = database.rows(_FIGURES.format(first=first, group=group), params)
+    found = database.rows(_FIGURES.format(first=first, group=group, of=of), params)
     return list(map(_figures, found))
 
 
