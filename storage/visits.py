@@ -100,7 +100,7 @@ def _standing(events: Sequence[Event]) -> list[_Step]:
         if void and found:
             continue
         if found and found[-1][0] == event.stage_id:
-            if found[-1][2] and not void:  # began there, left at once, came back: it stood there from the beginning
+            if found[-1][2]:  # began there, left at once, came back: it stood there from the beginning
                 found[-1] = (event.stage_id, found[-1][1], False)
             continue
         found.append((event.stage_id, event.at, void))
