@@ -193,7 +193,8 @@ class BehindScreen(Listing):
         self.query_one("#behind-foot", Static).update(foot, layout=False)
 
     def _header(self, width: int) -> Content:
-        return lines.header(self.figure.number.behind, width)
+        behind = self.figure.number.behind
+        return Content("") if behind is None else lines.header(behind, width)
 
     def _draw(self, row: BehindRow, width: int) -> list[Content]:
         behind = self.figure.number.behind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
@@ -23,19 +24,30 @@ if TYPE_CHECKING:
 
 Amounts = Sequence[tuple[int, float]]
 
-COLUMNS = ColumnLayout(
-    (
-        Column("counts", 14, align="right", priority=9),
-        Column("#", 6, align="right", priority=2),
-        Column("company", None, min_width=18, priority=9),
-        Column("title", None, min_width=18, priority=5),
-        Column("stage", 14, priority=8),
-        Column("value", 9, align="right", priority=7),
-        Column("quiet", 5, align="right", priority=6),
-        Column("", 17, priority=4),
-        Column("source", 12, priority=3),
-    )
+_AMOUNT_CELLS = {"money": 14}
+_USUAL_CELLS = 9  # `counts as`
+_LEAD_COLUMNS = (
+    Column("#", 6, align="right", priority=2),
+    Column("company", None, min_width=18, priority=9),
+    Column("title", None, min_width=18, priority=5),
+    Column("stage", 14, priority=8),
+    Column("value", 9, align="right", priority=7),
+    Column("quiet", 5, align="right", priority=6),
+    Column("", 17, priority=4),
+    Column("source", 12, priority=3),
 )
+
+
+@cache
+def _columns(amount_cells: int) -> ColumnLayout:
+    return ColumnLayout((Column("", amount_cells, align="right", priority=9), *_LEAD_COLUMNS))
+
+
+def columns_of(behind: Behind) -> ColumnLayout:
+    """The columns of a list: the amount first, as wide as its unit needs, then what is known of the lead."""
+    return _columns(_AMOUNT_CELLS.get(behind.unit, _USUAL_CELLS))
+
+
 _HEADS = {"share": "counts as", "money": "amount"}
 
 
@@ -47,21 +59,22 @@ class BehindRow(NamedTuple):
     lead: LeadRow | None
 
 
-def header(behind: Behind | None, width: int) -> Content:
+def header(behind: Behind, width: int) -> Content:
     """The names of the columns; the first says what the amounts are."""
-    first = "" if behind is None else _HEADS.get(behind.unit) or unit_of(behind)
-    return COLUMNS.line([Content(first), *(Content(column.title) for column in COLUMNS.columns[1:])], width)
+    columns, first = columns_of(behind), _HEADS.get(behind.unit) or unit_of(behind)
+    return columns.line([Content(first), *(Content(column.title) for column in columns.columns[1:])], width)
 
 
 def draw(row: BehindRow, behind: Behind, pipeline: Pipeline, now: int, width: int) -> Content:
     """The line of a lead."""
-    amount = Content.styled(written(row.amount, behind), "bold" if row.amount else "dim")
-    lead = row.lead
+    style = "dim" if not row.amount else "" if behind.unit == "leads" else "bold"
+    amount = Content.styled(written(row.amount, behind), style)
+    columns, lead = columns_of(behind), row.lead
     if lead is None:
         gone = [Content.styled("no longer in the file", DIM), *[Content("")] * 6]
-        return COLUMNS.line([amount, Content.styled(f"{row.id}", "dim"), *gone], width)
+        return columns.line([amount, Content.styled(f"{row.id}", "dim"), *gone], width)
     stage = pipeline[lead.stage_id]
-    return COLUMNS.line(
+    return columns.line(
         [
             amount,
             Content.styled(f"{lead.id}", "dim"),
@@ -124,7 +137,7 @@ def foot(figure: Figure, amounts: Amounts, of: int, reading: bool) -> Content:
         listed = f"{listed} of {of:,} lines"
     parts: list[tuple[str, str]] = [(f" {listed}", "bold")]
     made = _made(behind, amounts)
-    if made:
+    if made and not (behind.unit == "leads" and behind.how == "sum" and not rows):
         parts += [(" · ", DIM), (made, "")]
     return Content.assemble(*parts)
 

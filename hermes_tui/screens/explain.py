@@ -18,6 +18,7 @@ from hermes_tui.screens.figure import Ask, Figure
 from hermes_tui.screens.styles import DIM
 from storage.errors import HermesError
 from widgets.interval_line import interval_line, scale_line, scale_to
+from widgets.text_pane import hanging_lines
 
 if TYPE_CHECKING:
     from hermes_tui.app import HermesApp
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hermes_tui.metrics.tables import Number, Table
 
 _MOST_CELLS = 48  # of the line that shows how sure a rate is
+_FRAME = 8  # lines of the dialog that are not about the number
 _HEADS = 12  # cells before what is said
 
 
@@ -69,9 +71,17 @@ class ExplainScreen(ModalScreen[None]):
         self._show()
 
     def _show(self) -> None:
-        if self.query("#explain-text"):
-            pane = self.query_one("#explain-text", Brief)
-            pane.show(meaning(self.figure, self._before, pane.size.width), keep_place=True)
+        if not self.query("#explain-text"):
+            return
+        pane = self.query_one("#explain-text", Brief)
+        said = meaning(self.figure, self._before, pane.size.width)
+        wrapped = sum(
+            len(hanging_lines(line, max(1, pane.size.width - 1))) for line in said.split("\n", allow_blank=True)
+        )
+        box = self.query_one("#explain")
+        if pane.size.width and (box.styles.height is None or box.styles.height.value != wrapped + _FRAME):
+            box.styles.height = wrapped + _FRAME
+        pane.show(said, keep_place=True)
 
     def _read_before(self) -> None:
         database = self._hermes.session.database
