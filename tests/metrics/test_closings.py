@@ -80,3 +80,12 @@ def test_a_filter_is_asked_of_the_leads(database: Database) -> None:
     some = asked(where="lead.source = :f0", params={"f0": "fair"})
     assert closings(database, some)[:2] == (1, 0)
     assert closings(database, some._replace(is_now=False))[:2] == (1, 0)
+
+
+def test_what_a_deal_was_worth_then_is_told_of_then(database: Database) -> None:
+    lead = won(database, 30, 20, value="100", currency="EUR")
+    with journal.action(database, "edit", "value", NOW - 5 * DAY):
+        records.update(database, "lead", lead, value=90_000, currency="USD")
+    assert closings(database, asked(ago=10)).won_values == (("EUR", 10_000, 1, 10_000),)
+    assert closings(database, asked(ago=3)).won_values == (("USD", 90_000, 1, 90_000),)
+    assert closings(database, asked()).won_values == (("USD", 90_000, 1, 90_000),)
