@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -105,7 +106,9 @@ def import_history(session: Session, files: Sequence[EventFile]) -> HistoryResul
         session.snapshot("before-import")
     else:
         database = session.reading()
-    told = bring_history(database, files, session.now, dry_run=dry_run)
+    told = bring_history(database, files, session.now, tell=_progress(files), dry_run=dry_run)
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
     if session.json:
         as_json(under_its_key(told.result))
     else:
@@ -117,6 +120,21 @@ def import_history(session: Session, files: Sequence[EventFile]) -> HistoryResul
         else:
             say("Nothing was written: every event was here already, or rejected.")
     return told.result
+
+
+def _progress(files: Sequence[EventFile]) -> Callable[[int, str], None] | None:
+    """Tells the terminal how far the writing is; None where nobody looks on."""
+    if not sys.stderr.isatty():
+        return None
+    total, done = max(1, sum(len(each.keys) for each in files)), 0
+
+    def tell(rows: int, phase: str) -> None:
+        nonlocal done
+        done += rows
+        sys.stderr.write(f"\r\x1b[K{phase} {min(100, done * 100 // total)} %")
+        sys.stderr.flush()
+
+    return tell
 
 
 # -- in words --------------------------------------------------------------------------------------------

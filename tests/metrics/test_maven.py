@@ -37,8 +37,8 @@ def test_a_pipeline_of_8800_deals_gives_the_figures_that_its_file_gives(
         for row in csv.DictReader(file):
             leads[row["product"]] += 1
             if row["close_date"]:
-                days = date.fromisoformat(row["close_date"]) - date.fromisoformat(row["engage_date"])
-                ended[row["product"]].append((row["deal_stage"] == "Won", int(row["close_value"]), days.days))
+                length = date.fromisoformat(row["close_date"]) - date.fromisoformat(row["engage_date"])
+                ended[row["product"]].append((row["deal_stage"] == "Won", int(row["close_value"]), length.days))
     asked = Asked(now, TODAY)
     every = [deal for deals in ended.values() for deal in deals]
     won, lost = ([days for is_won, _, days in every if is_won is which] for which in (True, False))
