@@ -65,3 +65,22 @@ def _plain(cell: Cell) -> str:
         return " ".join(cell.split())
     more = beside(cell)
     return f"{cell.shown} ({more})" if more else cell.shown
+
+
+def with_changes_of(table: Table, old: Table) -> Table:
+    """`table` with the changes of the same numbers of `old`: what was before stays what it was when a lead changes
+    now, and until it has been read again no word of it flickers.
+    """
+    if [column.name for column in table.columns] != [column.name for column in old.columns]:
+        return table
+    then = {str(row[0]): row for row in old.rows}
+    return table._replace(rows=tuple(_as_before(row, then.get(str(row[0]), ())) for row in table.rows))
+
+
+def _as_before(row: tuple[Cell, ...], old: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    if len(row) != len(old):
+        return row
+    return tuple(
+        cell._replace(change=was.change) if isinstance(cell, Number) and isinstance(was, Number) else cell
+        for cell, was in zip(row, old, strict=True)
+    )

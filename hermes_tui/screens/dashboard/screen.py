@@ -13,10 +13,11 @@ from textual.worker import Worker, get_current_worker
 
 from hermes_tui import keymap
 from hermes_tui.metrics.asked import Asked
+from hermes_tui.metrics.before import NOT_COMPARED
 from hermes_tui.metrics.sections import BY_KEY, PAGES
 from hermes_tui.metrics.tables import Table
 from hermes_tui.screens.bindings import bindings
-from hermes_tui.screens.dashboard.cells import tsv_of
+from hermes_tui.screens.dashboard.cells import tsv_of, with_changes_of
 from hermes_tui.screens.dashboard.lines import head_line, number_line
 from hermes_tui.screens.dashboard.looking import Looking
 from hermes_tui.screens.dashboard.pages import DashboardPage
@@ -45,6 +46,7 @@ class DashboardScreen(Looking):
         self._page = PAGES[0][0]
         self._wanted = Wanted((), self._page)
         self._missing: set[str] = set()  # sections that have not come since they were last asked for
+        self._bare: set[str] = set()  # those that came and are still to be compared with the window before
         self._run = 0
         self._mark: Mark | None = None
         self._worker: Worker[None] | None = None
@@ -83,8 +85,8 @@ class DashboardScreen(Looking):
 
     def refilter(self) -> None:
         """Something else is asked: everything is read."""
-        self._missing = set(BY_KEY)
-        self._mark = None
+        self._missing, self._mark = set(BY_KEY), None
+        self.tables.clear()
         self._read()
 
     def reload(self) -> None:
@@ -130,8 +132,9 @@ class DashboardScreen(Looking):
 
     def on_screen_suspend(self) -> None:
         """Out of sight nothing is read; what is missing comes when the rep is back."""
-        if self._worker is not None:
+        if self._worker is not None and not self._worker.is_finished:
             self._worker.cancel()
+            self._missing |= self._bare
 
     @on(Begun)
     def _begun(self, event: Begun) -> None:
@@ -143,12 +146,14 @@ class DashboardScreen(Looking):
     def _arrived(self, event: Arrived) -> None:
         if event.run != self._run or not self.is_up:
             return
-        if not event.compared:
-            self._missing.discard(event.key)
-        if event.table is None:
-            self.tables.pop(event.key, None)
+        self._missing.discard(event.key)
+        if event.compared or event.key in NOT_COMPARED or self.asked is None or self.asked.before is None:
+            self._bare.discard(event.key)
         else:
-            self.tables[event.key] = event.table
+            self._bare.add(event.key)
+        table, old = event.table, self.tables.pop(event.key, None)
+        if table is not None:
+            self.tables[event.key] = table if old is None or event.compared else with_changes_of(table, old)
         self._show(event.key, event.fault)
         self._tell()
 

@@ -43,7 +43,9 @@ def tile_cells(table: Table) -> Cells:
     rows = []
     for name, number in table.rows:
         assert isinstance(number, Number)
-        cell = GridCell(_short(number.shown), _note(number), number.value, opens=True, change=_change(number.change))
+        # A space where there is no change: the tiles keep their height when the window before has been read.
+        change = _change(number.change) or " "
+        cell = GridCell(_short(number.shown), _note(number), number.value, opens=True, change=change)
         rows.append((GridCell(_NAMES.get(str(name), str(name))), cell))
     return Cells(tuple(GridColumn(column.head) for column in table.columns), tuple(rows))
 
@@ -65,7 +67,7 @@ def _note(number: Number) -> str:
     if more:
         codes = [code.strip() for code in _CURRENCY.findall(more)]
         return f"+ {', '.join(codes)}" if len(codes) <= 2 else f"+ {len(codes)} others"
-    return _CURRENCY.sub("", _short(note.partition(", ")[0])).replace(" to ", "–")
+    return _CURRENCY.sub("", _short(note.partition(", ")[0])).replace(" to ", "–").removeprefix("of ")
 
 
 def _change(change: str) -> str:
