@@ -71,8 +71,8 @@ def draw(row: BehindRow, behind: Behind, pipeline: Pipeline, now: int, width: in
     amount = Content.styled(written(row.amount, behind), style)
     columns, lead = columns_of(behind), row.lead
     if lead is None:
-        gone = [Content.styled("no longer in the file", DIM), *[Content("")] * 6]
-        return columns.line([amount, Content.styled(f"{row.id}", "dim"), *gone], width)
+        gone = Content.styled(f"#{row.id} is no longer in the file", DIM)
+        return columns.line([amount, Content(""), gone, *[Content("")] * 6], width)
     stage = pipeline[lead.stage_id]
     return columns.line(
         [

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from hermes_tui.screens.behind import open_behind
+from hermes_tui.screens.behind import BehindScreen, open_behind
 from hermes_tui.screens.brief import Brief
 from hermes_tui.screens.figure import Ask, Figure
 from hermes_tui.screens.styles import DIM
@@ -110,9 +110,11 @@ class ExplainScreen(ModalScreen[None]):
         self.query_one("#explain-text", Brief).scroll_lines(by)
 
     def action_leads(self) -> None:
-        """The leads behind the number."""
+        """The leads behind the number; where they stand below already, back to them."""
         self.dismiss()
         figure = self.figure
+        if isinstance(self._hermes.here, BehindScreen):
+            return
         self.app.call_later(open_behind, self._hermes, figure.table, figure.number, figure.ask)
 
     def action_keys(self) -> None:
