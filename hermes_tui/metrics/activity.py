@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -161,29 +161,40 @@ class Outcome(NamedTuple):
     talked: int
 
 
+# One number for the kind and what came of it: groups of one number are sorted in half the time of several.
 _OUTCOMES = """
-SELECT kind, COUNT(*), SUM(answered), SUM(matured AND NOT answered), SUM(moved), SUM(moved_matured AND NOT moved)
-FROM ({asks}) AS ask GROUP BY kind
+SELECT 16 * code + answered + 2 * matured + 4 * moved + 8 * moved_matured, COUNT(*) FROM ({asks}) AS ask GROUP BY 1
 """
+
+
+def _sums(database: Database, asked: Asked) -> dict[str, list[int]]:
+    """Of our touches, by kind: all, answered, unanswered, moved, stayed."""
+    found: dict[str, list[int]] = {}
+    for code, n in database.rows(_OUTCOMES.format(asks=queries.asks(narrowed(asked))), asked.given()):
+        answered, matured, moved, moved_matured = (bool(code & bit) for bit in (1, 2, 4, 8))
+        which = (True, answered, matured and not answered, moved, moved_matured and not moved)
+        sums = found.setdefault(KINDS[code // 16], [0] * len(which))
+        for place, counts in enumerate(which):
+            sums[place] += n * counts
+    return found
 
 
 def outcomes(database: Database, asked: Asked) -> tuple[Outcome, ...]:
     """Each kind that there was in the window, then all of them together; a note is said to nobody, and is left out."""
-    of = narrowed(asked)
-    ours = {row[0]: row[1:] for row in database.rows(_OUTCOMES.format(asks=queries.asks(of)), asked.given())}
-    (said,) = queries.counts(database, [(asked.since, asked.at)], of, asked.params)
+    ours = _sums(database, asked)
+    (said,) = queries.counts(database, [(asked.since, asked.at)], narrowed(asked), asked.params)
     found = []
     for kind in KINDS[:-1]:
         theirs, talked = said.get((kind, "in"), 0), said.get((kind, "both"), 0)
         if kind in ours or theirs or talked:
-            found.append(_outcome(kind, ours.get(kind, (0, 0, 0, 0, 0)), theirs, talked))
+            found.append(_outcome(kind, ours.get(kind, [0] * 5), theirs, talked))
     if found:
-        sums = tuple(sum(row[place] for row in ours.values()) for place in range(5))
+        sums = [sum(row[place] for row in ours.values()) for place in range(5)]
         found.append(_outcome(None, sums, sum(row.came_in for row in found), sum(row.talked for row in found)))
     return tuple(found)
 
 
-def _outcome(kind: str | None, sums: tuple[int, ...], came_in: int, talked: int) -> Outcome:
+def _outcome(kind: str | None, sums: Sequence[int], came_in: int, talked: int) -> Outcome:
     out, answered, unanswered, moved, stayed = sums
     return Outcome(
         kind, out, answered, unanswered, out - answered - unanswered, rate(answered, answered + unanswered),
@@ -228,9 +239,9 @@ def outcomes_table(database: Database, asked: Asked) -> Table:
 
 
 def _outcome_row(row: Outcome, asked: Asked) -> tuple[Cell, ...]:
-    of, given = narrowed(asked), asked.given(kind=row.kind)
-    kind = "" if row.kind is None else " AND kind = :kind"
-    asks = queries.asks(of)
+    given = asked.given(kind=row.kind, code=None if row.kind is None else KINDS.index(row.kind))
+    kind = "" if row.kind is None else " AND code = :code"
+    asks = queries.asks(narrowed(asked))
 
     def such(condition: str, amount: str = "1") -> str:
         return f"SELECT lead_id, {amount} FROM ({asks}) AS ask WHERE {condition}{kind} ORDER BY at DESC, lead_id"

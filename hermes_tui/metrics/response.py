@@ -35,37 +35,38 @@ class Response(NamedTuple):
 # The lengths of each side are put in order once; the rows that its median and its 75th percentile lie at are read.
 _RESPONSE = """
 WITH turn AS MATERIALIZED ({turns}),
+answered AS MATERIALIZED (
+    SELECT ours, COUNT(*) AS n, SUM(length) AS total FROM turn WHERE length IS NOT NULL GROUP BY ours
+),
 placed AS (
-    SELECT direction, length, ROW_NUMBER() OVER (PARTITION BY direction ORDER BY length) AS place,
-        COUNT(*) OVER (PARTITION BY direction) AS n
+    SELECT ours, length, ROW_NUMBER() OVER (PARTITION BY ours ORDER BY length) AS place
     FROM turn WHERE length IS NOT NULL
 )
-SELECT direction, 'answered', COUNT(*), SUM(length) FROM turn WHERE length IS NOT NULL GROUP BY direction
-UNION ALL SELECT direction, 'waiting', COUNT(*), MIN(at) FROM turn WHERE waits GROUP BY direction
-UNION ALL SELECT direction, 'length', place, length FROM placed
+SELECT ours, 'answered', n, total FROM answered
+UNION ALL SELECT ours, 'waiting', COUNT(*), MIN(at) FROM turn WHERE waits GROUP BY ours
+UNION ALL SELECT placed.ours, 'length', place, length FROM placed JOIN answered ON answered.ours = placed.ours
     WHERE place IN ((n + 1) / 2, n / 2 + 1, (3 * n + 1) / 4, (3 * n + 1) / 4 + 1)
 """
 
 
 def responses(database: Database, asked: Asked) -> tuple[Response, Response]:
     """How fast they answer us, and we them, of what was said in the window."""
-    found: dict[tuple[str, str], dict[int, int]] = {}
+    found: dict[tuple[int, str], dict[int, int]] = {}
     sql = _RESPONSE.format(turns=_turns(asked))
-    for direction, what, first, second in database.rows(sql, asked.given()):
-        found.setdefault((direction, what), {})[first] = second
-    theirs, ours = (_response(found, direction) for direction in ("out", "in"))
-    return theirs, ours
+    for ours, what, first, second in database.rows(sql, asked.given()):
+        found.setdefault((ours, what), {})[first] = second
+    return _response(found, 1), _response(found, 0)
 
 
 def _turns(asked: Asked) -> str:
     return queries.turns(narrowed(asked), queries.OPEN_NOW if asked.is_now else queries.OPEN_THEN)
 
 
-def _response(found: dict[tuple[str, str], dict[int, int]], direction: str) -> Response:
-    ((n, total),) = found.get((direction, "answered"), {0: 0}).items()
-    ((waiting, longest),) = found.get((direction, "waiting"), {0: 0}).items()
-    lengths = found.get((direction, "length"), {})
-    theirs = direction == "out"
+def _response(found: dict[tuple[int, str], dict[int, int]], ours: int) -> Response:
+    ((n, total),) = found.get((ours, "answered"), {0: 0}).items()
+    ((waiting, longest),) = found.get((ours, "waiting"), {0: 0}).items()
+    lengths = found.get((ours, "length"), {})
+    theirs = bool(ours)  # they answer what we said
     if not n:
         return Response(theirs, 0, None, None, None, waiting, longest or None)
     middle = (lengths[(n + 1) // 2] + lengths[n // 2 + 1]) / 2
@@ -112,8 +113,8 @@ def response_table(database: Database, asked: Asked) -> Table:
 
 
 def _row(row: Response, asked: Asked) -> tuple[Cell, ...]:
-    turns, given = _turns(asked), asked.given(side="out" if row.theirs else "in")
-    side = " AND direction = :side"
+    turns, given = _turns(asked), asked.given(ours=int(row.theirs))
+    side = " AND ours = :ours"
     lengths = _EACH_LENGTH.format(turns=turns, side=side)
     note = f"n {row.n:,}"
     text = _LENGTH.format(who=_WHO[row.theirs])

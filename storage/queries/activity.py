@@ -89,62 +89,70 @@ def first_at(database: Database) -> int | None:
     return min((int(at) for at in found if at is not None), default=None)
 
 
-# -- what came of it -------------------------------------------------------------------------------------
+# -- what came of it, and how long an answer took --------------------------------------------------------
 
+# What is sorted by the hundred thousand is numbers alone: for what we said one way the place of its kind, then these.
+_THEIRS, _TALK, _MOVE = 16, 17, 18
+_SPOKEN = f"""
+    SELECT touch.lead_id, touch.at,
+        CASE direction WHEN 'in' THEN {_THEIRS} WHEN 'both' THEN {_TALK} ELSE CASE kind {_KINDS} END END AS code
+        FROM touch WHERE touch.at > :since AND touch.at <= :at AND {_OF_TOUCH}{{touch}}
+    UNION ALL
+    SELECT message.lead_id, message.at,
+        CASE message.direction WHEN 'in' THEN {_THEIRS} ELSE CASE channel WHEN 'email' THEN 1 ELSE 3 END END
+        FROM message WHERE message.at > :since AND message.at <= :at AND {_OF_MESSAGE}{{message}}
+"""
 # A deal that advanced went forward just then, whatever it had entered before (storage/visits.py). By one walk through
-# index visit_entered, which covers it.
-_MOVES = """
-    SELECT visit.lead_id, visit.outcome_at, '', 'moved' FROM visit
-        WHERE visit.group_id IS NOT NULL AND visit.outcome = 'advanced'
-            AND visit.outcome_at > :since AND visit.outcome_at <= :at{of}
+# index visit_entered, which covers it; the skipped groups that were filled in tell of the same moves again.
+_MOVES = f"""
+    SELECT visit.lead_id, visit.outcome_at, {_MOVE} FROM visit
+        WHERE visit.group_id IS NOT NULL AND visit.outcome = 'advanced' AND visit.passed = 0
+            AND visit.outcome_at > :since AND visit.outcome_at <= :at{{visit}}
 """
 
 
-def asks(of: str) -> str:
-    """SQL for (lead_id, at, kind, answered, matured, moved, moved_matured) of each of our touches in the window.
+def _narrowed(sql: str, of: str) -> str:
+    return sql.format(**{table: of.format(lead=f"{table}.lead_id") for table in ("touch", "message", "visit")})
 
-    Of what went one way, out. `answered`: they wrote or spoke within ANSWER_MS and up to `:at`; `moved`: the deal went
-    forward within FORWARD_MS; both only by what came later than the touch. One walk back in time through each lead
-    keeps the next word of theirs and the next move in hand: of things at one moment ours come first in it.
+
+def asks(of: str) -> str:
+    """SQL for (lead_id, at, code, answered, matured, moved, moved_matured) of each of our touches in the window.
+
+    Of what went one way, out; `code` is the place of its kind in KINDS. `answered`: they wrote or spoke within
+    ANSWER_MS and up to `:at`; `moved`: the deal went forward within FORWARD_MS; both only by what came later than the
+    touch. One walk back in time through each lead keeps the next word of theirs and the next move in hand; of things
+    at one moment ours come first in it.
     """
     return f"""
-    SELECT lead_id, at, kind, next_in IS NOT NULL AND next_in - at <= {ANSWER_MS} AS answered,
+    SELECT lead_id, at, code, next_in IS NOT NULL AND next_in - at <= {ANSWER_MS} AS answered,
         :at - at > {ANSWER_MS} AS matured, next_move IS NOT NULL AND next_move - at <= {FORWARD_MS} AS moved,
         :at - at > {FORWARD_MS} AS moved_matured
     FROM (
-        SELECT lead_id, at, kind, direction,
-            MIN(CASE WHEN direction IN ('in', 'both') THEN at END) OVER back AS next_in,
-            MIN(CASE WHEN direction = 'moved' THEN at END) OVER back AS next_move
-        FROM (
-            SELECT lead_id, at, kind, direction FROM ({said(of)}) AS spoken WHERE direction <> ''
-            UNION ALL {_MOVES.format(of=of.format(lead="visit.lead_id"))}
-        ) AS told
-        WINDOW back AS (
-            PARTITION BY lead_id ORDER BY at DESC, direction = 'out' DESC ROWS UNBOUNDED PRECEDING
-        )
-    ) AS happened WHERE direction = 'out'
+        SELECT lead_id, at, code, MIN(CASE WHEN code IN ({_THEIRS}, {_TALK}) THEN at END) OVER back AS next_in,
+            MIN(CASE WHEN code = {_MOVE} THEN at END) OVER back AS next_move
+        FROM ({_narrowed(_SPOKEN, of)} UNION ALL {_narrowed(_MOVES, of)}) AS told
+        WINDOW back AS (PARTITION BY lead_id ORDER BY at DESC, code ROWS UNBOUNDED PRECEDING)
+    ) AS happened WHERE code < {_THEIRS}
     """
-
-
-# -- how long an answer takes ----------------------------------------------------------------------------
 
 
 def turns(of: str, open_then: str) -> str:
-    """SQL for (lead_id, at, direction, length, waits): each last word before the other side's next one, or before none.
+    """SQL for (lead_id, at, ours, length, waits): each last word of a side before the other's next one, or before none.
 
-    Of what was said in the window, one way: `in`, which we answer, or `out`, which they do. `length` ms to the next
-    word of the other side or with it, NULL where there was none up to `:at`; `waits`: there was none, and the lead is
-    one of `open_then`, a query for ids.
+    Of what was said in the window, one way: `ours`, which they answer, or theirs (0), which we do. `length` ms to the
+    next word of the other side or with it, NULL where there was none up to `:at`; `waits`: there was none, and the
+    lead is one of `open_then`, a query for ids.
     """
     return f"""
-    SELECT lead_id, at, direction, next_at - at AS length,
+    SELECT lead_id, at, code < {_THEIRS} AS ours, next_at - at AS length,
         next_at IS NULL AND lead_id IN ({open_then}) AS waits
     FROM (
-        SELECT lead_id, at, direction, LEAD(at) OVER turn AS next_at, LEAD(direction) OVER turn AS next_direction
-        FROM ({said(of)}) AS spoken WHERE direction <> ''
-        WINDOW turn AS (PARTITION BY lead_id ORDER BY at, direction)
+        SELECT lead_id, at, code, LEAD(at) OVER turn AS next_at, LEAD(code) OVER turn AS next_code
+        FROM ({_narrowed(_SPOKEN, of)}) AS spoken
+        WINDOW turn AS (PARTITION BY lead_id ORDER BY at, code DESC)
     ) AS following
-    WHERE direction <> 'both' AND next_direction IS NOT direction
+    WHERE code <> {_TALK}
+        AND (next_code IS NULL OR next_code = {_TALK} OR (next_code < {_THEIRS}) <> (code < {_THEIRS}))
     """
 
 
