@@ -70,5 +70,5 @@ def nobody_matches(database: Database, of: Asked) -> bool:
 
     if not of.text:
         return False
-    everyone = Leads(database, now=of.at, where=of.where or "1", params=of.params, order=(("lead.id", True),))
+    everyone = Leads(database, now=of.at, where=of.where or "1", params=dict(of.params), order=(("lead.id", True),))
     return not everyone.total()
