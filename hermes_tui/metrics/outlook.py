@@ -43,7 +43,7 @@ def forecast_table(database: Database, asked: Asked) -> Table:
     columns = (
         Column("Stage", "stage", is_number=False), Column("Open", "open"), Column("No value", "without_value"),
         Column("Value", "value"), Column("Win rate", "win_rate"), Column("Expected", "expected"),
-        Column("At least", "low"), Column("At most", "high"),
+        Column("Low", "low"), Column("High", "high"),
     )  # fmt: skip
     several = len(found.totals) > 1
     groups = groups_of(database)

@@ -15,8 +15,10 @@ from hermes_tui.metrics.closings import closings
 from hermes_tui.metrics.forecast import forecast, groups_of
 from hermes_tui.metrics.headline import kpis
 from hermes_tui.metrics.intervals import rate
+from hermes_tui.metrics.money import named
 from hermes_tui.metrics.outlook import forecast_table
 from hermes_tui.metrics.sources import sources, sources_table
+from hermes_tui.metrics.standing import standing
 from hermes_tui.metrics.stuck import at_stake, stuck, stuck_table
 from hermes_tui.metrics.velocity import velocity, velocity_table
 from storage import journal, records
@@ -114,6 +116,32 @@ def _ended(database: Database, question: Asked) -> dict[int, tuple[str, set[int]
         if here and here[0] in ("won", "lost"):
             found[lead] = (here[0], entered)
     return found
+
+
+@settings(max_examples=25)
+@given(
+    told=_DEALS,
+    ago=st.sampled_from((0, 1, 90, 130)),
+    edits=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 140))),
+)
+def test_what_is_open_is_what_stood_in_open_stages_at_the_values_of_then(
+    begin_file: Callable[[], Database], told: list[tuple[object, ...]], ago: int, edits: list[tuple[int, int]]
+) -> None:
+    database = begin_file()
+    _lived(database, told)
+    leads = [lead for (lead,) in database.rows("SELECT id FROM lead ORDER BY id")]
+    for place, days in sorted(edits, key=lambda edit: -edit[1]):
+        with journal.action(database, "edit", "value", NOW - days * DAY):
+            lead = leads[place % len(leads)]
+            records.update(database, "lead", lead, value=1_000 + place, currency=("EUR", "GBP", None)[days % 3])
+    question = asked(ago=ago)
+    open_stages = {stage.id for stage in stages(database) if stage.kind == "open"}
+    stood = [each for each in standing(database, question) if each.stage_id in open_stages]
+    values = named([money for each in stood for money in each.values], question)
+    found = forecast(database, question)
+    assert named(found.values, question) == values
+    assert sum(total.n for total in found.totals) == sum(each.n for each in stood)
+    database.close()
 
 
 @pytest.mark.parametrize("days", [None, 30.0])
