@@ -304,6 +304,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("import.dates", "d", "formats", "dates", "Say how dates or amounts are to be read", "import", True),
     Command("import.blanks", "b", "blanks", "blanks", "Words that say nothing, in any column: n/a, none", "import"),
     Command("import.own", "asterisk", "own", "keep all", "Keep every column left out as a field of your own", "import"),
+    Command("import.events", "h", "events", "stage history", "Bring the deals' stage history along, from a second file", "import"),
     Command("import.template", "t", "template", "template", "Fill a field from several columns, or one text", "import"),
     Command("import.results", "r", "turn", "rejected", "Rows as they will be, changed, rejected", "import", True),
     Command("import.write", "w", "write_rejected", "write rejected", "Write rejected rows to a file to mend", "import"),

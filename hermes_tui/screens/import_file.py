@@ -120,7 +120,7 @@ class ImportScreen(ImportView):
             self._stale = True
             return
         self._trying = True
-        work = partial(try_mapping, self.session, self.draft.table, self.draft.mapping, self.post_message)
+        work = partial(try_mapping, self.session, self.draft.table, self.draft.mapping, self.post_message, self.beside)
         self.run_worker(work, thread=True)
 
     @on(Tried)
@@ -130,7 +130,7 @@ class ImportScreen(ImportView):
             self._stale = False
             self._try()
         elif self.state == "mapping":
-            self.plan, self.result, self.fault = event.plan, event.result, event.fault
+            self.plan, self.result, self.fault, self.events = event.plan, event.result, event.fault, event.events
             self.show()
 
     # -- keys ------------------------------------------------------------------------------------------
@@ -161,6 +161,7 @@ class ImportScreen(ImportView):
         there: list[Shown] = ["deals"]
         there += ["updates"] if updates else []
         there += ["rejected"] if self.rejected else []
+        there += ["events"] if self.events_rejected else []
         there += ["cells"] if self.left_empty else []
         self.shown = there[(there.index(self.shown) + 1) % len(there)]
         self.show_rows()
@@ -180,13 +181,13 @@ class ImportScreen(ImportView):
             self.say(Content.styled(f" {self.fault}", "$text-error"))
         elif self.plan is None or self.result is None or self._trying:
             self.say(" Still reading the rows; press it again in a moment")
-        elif not self.result.leads and not self.result.updates:
+        elif not (self.result.leads or self.result.updates or self.histories):
             self.say(" Nothing to import: every row is here already, or rejected")
         else:
             self.state, self.progress = "running", (0, 1, "")
             self.cancelling.clear()
             self.show()
-            work = partial(run_import, self.session, self.plan, self.post_message, self.cancelling.is_set)
+            work = partial(run_import, self.session, self.plan, self.post_message, self.cancelling.is_set, self.events)
             self.run_worker(work, thread=True)
 
     @on(Progressed)
@@ -258,4 +259,6 @@ class ImportScreen(ImportView):
             hermes.action_go("queue")
 
 
-_MAPPING_ACTIONS = frozenset({"start", "leave_out", "stages", "formats", "blanks", "template", "load_mapping", "own"})
+_MAPPING_ACTIONS = frozenset(
+    {"start", "leave_out", "stages", "formats", "blanks", "template", "load_mapping", "own", "events"}
+)

@@ -163,6 +163,12 @@ def own_fields(result: ImportResult) -> list[str]:
     return said + ([f"{empty:,} {'cell' if empty == 1 else 'cells'} left empty"] if empty else [])
 
 
+def history(result: ImportResult) -> list[str]:
+    """What became of the stage events beside the deals, `7 stage events read: 6 filed, …`; nothing where none came."""
+    told = result.history
+    return [] if told is None else [told.sentence(), *told.notes]
+
+
 def makes(result: ImportResult) -> str:
     """`8,800 new leads and 8,810 people, 31 qualify`."""
     people = f"{result.contacts:,} {'person' if result.contacts == 1 else 'people'}"

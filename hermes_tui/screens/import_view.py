@@ -19,6 +19,7 @@ from hermes_tui.exchange.tables import Rejected, Table
 from hermes_tui.screens import import_lines as lines
 from hermes_tui.screens.fixed_rows import FixedList
 from hermes_tui.screens.import_asks import ImportQuestions
+from hermes_tui.screens.import_beside import BesideDeals
 from hermes_tui.screens.import_draft import Draft
 from hermes_tui.screens.import_keys import IMPORT_KEYS
 from hermes_tui.screens.import_lines import MapRow
@@ -28,15 +29,16 @@ from hermes_tui.session import Session
 from widgets.drawing import one_line
 
 State = Literal["mapping", "running", "undoing", "over"]
-Shown = Literal["deals", "updates", "rejected", "cells"]
+Shown = Literal["deals", "updates", "rejected", "events", "cells"]
 
 _SHOWN_TITLES: dict[Shown, str] = {
-    "deals": "as they will be", "updates": "leads that change", "rejected": "rejected", "cells": "cells left empty",
+    "deals": "as they will be", "updates": "leads that change", "rejected": "rejected",
+    "events": "stage events rejected", "cells": "cells left empty",
 }  # fmt: skip
 _KEYS_OVER = ("import.leave", "import.write", "import.undo", "import.save", "help")
 
 
-class ImportView(ImportQuestions):
+class ImportView(BesideDeals, ImportQuestions):
     """Everything to be seen; a subclass says what the keys do."""
 
     def __init__(self, session: Session, path: Path, table: Table) -> None:
@@ -98,6 +100,18 @@ class ImportView(ImportQuestions):
         return () if self.plan is None else self.plan.rejected
 
     @property
+    def events_rejected(self) -> tuple[Rejected, ...]:
+        """The rows of the stage history beside the deals that are, or would be, rejected."""
+        history = None if self.result is None else self.result.history
+        return () if history is None else history.rejected
+
+    @property
+    def histories(self) -> int:
+        """How many deals get another history than they have."""
+        history = None if self.result is None else self.result.history
+        return 0 if history is None else history.leads
+
+    @property
     def left_empty(self) -> tuple[LeftEmpty, ...]:
         """Cells that a field of the rep's own cannot hold; their rows are imported without them."""
         return () if self.plan is None else self.plan.left_empty
@@ -120,6 +134,7 @@ class ImportView(ImportQuestions):
             said.insert(0, lines.makes(self.result))
         if self.result is not None:
             said += lines.own_fields(self.result)
+            said[:0] = lines.history(self.result)
         third = Content.styled(f" {'; '.join(said)}", lines.MUTED)
         if self.busy:
             second = bar(*self.progress, self.size.width)
@@ -141,10 +156,13 @@ class ImportView(ImportQuestions):
         if self.result is None:
             return "Import" if not self.fault else "Cannot be imported yet"
         new, changed = self.result.leads, len(self.result.updates)
-        if not new and not changed:
+        if not new and not changed and not self.histories:
             return "Nothing to import: every row is here already, or rejected"
         parts = [f"{new:,} new {'lead' if new == 1 else 'leads'}"] if new else []
         parts += [f"{changed:,} changed"] if changed else []
+        parts += [f"{self.histories:,} stage {'history' if self.histories == 1 else 'histories'}"] * bool(
+            self.histories
+        )
         return f"Import: {', '.join(parts)}"
 
     def show_rows(self) -> None:
@@ -153,6 +171,7 @@ class ImportView(ImportQuestions):
         cells = self.left_empty
         there: dict[Shown, int] = {
             "deals": 0, "updates": len(updates), "rejected": len(self.rejected), "cells": len(cells),
+            "events": len(self.events_rejected),
         }  # fmt: skip
         if self.shown != "deals" and not there[self.shown]:
             self.shown = "deals"
@@ -162,12 +181,14 @@ class ImportView(ImportQuestions):
             title = "as imported" if self.state == "over" and name == "deals" else title
             if name == "deals" or count:
                 style = "bold $foreground" if name == self.shown else lines.MUTED
-                style = "bold $text-warning" if name in ("rejected", "cells") else style
+                style = "bold $text-warning" if name in ("rejected", "events", "cells") else style
                 parts += [(f"{title} {count:,}   " if count else f"{title}   ", style)]
         self.query_one("#import-below", Static).update(Content.assemble(*parts), layout=False)
         rows: list[ResultRow] = []
         if self.shown == "rejected":
             rows = [*self.rejected]
+        elif self.shown == "events":
+            rows = [*self.events_rejected]
         elif self.shown == "cells":
             rows = [*cells]
         elif self.shown == "updates":

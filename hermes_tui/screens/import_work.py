@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,9 @@ from hermes_tui.exchange.custom_columns import own_fields
 from hermes_tui.exchange.load import ImportResult, load
 from hermes_tui.exchange.mapping import ColumnMap
 from hermes_tui.exchange.plan import Plan, plan
+from hermes_tui.exchange.stage_events import EventFile
 from hermes_tui.exchange.tables import Table
+from hermes_tui.screens.import_beside import Beside, asked_of_both, read_beside
 from hermes_tui.session import Session
 from storage.errors import HermesError
 
@@ -31,6 +33,7 @@ class Tried(Message):
     plan: Plan | None
     result: ImportResult | None
     fault: str
+    events: tuple[EventFile, ...] = ()
 
 
 @dataclass
@@ -61,23 +64,27 @@ class TakenBack(Message):
     fault: str
 
 
-def try_mapping(session: Session, table: Table, mapping: ColumnMap, post: Post) -> None:
+def try_mapping(session: Session, table: Table, mapping: ColumnMap, post: Post, beside: Beside | None = None) -> None:
     """Plan and compare with what is there, writing nothing; posts Tried."""
     planned: Plan | None = None
     try:
+        events = () if beside is None else (read_beside(beside, mapping, session),)
         planned = plan(
             table, mapping, zone=session.zone, stages=_stage_names(session), region=session.settings.region,
             own=partial(own_fields, session.database),
         )  # fmt: skip
-        result = None if planned.questions else _load(session, planned, dry_run=True)
-        post(Tried(planned, result, ""))
+        planned = asked_of_both(planned, *events) if events else planned
+        result = None if planned.questions else _load(session, planned, events, dry_run=True)
+        post(Tried(planned, result, "", events))
     except HermesError as error:
         post(Tried(planned, None, str(error)))
     finally:
         session.database.close_thread()
 
 
-def run_import(session: Session, planned: Plan, post: Post, cancelled: Callable[[], bool]) -> None:
+def run_import(
+    session: Session, planned: Plan, post: Post, cancelled: Callable[[], bool], events: Sequence[EventFile] = ()
+) -> None:
     """Back the file up, import, and post Imported; Progressed on the way."""
     from hermes_tui.config import backup_folder
     from storage import snapshots
@@ -94,7 +101,7 @@ def run_import(session: Session, planned: Plan, post: Post, cancelled: Callable[
     try:
         post(Progressed(0, 1, "backing up first"))
         snapshots.take(database, backup_folder(session.settings, Path(database.path)), "before-import", session.now())
-        post(Imported(_load(session, planned, progress=progress, cancelled=cancelled), ""))
+        post(Imported(_load(session, planned, events, progress=progress, cancelled=cancelled), ""))
     except HermesError as error:
         post(Imported(None, str(error)))
     finally:
@@ -121,6 +128,7 @@ def take_back(session: Session, import_id: int, post: Post) -> None:
 def _load(
     session: Session,
     planned: Plan,
+    events: Sequence[EventFile],
     *,
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
@@ -128,7 +136,7 @@ def _load(
 ) -> ImportResult:
     return load(
         session.database, planned, now=session.now(), currency=session.settings.currency, progress=progress,
-        cancelled=cancelled, dry_run=dry_run,
+        cancelled=cancelled, dry_run=dry_run, events=events,
     )  # fmt: skip
 
 
