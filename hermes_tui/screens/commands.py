@@ -20,7 +20,7 @@ from storage.errors import HermesError, UsageError
 if TYPE_CHECKING:
     from hermes_tui.screens.base import HermesScreen
 
-LINES: tuple[Line, ...] = (*PLACE_LINES, *FIGURE_LINES, *VERB_LINES, *PROGRAM_LINES)
+LINES: tuple[Line, ...] = (*PLACE_LINES, *VERB_LINES, *FIGURE_LINES, *PROGRAM_LINES)
 BY_NAME: dict[str, Line] = {line.name: line for line in LINES}
 _OTHER_NAMES = {"quit": "q", "exit": "q", "h": "help", "open": "show", "lost": "lose"}
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from hermes_tui import formats
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.command_places import show_filter, show_hot, theme_names
+from hermes_tui.screens.commands import ask_command
 from hermes_tui.screens.keys_here import working_keys
 
 _MOST_LEADS = 20
@@ -82,6 +83,7 @@ def _entries(here: HermesScreen) -> Iterator[_Entry]:
         yield _Entry("duplicates", ":dedupe", "Leads that are likely one, side by side", partial(_duplicates, here))
     yield _Entry("own fields", ":fields", "The fields of your own: declare, change, remove", partial(_fields, here))
     yield _Entry("learn", ":learn", "What the leads won and lost teach about scores", partial(_learned, here))
+    yield _Entry("report", ":report", "Write the figures as a page of HTML", partial(ask_command, here, "report "))
     yield _Entry("hot leads", ":hot", "The hottest first", partial(show_hot, here))
     for view in views(here.session.database):
         yield _Entry(view.name, "view", view.filter, partial(show_filter, here, view.filter))

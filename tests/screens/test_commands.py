@@ -275,7 +275,7 @@ async def test_completions_know_stages_views_tags_fields_and_filters(app: Hermes
     async with app.run_test(size=(120, 40)):
         begun = ("sta", "stage n", "tag a, ze", "set val", "filter +sta")
         found = {text: [*completions(app.here, text)] for text in begun}
-    assert found["sta"] == ["stage "]
+    assert found["sta"] == ["stage ", "stats "]
     assert found["stage n"] == ["stage New", "stage Negotiating", "stage NEW", "stage NEGOTIATING"]
     assert found["tag a, ze"] == ["tag a, zebra"]
     assert found["set val"] == ["set value="]
