@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from hermes_tui.cli.output import bold, cut, dim, safe, styled, table
+from hermes_tui.cli.output import bold, dim, safe, styled, table
 from hermes_tui.metrics.tables import Cell, Number, Table
-
-_WORDS = 44  # cells that a name or a sentence in a cell takes at most: the figures matter, and stand in line
 
 
 def print_table(found: Table, *, at_most: int | None = None) -> None:
@@ -21,7 +19,7 @@ def print_table(found: Table, *, at_most: int | None = None) -> None:
         _print_named(rows)
     else:
         _print_columns(found, rows)
-    cut_off = f"{len(rows):,} of {len(found.rows):,} rows; `hermes stats {found.key}` prints them all."
+    cut_off = f"{len(rows):,} of {len(found.rows):,} rows; `hermes stats {found.key}` prints them."
     for said in (found.note, cut_off if len(rows) < len(found.rows) else ""):
         if said:
             styled(dim(safe(said)))
@@ -40,12 +38,13 @@ def _print_named(rows: tuple[tuple[Cell, ...], ...]) -> None:
 def _print_columns(found: Table, rows: tuple[tuple[Cell, ...], ...]) -> None:
     header = [column.head for column in found.columns]
     right = [place for place, column in enumerate(found.columns) if column.is_number]
-    table(header, [[_words(cell) for cell in row] for row in rows], right=right, stretch=(0,))
+    words = [place for place in range(len(header)) if place not in right]
+    table(header, [[_words(cell) for cell in row] for row in rows], right=right, stretch=words)
 
 
 def _words(cell: Cell) -> str:
     if isinstance(cell, str):
-        return cut(safe(cell), _WORDS)
+        return cell
     if cell.rate is None or not cell.rate.n:
         return cell.shown
     early = ", too early" if cell.rate.is_early else ""

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from hermes_tui.metrics.asked import DAY_MS
+from hermes_tui.metrics.closings import Days
 from hermes_tui.metrics.intervals import Rate, rate
-from hermes_tui.metrics.stats import Days, WinRate, days_of
 from storage.database import Database
 from storage.queries import objections as queries
 from storage.queries.objections import KINDS, AnswerRow, KindCounts
 
 SAME_WORDS = 88.0  # from this likeness on (0 … 100, rapidfuzz) two answers are one, written twice
+
+
+class WinRate(NamedTuple):
+    """Deals won and lost, and won ÷ (won + lost) with its interval."""
+
+    won: int
+    lost: int
+    of: Rate
 
 
 class KindStats(NamedTuple):
@@ -75,10 +84,19 @@ def _of(counts: KindCounts, lengths: Sequence[int]) -> KindStats:
         counts.open,
         counts.unresolved,
         rate(counts.resolved, counts.resolved + counts.unresolved),
-        days_of(lengths),
+        _days(lengths),
         counts.leads,
         WinRate(counts.won, counts.lost, rate(counts.won, counts.won + counts.lost)),
     )
+
+
+def _days(lengths: Sequence[int]) -> Days:
+    """The days that lengths in ms are, how many, on average and in the middle."""
+    from statistics import fmean, median
+
+    if not lengths:
+        return Days(0, None, None)
+    return Days(len(lengths), fmean(lengths) / DAY_MS, median(lengths) / DAY_MS)
 
 
 # -- what answered it before -----------------------------------------------------------------------------
