@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from hermes_tui.metrics.closings import closings
@@ -10,6 +12,14 @@ from hermes_tui.metrics.outlook import expected_together, forecast_table
 from hermes_tui.metrics.tables import DASH
 from storage.database import Database
 from tests.metrics.deals_made import a_deal, asked, check_opens, lost, opened, row, won
+
+
+@pytest.fixture
+def database(begin_file: Callable[[], Database]) -> Iterator[Database]:
+    """A new file that does not wait for the disk: many deals are made here."""
+    found = begin_file()
+    yield found
+    found.close()
 
 
 def _stage(found: Forecast, name: str, currency: str = "USD") -> StageOutlook:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from hermes_tui.metrics.stuck import at_stake, stuck, stuck_table
@@ -10,6 +12,14 @@ from storage.database import Database
 from storage.filters import compile_filter
 from tests.conftest import DAY, NOW
 from tests.metrics.deals_made import TODAY, a_deal, asked, check_opens, opened, row, won
+
+
+@pytest.fixture
+def database(begin_file: Callable[[], Database]) -> Iterator[Database]:
+    """A new file that does not wait for the disk: many deals are made here."""
+    found = begin_file()
+    yield found
+    found.close()
 
 
 def test_a_deal_is_stuck_on_the_day_after_its_threshold_the_longest_over_first(database: Database) -> None:
