@@ -12,6 +12,7 @@ class Visit(NamedTuple):
     at: int
     left_at: int | None
     cause: str = "import"
+    reason: str | None = None
 
 
 class History(NamedTuple):

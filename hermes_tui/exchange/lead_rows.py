@@ -119,9 +119,10 @@ def histories(deals: Deals, batch: Batch) -> tuple[tuple[list[int], list[int]], 
             told = memo[facts] = history.tell(facts[0], facts[0] in CLOSED, batch.now, *facts[1:])
         created.append(told.created_at)
         before = None
-        for stage, at, left_at, cause in told.visits:
+        for stage, at, left_at, cause, reason in told.visits:
             number = batch.stages[stage]
             events.add(deal, before, number, at, left_at, cause)
+            events.reason[-1] = reason
             before = number
         if unnamed is not None and unnamed[deal] is None:
             events.reason[-1] = UNNAMED

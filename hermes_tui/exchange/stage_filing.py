@@ -89,7 +89,10 @@ def with_histories(deals: Deals, retold: Sequence[Retold]) -> Deals:
     told = {}
     for each in retold:
         ends = [*(step.at for step in each.steps[1:]), None]
-        visits = (Visit(step.stage, step.at, left, step.cause) for step, left in zip(each.steps, ends, strict=True))
+        visits = (
+            Visit(step.stage, step.at, left, step.cause, step.reason)
+            for step, left in zip(each.steps, ends, strict=True)
+        )
         told[each.deal] = History(each.created_at, tuple(visits))
         stages[each.deal] = each.steps[-1].stage
     return deals._replace(values={**deals.values, "stage": stages}, told=told)

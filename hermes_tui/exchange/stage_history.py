@@ -23,6 +23,7 @@ HISTORY = "history"
 """The cause of a visit that a file of stage events told."""
 _GUESSED = frozenset({"import", "rule"})  # made of a deal's dates, or of its words while nobody knew its stage
 _NEW = "NEW"
+_TOLD = "stage history"  # a NEW with a reason was said by somebody: no score takes it on (storage/queries/inquiries.py)
 
 
 class Step(NamedTuple):
@@ -84,7 +85,8 @@ def _steps(stored: Iterable[Step], told: Iterable[Told]) -> Iterator[Step]:
     there = {(step.stage, step.at): step for step in stored if step.cause in (HISTORY, "import")}
     for event in told:
         kept = there.get((event.stage, event.at))
-        yield Step(event.stage, event.at, HISTORY, kept and kept.reason, kept and kept.id)
+        reason = _TOLD if event.stage == _NEW else kept and kept.reason
+        yield Step(event.stage, event.at, HISTORY, reason, kept and kept.id)
 
 
 def _still_so(guess: Step, union: list[Step], *, newest: bool, moved_on: bool) -> Iterator[Step]:

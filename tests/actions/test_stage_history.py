@@ -16,6 +16,7 @@ from hermes_tui.exchange.tables import read_bytes
 from storage import derived, journal
 from storage.database import Database
 from storage.errors import UsageError
+from storage.queries.inquiries import inquiries
 
 DAY = 86_400_000
 DEALS = """Deal ID,Deal Name,Stage,Created,Closed
@@ -139,6 +140,13 @@ def test_rows_of_no_deal_are_rejected_by_file_and_line(database: Database, now: 
     assert found.history.sentence() == (
         "9 stage events read: 6 filed, 1 repeated, 2 rejected (line 9: its deal was rejected (line 5 of deals.csv))"
     )
+
+
+def test_a_deal_that_its_events_call_new_stays_new_whatever_its_words_say(database: Database, now: int) -> None:
+    text = "Deal ID,Deal Name,Description\nD-1,Hiring,hiring now; budget 5000; remote\nD-2,Hiring,hiring now; remote\n"
+    deals(database, now, text, "deal,stage,at\nD-1,New,2026-01-03\nD-2,Contacted,2026-01-03\n")
+    assert [row[2] for row in told(database)] == ["NEW", "CONTACTED"]
+    assert [row.may_qualify for row in inquiries(database, [1, 2])] == [0, 0]
 
 
 def test_an_id_that_two_leads_have_names_neither(database: Database, now: int) -> None:
