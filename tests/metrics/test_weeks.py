@@ -76,6 +76,13 @@ def test_a_deal_that_was_reopened_was_no_win_but_was_one_when_velocity_was_asked
     check_opens(database, [weeks_table(database, asked(30)._replace(chosen=False))])
 
 
+def test_deals_in_play_are_those_of_the_end_of_each_week(database: Database) -> None:
+    a_deal(database, 60, ("QUALIFIED", 50), ("WON", 27))  # won on Tuesday 26 May
+    a_deal(database, 60, ("CALL_DONE", 18), ("NEW", 10))  # from Thursday 4 June to Friday 12 June
+    add_lead(database, {"title": "Deal", "stage": "NEGOTIATING"}, NOW, TODAY, at=NOW - 3 * DAY)
+    assert [week.velocity.open for week in weeks(database, asked(30))] == [1, 0, 1, 0, 1, 1]
+
+
 def test_velocity_of_the_last_week_is_that_of_today(database: Database) -> None:
     won(database, 30, 10, value="500")
     a_deal(database, 9, ("QUALIFIED", 8))
