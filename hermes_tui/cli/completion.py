@@ -34,11 +34,15 @@ def words_after(command: Command) -> list[str]:
 
 
 def _one_of(name: str) -> list[str]:
-    """The words one of which a command wants: stages, settings, kinds, moods, statuses, shells."""
+    """The words one of which a command wants: stages, sections, settings, kinds, moods, statuses, shells."""
     if name == "stage":
         from storage.migrations.m0001_first import STAGES
 
         return [stage[0] for stage in STAGES]
+    if name == "stats":
+        from hermes_tui.metrics.sections import SECTIONS
+
+        return [*(section.key for section in SECTIONS), "all"]
     if name in ("config get", "config set"):
         from hermes_tui.config import Settings
 

@@ -136,7 +136,7 @@ def split_bars(name: str, rows: Sequence[tuple[str, str]], series: Sequence[Seri
     """A bar a row, split into the series; a row is its name and what is written behind its bar."""
     totals = _stacked(series, len(rows))
     room = WIDTH - _NAMES - 150
-    scale = room / max(1, *totals)
+    scale = room / max([1, *totals])
     parts = [hatching(f"hatch-{name}"), _key(series, name, _NAMES)]
     for place, (row, behind) in enumerate(rows):
         y, x = _TOP + place * _ROW + 6, _NAMES

@@ -71,7 +71,7 @@ def ticks(largest: float, at_most: int = 4) -> list[float]:
     >>> ticks(0)
     [0, 1]
     """
-    if largest <= 0:
+    if largest < 1e-9:
         return [0, 1]
     power = 10.0 ** floor(log10(largest / at_most))
     step = next((power * many for many in (1, 2, 5) if largest / (power * many) <= at_most), power * 10)
