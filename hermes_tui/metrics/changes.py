@@ -50,7 +50,11 @@ class Changes(NamedTuple):
     revalued: Changed
 
 
-_MOVES = "SELECT came_in, went, currency, COUNT(*), COUNT(value), SUM(value) FROM ({moves}) GROUP BY 1, 2, 3"
+# Those that moved back one by one: they slipped as well.
+_MOVES = """
+SELECT came_in, went, CASE WHEN went = 'back' THEN lead_id END, currency, COUNT(*), COUNT(value), SUM(value)
+FROM ({moves}) GROUP BY 1, 2, 3, 4
+"""
 _REVALUED = "SELECT went, currency, lead_id, value, more FROM ({revalued})"
 _SUMS = "SELECT currency, COUNT(*), COUNT(value), SUM(value) FROM ({deals}) GROUP BY 1"
 
@@ -62,10 +66,14 @@ def changes(database: Database, asked: Asked) -> Changes:
     given = flows.given(asked)
     came: dict[str | None, list[_Sums]] = {}
     went: dict[str | None, list[_Sums]] = {}
-    for into, out, *sums in database.rows(_MOVES.format(moves=flows.moves(asked)), given):
+    gone_back = []
+    for into, out, back, *sums in database.rows(_MOVES.format(moves=flows.moves(asked)), given):
         row = (sums[0], sums[1], sums[2], sums[3] or 0)
         came.setdefault(into, []).append(row)
         went.setdefault(out, []).append(row)
+        if back is not None:
+            gone_back.append(back)
+    given["gone_back"] = str(gone_back)
     worth = database.rows(_REVALUED.format(revalued=flows.revalued(asked)), given)
     more: dict[str, list[_Sums]] = {"raised": [], "lowered": []}
     for out, currency, _, value, _ in worth:
@@ -87,7 +95,7 @@ def changes(database: Database, asked: Asked) -> Changes:
         left=of(flows.open_at(asked, ":at")),
         moved=_changed(went.get("moved", ())),
         back=_changed(went.get("back", ())),
-        slipped=of(flows.slipped(asked)),
+        slipped=of(flows.slipped(asked, flows.GONE_BACK)),
         revalued=Changed(
             len({lead for _, _, lead, _, _ in worth}), of_sums((currency, 1, net) for _, currency, _, _, net in worth)
         ),

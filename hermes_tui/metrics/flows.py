@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 from hermes_tui.metrics.asked import ALL, Asked
-from storage.queries.as_of import changed_since, stood
+from storage.queries.as_of import changed_since, stood, was
 
 _OPEN = "(SELECT stage.id FROM stage WHERE stage.kind = 'open')"
 
 # By index lead_standing: who came later than the beginning to where it stands; the former stage by the visits' key.
 _MOVES = """
-WITH later AS MATERIALIZED ({later}),
+WITH {changed},
 ends AS (
     SELECT lead.id AS lead_id, {stage_then} AS stage_then, {stage_last} AS stage_last, {came} AS came,
         {currency} AS currency, {value} AS value
@@ -26,12 +26,12 @@ ends AS (
 SELECT ends.lead_id, ends.stage_then, ends.stage_last, ends.currency, ends.value,
     CASE WHEN ends.stage_then IS NULL THEN 'created'
         WHEN ends.stage_then IN {open} THEN NULL
-        WHEN ends.stage_last IN {open} THEN 'reopened'
+        WHEN last.kind = 'open' THEN 'reopened'
         WHEN ends.came <= :since THEN NULL
         WHEN EXISTS (SELECT 1 FROM visit WHERE visit.lead_id = ends.lead_id AND visit.at > :since AND visit.at <= :at
             AND visit.passed = 0 AND visit.stage_id IN {open}) THEN 'reopened'
         ELSE 'reclosed' END AS came_in,
-    CASE WHEN ends.stage_last NOT IN {open} THEN CASE WHEN ends.came > :since THEN last.kind END
+    CASE WHEN last.kind <> 'open' THEN CASE WHEN ends.came > :since THEN last.kind END
         WHEN ends.stage_then NOT IN {open} THEN NULL
         WHEN ends.stage_last > ends.stage_then THEN 'moved'
         WHEN ends.stage_last < ends.stage_then THEN 'back' END AS went
@@ -39,7 +39,6 @@ FROM ends CROSS JOIN stage AS last ON last.id = ends.stage_last
 """
 _STOOD_AT = """LEFT JOIN visit AS {name} ON {name}.lead_id = lead.id AND {name}.at <= {moment}
         AND {name}.left_at > {moment} AND {name}.passed = 0"""
-_NOTHING = "SELECT NULL AS lead_id, NULL AS value, NULL AS currency, NULL AS deadline_on WHERE 0"
 
 
 def moves(asked: Asked) -> str:
@@ -49,42 +48,35 @@ def moves(asked: Asked) -> str:
     lost, archived, moved (forward), back or NULL. `stage_then` is NULL of one that was not there.
     """
     joins, stage_then, stage_last, came = [], "NULL", "lead.stage_id", "lead.stage_entered_at"
-    value, currency = "lead.value", "lead.currency"
     if asked.since != ALL:
         stage_then = "former.stage_id"
         joins.append(_STOOD_AT.format(name="former", moment=":since"))
     if not asked.is_now:
         joins.append(_STOOD_AT.format(name="latter", moment=":at"))
-        joins.append("LEFT JOIN later ON later.lead_id = lead.id")
         stage_last = "CASE WHEN lead.stage_entered_at <= :at THEN lead.stage_id ELSE latter.stage_id END"
         came = "CASE WHEN lead.stage_entered_at <= :at THEN lead.stage_entered_at ELSE latter.at END"
-        value, currency = _known("value", "later"), _known("currency", "later")
     return _MOVES.format(
-        later=_changed(asked, "value", "currency"), stage_then=stage_then, stage_last=stage_last,
-        came=came, currency=currency, value=value, such=asked.of_leads, joins="\n    ".join(joins), open=_OPEN,
+        changed=changed_since("later", ":at"), stage_then=stage_then, stage_last=stage_last, came=came,
+        currency=_last("currency", asked), value=_last("value", asked), such=asked.of_leads,
+        joins="\n    ".join(joins), open=_OPEN,
     )  # fmt: skip
 
 
-def _changed(asked: Asked, *columns: str) -> str:
-    """What was changed after the window."""
-    return _NOTHING if asked.is_now else changed_since(":at", *columns)
-
-
-def _known(column: str, changed: str) -> str:
-    return f"CASE WHEN {changed}.lead_id IS NULL THEN lead.{column} ELSE {changed}.{column} END"
+def _last(column: str, asked: Asked) -> str:
+    """What it was at the end of the window."""
+    return f"lead.{column}" if asked.is_now else was(column, "later", ":at")
 
 
 # Deals that were open at the beginning, whatever became of them; in another currency both amounts count whole.
 _REVALUED = """
-WITH earlier AS MATERIALIZED ({earlier}), later AS MATERIALIZED ({later}),
-worth AS (
-    SELECT lead.id AS lead_id, earlier.currency AS currency_then, COALESCE(earlier.value, 0) AS value_then,
+WITH {earlier}, {later},
+worth AS MATERIALIZED (
+    SELECT lead.id AS lead_id, {currency_then} AS currency_then, COALESCE({value_then}, 0) AS value_then,
         {currency} AS currency, COALESCE({value}, 0) AS value
-    FROM earlier CROSS JOIN lead ON lead.id = earlier.lead_id{such}
-    LEFT JOIN later ON later.lead_id = lead.id
-    LEFT JOIN visit AS former ON former.lead_id = lead.id AND former.at <= :since AND former.left_at > :since
-        AND former.passed = 0
-    WHERE CASE WHEN lead.stage_entered_at <= :since THEN lead.stage_id ELSE former.stage_id END IN {open}
+    FROM lead LEFT JOIN visit AS former ON former.lead_id = lead.id AND former.at <= :since
+        AND former.left_at > :since AND former.passed = 0
+    WHERE lead.id IN (SELECT earlier.lead_id FROM earlier){such}
+        AND CASE WHEN lead.stage_entered_at <= :since THEN lead.stage_id ELSE former.stage_id END IN {open}
 )
 SELECT lead_id, CASE WHEN value > value_then THEN 'raised' ELSE 'lowered' END AS went, currency,
     ABS(value - value_then) AS value, value - value_then AS more
@@ -105,9 +97,9 @@ def revalued(asked: Asked) -> str:
     if asked.since == ALL:
         return "SELECT NULL AS lead_id, NULL AS went, NULL AS currency, NULL AS value, NULL AS more WHERE 0"
     return _REVALUED.format(
-        earlier=changed_since(":since", "value", "currency"), later=_changed(asked, "value", "currency"),
-        currency=_known("currency", "later"), value=_known("value", "later"),
-        such=asked.of_leads, open=_OPEN,
+        earlier=changed_since("earlier", ":since"), later=changed_since("later", ":at"),
+        currency_then=was("currency", "earlier", ":since"), value_then=was("value", "earlier", ":since"),
+        currency=_last("currency", asked), value=_last("value", asked), such=asked.of_leads, open=_OPEN,
     )  # fmt: skip
 
 
@@ -132,38 +124,40 @@ def _either(asked: Asked, of_moves: str, went: str) -> str:
 
 # Each reason is a row. Days are compared as text; one passes when it ends.
 _SLIPS = """
-WITH earlier AS MATERIALIZED ({earlier}), later AS MATERIALIZED ({later})
-SELECT lead.id AS lead_id, 'later' AS because, earlier.deadline_on AS was, {due} AS became
-FROM earlier CROSS JOIN lead ON lead.id = earlier.lead_id LEFT JOIN later ON later.lead_id = lead.id
-WHERE earlier.deadline_on < {due}{such}
+WITH {earlier}, {later},
+due AS MATERIALIZED (
+    SELECT lead.id AS lead_id, {due_then} AS was, {due} AS became FROM lead
+    WHERE lead.id IN (SELECT earlier.lead_id FROM earlier WHERE earlier.deadline_on){such}
+)
+SELECT lead_id, 'later' AS because, was, became FROM due WHERE was < became
 UNION ALL
-SELECT lead.id, 'passed', {due}, NULL FROM lead LEFT JOIN later ON later.lead_id = lead.id
-WHERE {due} >= :first_day AND {due} < :last_day{such}
+SELECT lead.id, 'passed', {due}, NULL FROM lead WHERE {due} >= :first_day AND {due} < :last_day{such}
 UNION ALL
-SELECT lead_id, 'back', stage_then, stage_last FROM ({moves}) WHERE went = 'back'
+{back}
 """
+_BACK = "SELECT lead_id, 'back', stage_then, stage_last FROM ({moves}) WHERE went = 'back'"
+GONE_BACK = "SELECT value, 'back', NULL, NULL FROM json_each(:gone_back)"
+"""Of `slips`: the leads that moved back, where they are known already."""
 
 
-def slips(asked: Asked) -> str:
+def slips(asked: Asked, back: str = "") -> str:
     """A query for (lead_id, because, was, became), a row a reason: back (stage ids), later or passed (ISO days).
 
     Whether the deal is still open is for `slipped` to say.
     """
-    found = _SLIPS.format(
-        earlier=_NOTHING if asked.since == ALL else changed_since(":since", "deadline_on"),
-        later=_changed(asked, "deadline_on"),
-        due="lead.deadline_on" if asked.is_now else _known("deadline_on", "later"),
-        such=asked.of_leads, moves=moves(asked),
+    return _SLIPS.format(
+        earlier=changed_since("earlier", ":since"), later=changed_since("later", ":at"),
+        due_then=was("deadline_on", "earlier", ":since"), due=_last("deadline_on", asked), such=asked.of_leads,
+        back=back or _BACK.format(moves=moves(asked)),
     )  # fmt: skip
-    return found.replace("LEFT JOIN later ON later.lead_id = lead.id", "") if asked.is_now else found
 
 
-def slipped(asked: Asked) -> str:
+def slipped(asked: Asked, back: str = "") -> str:
     """A query for (lead_id, stage_id, currency, value) of the deals open at the end that slipped."""
     deals = stood(":at", asked.of_leads, is_now=asked.is_now)
     return (
         f"SELECT lead_id, stage_id, currency, value FROM ({deals}) WHERE stage_id IN {_OPEN} "
-        f"AND lead_id IN (SELECT lead_id FROM ({slips(asked)}))"
+        f"AND lead_id IN (SELECT lead_id FROM ({slips(asked, back)}))"
     )
 
 

@@ -8,54 +8,53 @@ visits any more: it is in no figure, and `gone` tells of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from storage.database import Database
 
 # A key of the row that was changed, found as text: in a JSON string its quotes would be escaped.
 _HAS = "instr(change.before, '\"{column}\":') > 0"
-# The first change after the moment says what was before it; by indexes change_action and change's own key.
-_FIRST = """
-    SELECT change.row_id AS lead_id, {firsts}
-    FROM action CROSS JOIN change ON change.action_id = action.id
+_COLUMNS = ("value", "currency", "deadline_on")
+_ANY = " OR ".join(_HAS.format(column=column) for column in _COLUMNS)
+# Which leads are worth, or due, another thing since; by index change_action.
+_CHANGED = """{name} AS MATERIALIZED (
+    SELECT change.row_id AS lead_id, {has} FROM action CROSS JOIN change ON change.action_id = action.id
     WHERE action.at > {moment} AND action.undone_at IS NULL
         AND change.table_name = 'lead' AND change.op <> 'insert' AND ({any})
-    GROUP BY change.row_id
-"""
-_WAS = """CASE WHEN first.{column}_id IS NULL THEN lead.{column}
-        ELSE (SELECT json_extract(change.before, '$.{column}') FROM change WHERE change.id = first.{column}_id)
-        END AS {column}"""
+)"""
+# The first change after the moment says what was before it; by index change_row. IN makes its own index of what is
+# materialized, which a join does only where the planner believes in it.
+_WAS = """CASE WHEN lead.id IN (SELECT {name}.lead_id FROM {name} WHERE {name}.{column}) THEN (
+        SELECT json_extract(change.before, '$.{column}')
+        FROM change CROSS JOIN action ON action.id = change.action_id
+        WHERE change.table_name = 'lead' AND change.row_id = lead.id AND change.op <> 'insert' AND {has}
+            AND action.at > {moment} AND action.undone_at IS NULL ORDER BY change.id LIMIT 1
+    ) ELSE lead.{column} END"""
 
 
-def changed_since(moment: str, *columns: str) -> str:
-    """A query for (lead_id, each of these columns as it was at `moment`) of the leads where one was changed since."""
-    has = {column: _HAS.format(column=column) for column in columns}
-    first = _FIRST.format(
-        moment=moment, any=" OR ".join(has.values()),
-        firsts=", ".join(f"MIN(CASE WHEN {test} THEN change.id END) AS {column}_id" for column, test in has.items()),
-    )  # fmt: skip
-    was = ", ".join(_WAS.format(column=column) for column in columns)
-    return f"SELECT first.lead_id, {was} FROM ({first}) AS first JOIN lead ON lead.id = first.lead_id"
+def changed_since(name: str, moment: str) -> str:
+    """What `was` leans on, to stand after WITH: (lead_id, and of each column whether it was changed since)."""
+    has = ", ".join(f"{_HAS.format(column=column)} AS {column}" for column in _COLUMNS)
+    return _CHANGED.format(name=name, moment=moment, has=has, any=_ANY)
+
+
+def was(column: str, name: str, moment: str) -> str:
+    """A lead's value, currency or deadline_on at `moment`, as SQL over `lead`; `name` is that of `changed_since`."""
+    return _WAS.format(column=column, name=name, moment=moment, has=_HAS.format(column=column))
 
 
 _NOW = "SELECT lead.id AS lead_id, lead.stage_id, lead.currency, lead.value FROM lead WHERE 1{such}"
 # A lead stands where it stands now, by index lead_standing, or is told by a visit that ended since, by index
 # visit_length, whose rows say when they began as well.
 _THEN = """
-    WITH was AS MATERIALIZED ({was}),
-    stood AS (
-        SELECT lead.id AS lead_id, lead.stage_id, lead.currency, lead.value FROM lead
-        WHERE lead.stage_entered_at <= {moment}{such}
-        UNION ALL
-        SELECT visit.lead_id, visit.stage_id, lead.currency, lead.value
-        FROM visit CROSS JOIN lead ON lead.id = visit.lead_id
-        WHERE visit.length IS NOT NULL AND visit.left_at > {moment} AND visit.left_at - visit.length <= {moment}{such}
-    )
-    SELECT stood.lead_id, stood.stage_id,
-        CASE WHEN was.lead_id IS NULL THEN stood.currency ELSE was.currency END AS currency,
-        CASE WHEN was.lead_id IS NULL THEN stood.value ELSE was.value END AS value
-    FROM stood LEFT JOIN was ON was.lead_id = stood.lead_id
+    WITH {changed}
+    SELECT lead.id AS lead_id, lead.stage_id, {currency} AS currency, {value} AS value FROM lead
+    WHERE lead.stage_entered_at <= {moment}{such}
+    UNION ALL
+    SELECT visit.lead_id, visit.stage_id, {currency}, {value}
+    FROM visit CROSS JOIN lead ON lead.id = visit.lead_id
+    WHERE visit.length IS NOT NULL AND visit.left_at > {moment} AND visit.left_at - visit.length <= {moment}{such}
 """
 
 
@@ -66,7 +65,10 @@ def stood(moment: str = ":at", such: str = "", *, is_now: bool = False) -> str:
     """
     if is_now:
         return _NOW.format(such=such)
-    return _THEN.format(moment=moment, such=such, was=changed_since(moment, "value", "currency"))
+    return _THEN.format(
+        moment=moment, such=such, changed=changed_since("changed", moment),
+        value=was("value", "changed", moment), currency=was("currency", "changed", moment),
+    )  # fmt: skip
 
 
 class Gone(NamedTuple):
@@ -111,7 +113,7 @@ _GONE_WAS = """(
 
 def gone(database: Database, at: int) -> list[Gone]:
     """The leads that there were at `at` (UTC ms), in whatever stage, and that were deleted or merged since."""
-    was: dict[str, Any] = {
-        column: _GONE_WAS.format(column=column, has=_HAS.format(column=column)) for column in ("value", "currency")
-    }
-    return [Gone(*row) for row in database.rows(_GONE.format(**was), {"at": at})]
+    value, currency = (
+        _GONE_WAS.format(column=column, has=_HAS.format(column=column)) for column in ("value", "currency")
+    )
+    return [Gone(*row) for row in database.rows(_GONE.format(value=value, currency=currency), {"at": at})]
