@@ -116,6 +116,12 @@ class NumberStrip(NumberView):
 
     # Paint
 
+    def _repaint(self, *places: Place | None) -> None:
+        """Only the tiles: whole lines would cost four times as many bytes a key."""
+        spots = [self._spot(place) for place in places if place is not None]
+        if spots:
+            self.refresh(*spots)
+
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.painter.base()
         if not self.rows:

@@ -7,6 +7,7 @@ from functools import partial
 
 from textual import on
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
@@ -38,6 +39,9 @@ class DashboardScreen(Looking):
     scopes: tuple[str, ...] = ("dashboard",)
     CSS_PATH = "dashboard.tcss"
     BINDINGS = bindings("dashboard")
+    # Views show by themselves who has the keys: Textual would repaint the whole screen, 20 KB, at each way from one
+    # pane to the next.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self, session: Session, filter_text: str = "") -> None:
         super().__init__(session, filter_text)
