@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from hermes_tui.actions.outcome import Outcome, acting
+from hermes_tui.actions.outcome import Outcome
 from hermes_tui.formats import count
 from hermes_tui.quiet import no_collection
+from storage import journal, records
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Brought(NamedTuple):
-    """What became of the events, and what was done; None for a dry run."""
+    """What became of the events, and what was done; None where nothing was to be written, or in a dry run."""
 
     result: HistoryResult
-    outcome: Outcome | None
+    outcome: Outcome | None = None
+    import_id: int | None = None
 
 
 @no_collection()
@@ -47,14 +50,27 @@ def bring_history(
     with nullcontext() if dry_run else database.transaction():
         pasts = Pasts(database, files)
         result = pasts.reckoned()
-        if dry_run:
-            return Brought(result, None)
-        with acting(database, "import", (), now) as doing:
+        if dry_run or not pasts.change_leads:
+            return Brought(result)
+        # Before the action, as every import's own row: undoing an import writes it down (storage/replay.py).
+        import_id = _note(database, files, result, now)
+        named = ", ".join(dict.fromkeys(each.table.name for each in files))
+        with journal.action(database, "import", f"imported {named}", now) as recording:
+            recording.import_id = import_id
             leads = pasts.write(now, tell or _unheard)
-            named = ", ".join(dict.fromkeys(each.table.name for each in files))
-            doing.say(f"imported the stage history of {count(len(leads), 'lead')} from {named}")
+            recording.label = f"imported the stage history of {count(len(leads), 'lead')} from {named}"
         refresh_pace(database.connection())
-    return Brought(result, doing.outcome._replace(lead_ids=tuple(leads)))
+    return Brought(result, Outcome(recording.action_id, tuple(leads), recording.label, "import"), import_id)
+
+
+def _note(database: Database, files: Sequence[EventFile], result: HistoryResult, now: int) -> int:
+    """The import's own row: the first file's name and mark, and the account of all."""
+    first = files[0]
+    mapping = json.dumps({field: source.said for field, source in first.sources.items()}, ensure_ascii=False)
+    return records.insert(
+        database, "import", at=now, name=first.table.name, sha256=first.table.sha256, mapping=mapping,
+        updated=result.filed, unchanged=result.unchanged, duplicates=result.repeated, rejected=len(result.rejected),
+    )  # fmt: skip
 
 
 def _unheard(rows: int, phase: str) -> None:

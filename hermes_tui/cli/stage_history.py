@@ -110,12 +110,12 @@ def import_history(session: Session, files: Sequence[EventFile]) -> HistoryResul
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     if session.json:
-        as_json(under_its_key(told.result))
+        as_json({"import_id": told.import_id, **under_its_key(told.result)})
     else:
         say_history(files, told.result)
         if dry_run:
             say("Nothing was written (dry run).")
-        elif told.outcome is not None and told.outcome.action_id:
+        elif told.outcome is not None:
             say(f"{count(told.result.leads, 'history', 'histories')} written. Undo: hermes undo")
         else:
             say("Nothing was written: every event was here already, or rejected.")

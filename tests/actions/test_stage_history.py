@@ -107,8 +107,22 @@ def test_the_same_file_again_changes_nothing(database: Database, now: int) -> No
     assert again.history is not None
     assert (again.history.filed, again.history.unchanged, again.history.repeated) == (0, 6, 1)
     by_itself = bring(database, EVENTS, now + 1)
-    assert by_itself.outcome is not None
-    assert (by_itself.outcome.action_id, by_itself.result.leads) == (0, 0)
+    assert (by_itself.outcome, by_itself.import_id, by_itself.result.leads) == (None, None, 0)
+
+
+def test_an_undo_takes_back_new_deals_and_gives_old_ones_their_history(database: Database, now: int) -> None:
+    deals(database, now)
+    before = told(database), database.rows("SELECT * FROM lead"), database.rows("SELECT * FROM stage_pace")
+    more = deals(database, now + DAY, DEALS + "D-4,App,Open,2026-02-01,\n", EVENTS + "D-4,Proposal,2026-02-03\n")
+    assert (more.leads, more.unchanged) == (1, 3)
+    assert more.history is not None
+    assert (more.history.filed, more.history.leads) == (7, 3)
+    assert copies_are_right(database, now + DAY)
+    after = told(database), database.rows("SELECT * FROM stage_pace")
+    journal.undo(database, now + DAY)
+    assert (told(database), database.rows("SELECT * FROM lead"), database.rows("SELECT * FROM stage_pace")) == before
+    journal.redo(database, now + DAY)
+    assert (told(database), database.rows("SELECT * FROM stage_pace")) == after
 
 
 def test_deals_that_moved_in_their_own_file_keep_the_history_that_was_told(database: Database, now: int) -> None:
