@@ -139,8 +139,16 @@ class WeekChart(NumberView):
             self._go(weeks[0 if side < 0 else -1])
 
     def _repaint(self, *places: Place | None) -> None:
-        """The words on top and the sign below follow: all of it."""
-        self.refresh()
+        """The words on top, the axis, and the columns left and come to; with the names of their bands where those are
+        others, or the focus came or went."""
+        there = [place for place in places if place is not None and place.column in self._series]
+        width, lines = self.size.width, self._band_lines
+        found = [Region(0, 0, width, 1), Region(0, 1 + len(self._bands) * lines, width, 1)]
+        found += [spot for place in there if (spot := self._spot(place)).height]
+        columns = {place.column for place in there}
+        if len(columns) == 2 or len(there) == 1:
+            found += [Region(0, 1 + self._series.index(column) * lines, self._left, lines) for column in columns]
+        self.refresh(*found)
 
     # Paint
 

@@ -130,3 +130,12 @@ async def test_values_of_none_draw_nothing_and_divide_nothing() -> None:
         shown = lines(app.chart)
     assert shown[0] == " w2   Created 0   Won 0"
     assert "nan" not in "".join(shown).casefold()
+
+
+async def test_a_key_repaints_what_it_changes_and_nothing_else(press: Any) -> None:
+    app = Shown()
+    async with app.run_test(size=(80, 14)) as pilot:
+        for key in ("h", "h", "j", "k", "g", "G", "h", "j"):
+            await press(pilot, key)
+            painted = ["".join(s.text for s in strip) for strip in app.screen._compositor.render_strips()]
+            assert [line.rstrip() for line in painted[:14]] == lines(app.chart)
