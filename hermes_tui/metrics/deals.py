@@ -8,7 +8,7 @@ read back from the journal (storage/queries/as_of.py). Its source and its beginn
 from __future__ import annotations
 
 from hermes_tui.metrics.asked import Asked
-from storage.queries.as_of import changed_since
+from storage.queries.as_of import changed_since, was
 
 _BEGAN = "COALESCE(lead.engaged_at, lead.created_at) AS began"
 _NOW = f"""(
@@ -17,23 +17,17 @@ _NOW = f"""(
     FROM lead WHERE {{such}}{{filter}}
 ) AS deal"""
 # By indexes lead_standing and visit_length, whose rows say when the visits began as well.
+_VALUE, _CURRENCY = (was(column, "changed", ":at") for column in ("value", "currency"))
 _ENDED_SINCE = "visit.length IS NOT NULL AND visit.left_at > :at AND visit.left_at - visit.length <= :at"
+_WAS = f"{was('currency', 'changed', ':at')} AS currency, {was('value', 'changed', ':at')} AS value"
 _THEN = f"""(
-    WITH was AS MATERIALIZED ({changed_since(":at", "value", "currency")}),
-    stood AS (
-        SELECT lead.id AS lead_id, lead.stage_id, lead.stage_entered_at AS at, {_BEGAN}, lead.source, lead.currency,
-            lead.value
-        FROM lead WHERE lead.stage_entered_at <= :at AND {{such}}{{filter}}
-        UNION ALL
-        SELECT visit.lead_id, visit.stage_id, visit.left_at - visit.length, {_BEGAN}, lead.source, lead.currency,
-            lead.value
-        FROM visit CROSS JOIN lead ON lead.id = visit.lead_id
-        WHERE {_ENDED_SINCE} AND {{visited}}{{filter}}
-    )
-    SELECT stood.lead_id, stood.stage_id, stood.at, stood.began, stood.source,
-        CASE WHEN was.lead_id IS NULL THEN stood.currency ELSE was.currency END AS currency,
-        CASE WHEN was.lead_id IS NULL THEN stood.value ELSE was.value END AS value
-    FROM stood LEFT JOIN was ON was.lead_id = stood.lead_id
+    WITH {changed_since("changed", ":at")}
+    SELECT lead.id AS lead_id, lead.stage_id, lead.stage_entered_at AS at, {_BEGAN}, lead.source, {_WAS}
+    FROM lead WHERE lead.stage_entered_at <= :at AND {{such}}{{filter}}
+    UNION ALL
+    SELECT visit.lead_id, visit.stage_id, visit.left_at - visit.length, {_BEGAN}, lead.source, {_WAS}
+    FROM visit CROSS JOIN lead ON lead.id = visit.lead_id
+    WHERE {_ENDED_SINCE} AND {{visited}}{{filter}}
 ) AS deal"""
 _BARE = f"""(
     SELECT lead.id AS lead_id, lead.stage_id FROM lead WHERE lead.stage_entered_at <= :at AND {{such}}{{filter}}
