@@ -1,0 +1,156 @@
+"""The figures in a shell: sections, periods, filters, a day in the past; as tables, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from hermes_tui.metrics.sections import SECTIONS
+from tests.cli.conftest import Hermes
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The rows of a CSV."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_every_section_is_printed_under_its_title_and_all_prints_each(hermes: Hermes, demo: None) -> None:
+    everything = hermes("stats", "all", "--since", "90d")
+    assert everything.code == 0
+    at = 0
+    for section in SECTIONS:
+        alone = hermes("stats", section.key, "--since", "90d").out
+        assert alone in everything.out[at:], section.key
+        at = everything.out.index(alone, at)
+
+
+def test_a_rate_is_printed_with_its_n_and_interval_and_with_what_was_before(hermes: Hermes, demo: None) -> None:
+    win = next(line for line in hermes("stats", "kpis", "--since", "90").out.splitlines() if "Win rate" in line)
+    assert " % " in win
+    assert "95 %:" in win
+    assert "n " in win
+    assert "before" in win or "from" in win or "as before" in win
+    sources = hermes("stats", "sources").out
+    assert " % of " in sources or "too early" in sources
+
+
+def test_a_filter_narrows_every_section_and_a_section_named_like_a_word_is_one(hermes: Hermes, demo: None) -> None:
+    every = hermes("stats", "sources", "--json").json["sources"]
+    one = hermes("stats", "sources", "source:referral", "--json").json
+    assert [row["source"] for row in one["sources"]] == ["referral"]
+    assert one["filter"] == "source:referral"
+    assert one["sources"][0] == next(row for row in every if row["source"] == "referral")
+    assert hermes("stats", "value>=5k", "-snoozed", "--json").code == 0
+    nobody = hermes("stats", "sources", "source:nowhere")
+    assert (nobody.code, "No lead is in the filter" in nobody.err) == (3, True)
+    assert hermes("stats", "sources", "nosuchfield:x").code == 2
+
+
+def test_the_fixed_keys_of_the_json_are_there_and_no_follow_up_counts_twice(hermes: Hermes, demo: None) -> None:
+    found = hermes("stats", "--json").json
+    stages = {stage["stage"]: stage for stage in found["stages"]}
+    assert len(stages) == 13
+    assert set(stages["NEW"]) >= {
+        "stage", "now", "value", "entered", "entered_skipped", "completed_n", "mean_days", "median_days", "p75_days",
+        "now_in", "conversion",
+    }  # fmt: skip
+    assert set(stages["NEW"]["conversion"]) == {"advanced", "dropped", "open", "rate", "low", "high"}
+    assert set(stages["NEW"]["now_in"]) == {"n", "median_days", "oldest_days"}
+    for name in ("FOLLOWUP_1", "FOLLOWUP_2"):
+        assert (stages[name]["entered"], stages[name]["conversion"], stages[name]["counted_in"]) == (
+            0, None, "CONTACTED",
+        )  # fmt: skip
+    assert stages["CONTACTED"]["entered"] >= sum(stages[name]["now"] for name in ("FOLLOWUP_1", "FOLLOWUP_2"))
+    assert stages["WON"]["now"] == found["win_rate"]["won"] == found["cycle_days"]["n"]
+    assert stages["LOST"]["entered"] >= stages["LOST"]["now"] == found["win_rate"]["lost"]
+    assert sum(stage["now"] for stage in stages.values()) == sum(row["leads"] for row in found["sources"])
+    assert set(found["velocity"]) == {
+        "per_day", "open", "win_rate", "mean_won", "cycle_days", "window_days", "currency", "others",
+    }  # fmt: skip
+    assert set(found["stuck"][0]) >= {"lead", "stage", "days", "threshold", "value", "currency"}
+    for section in ("weeks", "activity", "outcomes", "response", "reasons", "forecast", "goals", "changes", "standing"):
+        assert isinstance(found[section], list), section
+
+
+def test_a_period_and_a_day_in_the_past_are_said_back(hermes: Hermes, demo: None) -> None:
+    found = hermes("stats", "kpis", "--since", "30", "--as-of", "2026-04-30", "--json").json
+    assert found["as_of"] == "2026-04-30T23:59:59Z"
+    assert found["since_days"] == 30
+    quarter = hermes("stats", "weeks", "--since", "2026-01-01..2026-03-31", "--json").json
+    assert quarter["since"] == "2025-12-31T23:59:59Z"
+    assert quarter["weeks"][0]["monday"] == "2025-12-29"
+    for wrong in ("ever", "0", "2026-03-31..2026-01-01", "2027-01-01"):
+        answer = hermes("stats", "--since", wrong)
+        assert (answer.code, answer.out) == (2, ""), wrong
+
+
+def test_what_a_number_means_and_what_went_into_it_is_printed_when_asked(hermes: Hermes, demo: None) -> None:
+    plain, defined = hermes("stats", "velocity").out, hermes("stats", "velocity", "--define").out
+    assert defined.startswith(plain)
+    assert "÷ mean won cycle" in defined
+    assert "average won value" in defined
+    assert "(won " in defined
+
+
+def test_long_sections_say_how_many_rows_were_left_out(hermes: Hermes, demo: None) -> None:
+    short = hermes("stats").out
+    assert "rows; `hermes stats stuck` prints them." in short
+    assert "rows; `hermes stats weeks` prints them." in short
+    assert "rows;" not in hermes("stats", "weeks").out
+
+
+def test_an_empty_file_has_figures_too(hermes: Hermes, acme: int) -> None:
+    for words in (("stats",), ("stats", "all"), ("stats", "all", "--since", "2020-01-01..2020-01-02"), ("report",)):
+        answer = hermes(*words)
+        assert answer.code == 0, words
+        assert "nan" not in answer.out.casefold().replace("finance", "")
+    assert hermes("stats", "--json").json["velocity"]["per_day"] is None
+
+
+# -- CSV -------------------------------------------------------------------------------------------------------
+
+
+def test_a_section_as_csv_has_the_figures_of_its_json(hermes: Hermes, demo: None) -> None:
+    printed = rows(hermes("stats", "sources", "--csv").out)
+    found = hermes("stats", "sources", "--json").json["sources"]
+    assert [row["source"] for row in printed] == [row["source"] for row in found]
+    assert [float(row["win_rate"] or -1) for row in printed] == [
+        -1 if row["win_rate"] is None else row["win_rate"] for row in found
+    ]
+    for wrong in (("stats", "--csv"), ("stats", "sources", "weeks", "--csv"), ("stats", "sources", "--csv", "--json")):
+        assert hermes(*wrong).code == 2
+
+
+def test_each_table_is_exported_as_a_file_and_none_is_written_over(hermes: Hermes, demo: None, tmp_path: Path) -> None:
+    folder = tmp_path / "figures"
+    answer = hermes("export", "--table", "all", "--since", "90d", "--into", folder)
+    assert answer.code == 0, answer.err
+    assert {path.stem for path in folder.iterdir()} == {section.key for section in SECTIONS}
+    for path in folder.iterdir():
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = list(csv.reader(file))
+        assert len({len(line) for line in lines}) == 1, path.name
+        assert path.stat().st_mode & 0o777 == 0o600
+    again = hermes("export", "--table", "funnel", "--table", "weeks", "--into", folder)
+    assert (again.code, "exists already; nothing was exported" in again.err) == (1, True)
+    one = hermes("export", "--csv", "--table", "funnel", "--since", "90d", "stage:won")
+    assert list(rows(one.out)[0])[:2] == ["stage", "entered"]
+    assert hermes("export", "--table", "funnel", "--since", "90d").out == (folder / "funnel.csv").read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--table", "funel"), "did you mean `funnel`?"),
+        (("--table", "all"), "--into FOLDER"),
+        (("--table", "funnel", "--vcf"), "--vcf is for leads"),
+        (("--since", "90d"), "--since goes with --table"),
+    ],
+)
+def test_what_cannot_be_exported_is_said(hermes: Hermes, acme: int, words: tuple[str, ...], said: str) -> None:
+    answer = hermes("export", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
