@@ -75,6 +75,13 @@ COMMANDS: tuple[Command, ...] = (
         f"templates forecast velocity goals changes standing, or all. {_FILTER}",
     ),
     Command(
+        "changes", "read", "[FILTER…]", "what came, moved, slipped and went, and the value in and out",
+        "changes:changes",
+        (("--since PERIOD", "monday, 7d, 2026-06-01 or two days with .. between (default 7d)"),
+         ("--as-of DATE", "up to the end of that day (default: now)")),
+        f"Value in − value out is what the open pipeline gained. {_FILTER}",
+    ),
+    Command(
         "digest", "read", "", "what waits for you, and what is new since the last time", "digest:digest",
         (("--since WHEN", "since then: 3d, monday, 2026-06-19 17:40 (default: since the app was last left)"),
          ("--seen", "what comes from now on is new: as leaving the app does")),

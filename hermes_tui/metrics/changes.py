@@ -11,7 +11,6 @@ from hermes_tui.metrics.money import Money, money_number, named, of_sums
 from hermes_tui.metrics.standing import AT_MOST, gone_words, left_out, value_columns
 from hermes_tui.metrics.tables import Cell, Column, Table
 from hermes_tui.metrics.written import counted
-from storage.queries.stages import stages
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -106,43 +105,6 @@ def _changed(rows: Iterable[_Sums], uncounted: int = 0) -> Changed:
     """`uncounted`: rows that bring value and no lead."""
     rows = list(rows)
     return Changed(sum(row[1] for row in rows) - uncounted, of_sums((row[0], row[2], row[3] or 0) for row in rows))
-
-
-# -- which -------------------------------------------------------------------------------------------------
-
-
-class Slip(NamedTuple):
-    """Why a deal slipped: `back` with two stages' labels, `later` with two ISO days, `passed` with one."""
-
-    lead_id: int
-    because: str
-    was: str
-    became: str | None
-
-    def words(self) -> str:
-        """`back from Negotiating to Contacted`, `deadline moved from 2026-06-01 to 2026-07-01`, …"""
-        if self.because == "back":
-            return f"back from {self.was} to {self.became}"
-        if self.because == "later":
-            return f"deadline moved from {self.was} to {self.became}"
-        return f"deadline {self.was} passed"
-
-
-_SLIPS = """
-SELECT lead_id, because, was, became FROM ({slips}) WHERE lead_id IN (SELECT lead_id FROM ({slipped}))
-ORDER BY lead_id, because
-"""
-
-
-def slips(database: Database, asked: Asked) -> list[Slip]:
-    """Every reason why a deal that is open at the end slipped, by lead."""
-    labels = {stage.id: stage.label for stage in stages(database)}
-    sql = _SLIPS.format(slips=flows.slips(asked), slipped=flows.slipped(asked))
-    found = []
-    for lead, because, was, became in database.rows(sql, flows.given(asked)):
-        is_back = because == "back"
-        found.append(Slip(lead, because, labels[was] if is_back else was, labels[became] if is_back else became))
-    return found
 
 
 # -- as a table --------------------------------------------------------------------------------------------
