@@ -126,7 +126,8 @@ class BehindScreen(Listing):
                 self._show(found, cursor, land)
             return
         self._reading = True
-        self._show_lines()
+        self._show_line()
+        self._show_foot()
 
         def work() -> None:
             worker = get_current_worker()
@@ -173,7 +174,8 @@ class BehindScreen(Listing):
         if land is not None:
             self._land_near(land, cursor)
         self.query_one(Brief).show(Content.styled(self.figure.number.definition, DIM))
-        self._show_lines()
+        self._show_line()
+        self._show_foot()
         self.title_bar.show_counts()
 
     def _nothing(self) -> Content:
@@ -185,10 +187,13 @@ class BehindScreen(Listing):
             )
         return Content.styled(f"No lead is behind it: {self.figure.number.shown}", DIM)
 
-    def _show_lines(self) -> None:
+    def _show_line(self) -> None:
         asked = lines.looked_at(self._asked, self.filter_text)
         head = lines.head(self.figure, asked, self.marked(), self.size.width)
         self.query_one("#behind-head", Static).update(head, layout=False)
+
+    def _show_foot(self) -> None:
+        """Apart from the line on top, as it adds up all that is listed."""
         foot = lines.foot(self.figure, self.amounts, self._of, self._reading)
         self.query_one("#behind-foot", Static).update(foot, layout=False)
 
@@ -225,7 +230,7 @@ class BehindScreen(Listing):
 
     def on_paged_list_marks_changed(self) -> None:
         """Marks show their number."""
-        self._show_lines()
+        self._show_line()
 
     def targets(self) -> list[int]:
         """The marked leads, else the one under the cursor; one that is gone is none."""
