@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hermes_tui.formats import count, day_with_year, day_words
-from hermes_tui.metrics.asked import ALL, Asked
+from hermes_tui.metrics.asked import ALL, DAY_MS, Asked
 from hermes_tui.metrics.intervals import Rate, rate
 from hermes_tui.metrics.tables import Cell, Column, Number, Table
 from hermes_tui.metrics.written import counted, shared
@@ -66,13 +66,16 @@ def activity(database: Database, asked: Asked) -> Activity:
         since = (queries.first_at(database) or asked.at) - 1
     if since >= asked.at:
         return Activity((), False, False)
-    first, last = (datetime.fromtimestamp(at / 1000, asked.zone).date() for at in (since + 1, asked.at))
+    earliest = (
+        asked.at - 7 * (MOST_WEEKS + 1) * DAY_MS
+    )  # nothing before it is told, however long ago a clock went wrong
+    first, last = (datetime.fromtimestamp(at / 1000, asked.zone).date() for at in (max(since, earliest) + 1, asked.at))
     by_week, cut = (last - first).days >= MOST_DAYS, False
     step = timedelta(days=7 if by_week else 1)
     if by_week:
         first -= timedelta(days=first.weekday())
-        earliest = last - timedelta(days=last.weekday() + 7 * (MOST_WEEKS - 1))
-        first, cut = max(first, earliest), first < earliest
+        told = last - timedelta(days=last.weekday() + 7 * (MOST_WEEKS - 1))
+        first, cut = max(first, told), first < told
     days = [first + number * step for number in range((last - first) // step + 1)]
     edges = [(max(since, start_of(day, asked.zone) - 1), min(asked.at, start_of(day + step, asked.zone) - 1))
              for day in days]  # fmt: skip
@@ -208,7 +211,7 @@ _OUTCOME_COLUMNS = (
     Column("Led on", "moved"), Column("Led-on rate", "moved_rate"), Column("In", "in"), Column("Talks", "both"),
 )  # fmt: skip
 _OUT = "Touches of ours in the period that went one way: messages that left, calls, voicemails."
-_ANSWERED = "answered: that person's firm (the lead) wrote or spoke within 14 days after it"
+_ANSWERED = "answered: anybody of that lead wrote or spoke within 14 days after it"
 _OUTCOME_TEXTS: tuple[tuple[str, str, str], ...] = (
     # column, condition over the touch, definition
     ("out", "1 = 1", _OUT),
