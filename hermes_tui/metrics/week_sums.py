@@ -145,3 +145,16 @@ def in_play_at(database: Database, asked: Asked, ends: Sequence[int], closings: 
     now = database.value(_IN_PLAY.format(of=asked.of_leads), given)
     later = list(accumulate(reversed(came[1:])))
     return [now - each for each in reversed(later)]
+
+
+_PLAYED = f"""
+SELECT lead.id, {{amount}} FROM visit JOIN stage ON stage.id = visit.stage_id JOIN lead ON lead.id = visit.lead_id
+WHERE {_PLAYS} AND visit.at <= :at AND (visit.left_at IS NULL OR visit.left_at > :at) AND visit.passed = 0
+    AND {_OWN}{{of}}
+ORDER BY lead.value DESC, lead.id
+"""
+
+
+def in_play(asked: Asked, amount: str) -> str:
+    """SQL that lists those that `in_play_at` counts at `asked.at`, each with this amount; takes `:own` too."""
+    return _PLAYED.format(amount=amount, of=asked.of_leads)

@@ -11,9 +11,9 @@ from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import ALL, DAY_MS, Asked
 from hermes_tui.metrics.intervals import rate
 from hermes_tui.metrics.money import Money, money_number, named, of_sums
-from hermes_tui.metrics.tables import Cell, Column, Number, Table
-from hermes_tui.metrics.velocity import Velocity, per_day_number
-from hermes_tui.metrics.week_sums import FOREVER, Closing, closings_between, in_play_at, week_of
+from hermes_tui.metrics.tables import Behind, Cell, Column, Number, Table
+from hermes_tui.metrics.velocity import Velocity, per_day_number, velocity
+from hermes_tui.metrics.week_sums import FOREVER, Closing, closings_between, in_play, in_play_at, week_of
 from hermes_tui.metrics.written import counted
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class Week(NamedTuple):
 
     `created` leads, and deals that came to WON, LOST or ARCHIVED and stand there at the moment asked of; `won_values`
     per currency. `velocity` is that of the deals in the rep's own currency at the week's end, looking back as the
-    velocity of the whole window does.
+    velocity of the whole window does; that of the last week is that velocity. Of weeks before, values and currencies
+    are those of today.
     """
 
     monday: date
@@ -56,10 +57,11 @@ def weeks(database: Database, asked: Asked) -> tuple[Week, ...]:
     look = asked.at - asked.trailing.since
     backs = [end - look for end in (*ends[:-1], asked.at)]
     closed = closings_between(database, asked, [*begins, *ends, *backs])
-    in_play = in_play_at(database, asked, ends, closed)
+    playing = in_play_at(database, asked, ends, closed)
     given = asked.given(first=begins[0], last=at)
     sql = _CREATED.format(week=week_of("lead.created_at", ends), of=asked.of_leads)
     created: dict[int, int] = dict(database.rows(sql, given))
+    worth = None if asked.is_now else _worth_then(database, asked, begins[0], ends)
     found = []
     for place, monday in enumerate(mondays):
         here = closed.between(begins[place], ends[place], at)
@@ -67,11 +69,31 @@ def weeks(database: Database, asked: Asked) -> tuple[Week, ...]:
         looked_back = closed.between(backs[place], ends[place], ends[place])
         found.append(
             Week(
-                monday, begins[place], ends[place], created.get(place, 0), won, lost, archived, _won_values(here),
-                _velocity(asked, in_play[place], looked_back, look),
+                monday, begins[place], ends[place], created.get(place, 0), won, lost, archived,
+                _won_values(here) if worth is None else of_sums(worth.get(place, ())),
+                _velocity(asked, playing[place], looked_back, look),
             )
         )  # fmt: skip
+    if not asked.is_now:  # by the values of then
+        own = (each for each in velocity(database, asked) if each.currency == asked.currency)
+        found[-1] = found[-1]._replace(velocity=next(own, found[-1].velocity))
     return tuple(found)
+
+
+# A deal's value is that of the moment looked at.
+_WORTH_THEN = "SELECT {week}, deal.currency, COUNT(deal.value), SUM(deal.value) FROM {deals} GROUP BY 1, 2"
+
+
+def _worth_then(
+    database: Database, asked: Asked, first: int, ends: Sequence[int]
+) -> dict[int, list[tuple[str | None, int, int]]]:
+    """What was won, by week, as (currency, deals with a value, their sum)."""
+    in_window = asked._replace(since=first)
+    sql = _WORTH_THEN.format(week=week_of("deal.at", ends), deals=deals.closed(in_window, deals.WON))
+    found: dict[int, list[tuple[str | None, int, int]]] = {}
+    for place, *row in database.rows(sql, in_window.given()):
+        found.setdefault(place, []).append((row[0], row[1], row[2]))
+    return found
 
 
 def _calendar(database: Database, asked: Asked) -> tuple[list[date], list[int], list[int]]:
@@ -105,16 +127,16 @@ def _won_values(closings: Sequence[Closing]) -> tuple[Money, ...]:
     return of_sums((each.currency, each.valued, each.value) for each in closings if each.kind == "won")
 
 
-def _velocity(asked: Asked, in_play: int, looked_back: Sequence[Closing], look: int) -> Velocity:
+def _velocity(asked: Asked, n_open: int, looked_back: Sequence[Closing], look: int) -> Velocity:
     """definitions.md, "Sales velocity"; as metrics/velocity.py works it out for one moment."""
     won = [each for each in looked_back if each.kind == "won"]
     n, lost = sum(each.n for each in won), sum(each.n for each in looked_back if each.kind == "lost")
     win = rate(n, n + lost)
     mean = next((each.mean for each in named(_won_values(won), asked) if each.currency == asked.currency), None)
     cycle = sum(each.cycle for each in won) / n / DAY_MS if n else None
-    per_day = in_play * win.rate * mean / cycle if win.rate is not None and mean is not None and cycle else None
+    per_day = n_open * win.rate * mean / cycle if win.rate is not None and mean is not None and cycle else None
     window = None if asked.trailing.since == ALL else look / DAY_MS
-    return Velocity(asked.currency, per_day, in_play, win, mean, cycle, window)
+    return Velocity(asked.currency, per_day, n_open, win, mean, cycle, window)
 
 
 # -- the table -----------------------------------------------------------------------------------------------
@@ -190,5 +212,7 @@ def _velocity_number(week: Week, asked: Asked, is_last: bool) -> Number:
     trailing = asked.trailing
     since = ALL if trailing.since == ALL else week.until - (asked.at - trailing.since)
     then = asked._replace(at=week.until, since=since, chosen=True, is_now=False)
-    found = per_day_number(week.velocity, then)
-    return found._replace(definition=f"{_PAST}{found.definition}")
+    found, here = per_day_number(week.velocity, then), week.velocity
+    share = here.per_day / here.open if here.per_day and here.open else 0.0
+    behind = Behind(in_play(then, ":share"), then.given(own=asked.currency, share=share), "sum", "money", here.currency)
+    return found._replace(definition=f"{_PAST}{found.definition}", behind=behind)

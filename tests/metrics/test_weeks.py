@@ -19,6 +19,7 @@ from hermes_tui.metrics.closings import closings
 from hermes_tui.metrics.velocity import velocity
 from hermes_tui.metrics.week_sums import FOREVER
 from hermes_tui.metrics.weeks import MOST, Week, weeks, weeks_table
+from storage import journal, records
 from storage.database import Database
 from storage.errors import HermesError
 from tests.conftest import DAY, NOW
@@ -124,6 +125,23 @@ def test_each_currency_that_was_won_in_has_its_column_and_none_is_added_to_anoth
     check_opens(database, [table])
 
 
+def test_a_past_day_is_told_by_the_values_of_that_day_and_the_weeks_before_it_say_that_theirs_are_of_today(
+    database: Database,
+) -> None:
+    deal = won(database, 30, 10, value="500")
+    a_deal(database, 30, ("QUALIFIED", 20))
+    with journal.action(database, "edit", "value", NOW):
+        records.update(database, "lead", deal, value=90_000)
+    past = asked(60, ago=2)
+    found = weeks(database, past)
+    assert [week.won_values for week in found if week.won] == [(("USD", 50_000, 1, 50_000),)]
+    assert found[-1].velocity == velocity(database, past)[0]
+    assert found[-1].velocity.mean_won == 50_000
+    table = weeks_table(database, past)
+    check_opens(database, [table, weeks_table(database, asked(60))])
+    assert "as they are today" in row(table, "2026-06-08")["velocity"].definition
+
+
 def test_a_filter_narrows_every_column(database: Database) -> None:
     deals = [won(database, 9, 7, source=source) for source in ("ads", "fair")]
     some = asked(30, where="lead.source = 'fair'")
@@ -179,7 +197,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Database]:
     return make
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(doings=DOINGS, days=st.sampled_from([None, 20, 90, 300]), chosen=st.booleans(), ago=st.sampled_from([0, 0, 9]))
 def test_every_week_is_what_looking_back_from_its_end_says(
     fresh, doings: list[tuple[Any, ...]], days: int | None, chosen: bool, ago: int
