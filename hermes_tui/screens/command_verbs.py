@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from hermes_tui.screens.command_goals import GOAL_LINE
 from hermes_tui.screens.command_shape import Line, Run, wanted
 from hermes_tui.screens.verbs import Deed, LeadVerbs
 from storage.errors import UsageError
@@ -227,5 +228,6 @@ VERB_LINES = (
     Line("write", "[TEMPLATE]", "Review a message to the lead; nothing: the one suggested", _write, _template_names),
     Line("proposal", "", "Draft a proposal from what is known of the lead", _proposal),
     Line("handoff", "[FOLDER]", "Write the lead's packet for whoever takes it over", _handoff, _folders),
+    GOAL_LINE,
     Line("delete", "", "Delete the lead with all that hangs on it; undo brings it back", _delete),
 )
