@@ -20,7 +20,6 @@ _UNSEEN = dict.fromkeys(
     [*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A),
      *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
 )  # fmt: skip
-_WHOLE = 16  # rows up to which a section is not parted over two sheets of paper
 
 
 class Page(NamedTuple):
@@ -98,8 +97,7 @@ def _section(sheet: Sheet, notes: Footnotes) -> str:
         figures = "".join(f"<figure>{drawn}</figure>\n" for drawn in plots)
         content = f'{figures}<div class="scroll">{_table(sheet, notes, largest)}</div>'
     note = f'\n<p class="note">{escape(sheet.note)}</p>' if sheet.note else ""
-    whole = ' class="whole"' if len(sheet.rows) <= _WHOLE else ""
-    return f'<section id="{escape(sheet.key)}"{whole}>\n<h2>{escape(sheet.title)}</h2>\n{content}{note}\n</section>'
+    return f'<section id="{escape(sheet.key)}">\n<h2>{escape(sheet.title)}</h2>\n{content}{note}\n</section>'
 
 
 def _table(sheet: Sheet, notes: Footnotes, largest: float) -> str:

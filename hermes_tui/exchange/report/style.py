@@ -11,7 +11,7 @@ STYLE = f"""
 :root {{ {_LIGHT} color-scheme: light dark; }}
 @media (prefers-color-scheme: dark) {{ :root {{ {_DARK} }} }}
 @media print {{ :root {{ {_LIGHT} }} }}
-@page {{ size: landscape; margin: 14mm;
+@page {{ margin: 13mm 12mm;
   @bottom-right {{ content: counter(page) " / " counter(pages); font: 8pt sans-serif; }} }}
 * {{ box-sizing: border-box; }}
 body {{ margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 78rem; background: var(--paper); color: var(--ink);
@@ -62,10 +62,13 @@ svg text.small {{ fill: var(--quiet); font-size: 9.5px; }}
 .dot {{ fill: var(--solid); }}
 .early {{ fill: var(--paper); stroke: var(--solid); stroke-width: 1.4; }}
 .interval {{ stroke: var(--solid); stroke-width: 2; }}
-@media print {{ body {{ padding: 0; max-width: none; font-size: 9.5pt; }} .scroll {{ overflow: visible; }}
-  .glance > div {{ flex-basis: 8rem; }} table {{ font-size: 7.5pt; }} td, th {{ padding-right: .45rem; }}
-  td .beside {{ font-size: 6.5pt; max-width: 7.5rem; }} svg.plot {{ max-width: 150mm; }}
-  section.whole {{ break-inside: avoid; }} a {{ color: inherit; }}
+@media print {{ body {{ padding: 0; max-width: none; font-size: 9pt; }} .scroll {{ overflow: visible; }}
+  .glance {{ gap: 2mm; margin-top: 4mm; }} .glance > div {{ flex-basis: 34mm; padding: 2mm; }}
+  .glance .value {{ font-size: 11pt; }} section {{ margin-top: 6mm; }} figure {{ break-inside: avoid; }}
+  table {{ font-size: 7pt; }} td, th {{ padding: .7mm 1.6mm .7mm 0; }} tbody th {{ min-width: 0; }}
+  td svg {{ width: 14mm; }} .beside, td .beside {{ font-size: 6pt; max-width: 24mm; }}
+  sup a {{ font-size: 5pt; }} .note, .empty {{ font-size: 7pt; }} .glance .beside {{ max-width: none; }}
+  svg.plot {{ max-width: 130mm; }} ol {{ columns: 2; font-size: 7pt; }} a {{ color: inherit; }}
   * {{ print-color-adjust: exact; }} }}
 @media (max-width: 40rem) {{ body {{ padding: 1rem; }} th, td {{ padding-right: .5rem; }} }}
 """
