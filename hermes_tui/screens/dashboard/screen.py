@@ -209,7 +209,12 @@ class DashboardScreen(Looking):
 
     @on(NumberView.Left)
     def _left(self, event: NumberView.Left) -> None:
-        self.page.go_on(event.view, event.direction, event.at)
+        """To the pane beside. Of keys typed faster than the focus goes the next is meant for where it went."""
+        now = self.page.in_hand
+        if now is None or now is event.view:
+            self.page.go_on(event.view, event.direction, event.at)
+        else:
+            now.action_go(event.direction)
 
     @on(NumberView.Opened)
     def _opened(self) -> None:

@@ -187,6 +187,14 @@ async def test_arrows_walk_over_the_tiles_into_the_panes_and_from_one_to_the_nex
         assert where(here)[0] == "kpis"
 
 
+async def test_keys_typed_faster_than_the_focus_goes_are_not_lost(app: HermesApp) -> None:
+    async with opened(app) as (pilot, here):
+        for _ in range(4):
+            here.page.views["kpis"].action_go("down")  # before any of it is told
+        await press(pilot)
+        assert where(here) == ("funnel", (3, 1))
+
+
 async def test_every_number_of_a_page_is_reached_by_walking(app: HermesApp) -> None:
     async with opened(app) as (pilot, here):
         for key in ("funnel", "stage_times", "sources", "stuck"):
