@@ -48,7 +48,7 @@ def bring_history(
     if question is not None:
         raise UsageError(question.sentence())
     with nullcontext() if dry_run else database.transaction():
-        pasts = Pasts(database, files)
+        pasts = Pasts(database, files, now)
         result = pasts.reckoned()
         if dry_run or not pasts.change_leads:
             return Brought(result)

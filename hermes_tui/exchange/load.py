@@ -113,7 +113,7 @@ def load(
         result = _reckoning(plan, matches, found)
         basis = scoring.basis_in_force(database)
         known = matches.known.keys() | matches.duplicates.keys()
-        pasts = Pasts(database, events, plan, [deal for deal in range(len(marks)) if deal not in known])
+        pasts = Pasts(database, events, now, plan, [deal for deal in range(len(marks)) if deal not in known])
         new = _new(pasts.told(plan.deals), matches, marks, basis, currency, steps)
         result = result._replace(
             fields=declaring.declared_by(plan.customs),

@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from hermes_tui.exchange import history
 from hermes_tui.exchange.history import History, Visit
 from hermes_tui.exchange.plan import CLOSED, Deals
 from hermes_tui.exchange.stage_history import Step, merged
@@ -62,8 +63,8 @@ def of_leads(database: Database, owned: Mapping[int, tuple[str, list[Told]]]) ->
             yield Retold(key, lead, -1, told, before, merged(before, told), stage, created_at)
 
 
-def of_deals(deals: Deals, owned: Mapping[int, tuple[str, list[Told]]]) -> list[Retold]:
-    """What the events make of deals that are not here yet, beside what their own file says of them."""
+def of_deals(deals: Deals, owned: Mapping[int, tuple[str, list[Told]]], now: int) -> list[Retold]:
+    """What the events make of deals that are not here yet, beside what their own file says of them at `now`."""
     nothing: list[None] = [None] * len(deals.keys)
     columns = [deals.values.get(name, nothing) for name in ("created_at", "engaged_at", "last_touch_at", "closed_at")]
     stages = deals.values.get("stage", nothing)
@@ -71,12 +72,12 @@ def of_deals(deals: Deals, owned: Mapping[int, tuple[str, list[Told]]]) -> list[
     for deal, (key, told) in owned.items():
         said = [column[deal] for column in columns]
         known = [moment for moment in said if moment is not None]
-        created, closed_at, stage = said[0], said[-1], stages[deal]
-        stored = [] if created is None else [Step("NEW", created, "import")]
-        if stage in CLOSED:
-            # A closing without a date was at the last moment known (exchange/history.py).
-            stored.append(Step(stage, max(known, default=told[-1].at) if closed_at is None else closed_at, "import"))
-        steps = merged(stored, told)
+        (created, engaged, touched, closed_at), stage = said, stages[deal]
+        closed = stage in CLOSED
+        if closed and closed_at is None:  # it was at the last moment known
+            touched = max(told[-1].at, touched or told[-1].at)
+        dated = history.tell(stage or "NEW", closed, now, created, engaged, closed_at, touched)
+        steps = merged([Step(visit.stage, visit.at, visit.cause) for visit in dated.visits], told)
         found.append(Retold(key, 0, deal, told, (), steps, stage or "", min(*known, steps[0].at, told[0].at)))
     return found
 

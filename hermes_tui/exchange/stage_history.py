@@ -7,7 +7,7 @@ What was told or done with its moment stands; what was only made of a deal's dat
 - Moves made in Hermes (by the rep, by a message) stay, in the order of time; of one moment, they came last.
 - The last event is where the deal stands, also where the deal's own file calls another open stage its own. But a deal
   that its own file calls closed stays closed, if no event speaks of that closing or if it closed after the last.
-- A deal that was here before its first event, as NEW, was NEW until then.
+- A deal that was here before its first event was NEW until then.
 - A stage that a deal is in already is not entered again.
 """
 
@@ -52,17 +52,19 @@ def merged(stored: Sequence[Step], told: Sequence[Told]) -> list[Step]:
     for place, step in enumerate(stored, 1):
         if step.cause not in _GUESSED:
             known_before = True
-        elif step is not opening:
+        elif place > 1 or opening is None:
             union += _still_so(step, union, newest=place == len(stored), moved_on=known_before)
     return _numbered(_once(union))
 
 
 def _opening(stored: Sequence[Step], told: Sequence[Told]) -> Step | None:
-    """The NEW that a deal began in, if no file told it."""
+    """The NEW that a deal began in before anybody told its history: also where its dates had made it another stage."""
     first = stored[0] if stored else None
-    if first is None or first.stage != _NEW or first.cause == HISTORY:
+    if first is None or first[:2] in [event[:2] for event in told]:
         return None
-    return None if first[:2] in [event[:2] for event in told] else first
+    if first.cause == "import" and first.stage not in CLOSED:
+        return first if first.stage == _NEW else Step(_NEW, first.at, first.cause)
+    return first if first.stage == _NEW and first.cause != HISTORY else None
 
 
 def _known(stored: Sequence[Step], told: Sequence[Told]) -> Iterator[Step]:

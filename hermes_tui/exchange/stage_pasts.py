@@ -17,14 +17,19 @@ class Pasts:
     """Stage events, and what they make of leads that are here and of the new deals of a plan, where one comes along."""
 
     def __init__(
-        self, database: Database, files: Sequence[EventFile], plan: Plan | None = None, new: Collection[int] = ()
+        self,
+        database: Database,
+        files: Sequence[EventFile],
+        now: int,
+        plan: Plan | None = None,
+        new: Collection[int] = (),
     ) -> None:
         self.database, self.files = database, files
         self.leads: list[Retold] = []
         self.new: list[Retold] = []
         if files:
             self.owned = owners(database, files, plan, new)
-            self.new = [] if plan is None else stage_filing.of_deals(plan.deals, self.owned.new)
+            self.new = [] if plan is None else stage_filing.of_deals(plan.deals, self.owned.new, now)
             self.leads = list(stage_filing.of_leads(database, self.owned.leads))
 
     def told(self, deals: Deals) -> Deals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,12 +46,13 @@ def test_events_stand_in_the_place_of_what_a_deals_dates_made() -> None:
 def test_a_deal_that_was_here_before_its_first_event_was_new_until_then() -> None:
     assert after("n1i", "c3") == "n1i c3h"
     assert after("n4i", "c3") == "c3h"
+    assert after("g1i", "c3") == "n1i c3h"
     assert after("n1i", "n2 c3") == "n2h c3h"
     assert after("n4r", "c3") == "c3h"  # typed into Hermes after it had begun elsewhere
 
 
 def test_the_last_event_says_where_an_open_deal_stands() -> None:
-    assert after("g2i", "c3 p5") == "c3h p5h"
+    assert after("g3i", "c3 p5") == "c3h p5h"
     assert after("g9i", "c3 l5") == "c3h l5h"
 
 
@@ -110,9 +111,17 @@ ROWS = st.lists(
 BEGUN = st.sampled_from(
     [[], [("NEW", 0, "import")], [("NEW", 0, "rep")], [("NEW", 0, "import"), ("QUALIFIED", 1, "rule")]]
 )
-STORED = st.tuples(BEGUN, ROWS.map(lambda rows: sorted(rows, key=lambda row: row[1]))).map(
-    lambda parts: [Step(*row, None, number) for number, row in enumerate([*parts[0], *parts[1]], 1)]
-)
+
+
+def history_of(parts: tuple[list[tuple[str, int, str]], list[tuple[str, int, str]]]) -> list[Step]:
+    """A history as files and reps make them: in order, no stage entered from itself."""
+    begun, rows = parts
+    steps = [Step(*row) for row in dict.fromkeys([*begun, *sorted(rows, key=lambda row: row[1])])]
+    entered = [next(group) for _, group in groupby(steps, key=lambda step: step.stage)]
+    return [step._replace(id=number) for number, step in enumerate(entered, 1)]
+
+
+STORED = st.tuples(BEGUN, ROWS).map(history_of)
 TOLD = st.lists(st.tuples(STAGES, st.integers(1, 12)), min_size=1, max_size=6, unique=True).map(
     lambda rows: [Told(*row, ((0, n),)) for n, row in enumerate(sorted(rows, key=lambda row: row[1]))]
 )
