@@ -80,11 +80,16 @@ def goals(database: Database, asked: Asked) -> tuple[Goal, ...]:
     """
     month = month_of(asked)
     within = asked._replace(since=month.since, chosen=True)
-    return tuple(_goal(database, within, month, row) for row in in_force(database, month.name) if row.amount)
+    rows = [row for row in in_force(database, month.name) if row.amount]
+    talks = _talks(database, within) if any(row.kind in _TALKS for row in rows) else {}
+    found = []
+    for row in rows:
+        done, left_out = (talks[row.kind], 0) if row.kind in _TALKS else _won(database, within, row)
+        found.append(_goal(month, row, done, left_out))
+    return tuple(found)
 
 
-def _goal(database: Database, within: Asked, month: Month, row: GoalRow) -> Goal:
-    done, left_out = _won(database, within, row) if row.kind == "won_value" else (_talks(database, within, row.kind), 0)
+def _goal(month: Month, row: GoalRow, done: float, left_out: int) -> Goal:
     before, tonight = (row.amount * days / month.working for days in (month.passed, month.passed + month.today))
     lacking = max(0.0, before - done)
     left = month.working - month.passed
@@ -113,15 +118,16 @@ def _amount(goal: Goal, value: float) -> str:
 
 # -- what was done ---------------------------------------------------------------------------------------
 
-_OURS = "direction <> 'in'"
-_MEETINGS = "kind = 'meeting'"
+# What counts towards goals of what was said, as a condition over it.
+_TALKS = {"touches": "direction <> 'in'", "meetings": "kind = 'meeting'"}
 
 
-def _talks(database: Database, within: Asked, kind: str) -> int:
+def _talks(database: Database, within: Asked) -> dict[str, int]:
     (counts,) = said.counts(database, [(within.since, within.at)], narrowed(within), within.params)
-    if kind == "meetings":
-        return sum(n for (a_kind, _), n in counts.items() if a_kind == "meeting")
-    return sum(n for (_, direction), n in counts.items() if direction != "in")
+    return {
+        "touches": sum(n for (_, direction), n in counts.items() if direction != "in"),
+        "meetings": sum(n for (kind, _), n in counts.items() if kind == "meeting"),
+    }
 
 
 def _rebased(within: Asked, currency: str | None) -> Asked:
@@ -213,8 +219,8 @@ def _done(goal: Goal, row: GoalRow, within: Asked) -> Number:
         behind = Behind(sql, given, "sum", "money", goal.currency)
         note = f"{count(goal.left_out, 'deal')} in a currency without a rate left out" if goal.left_out else ""
     else:
-        such = _MEETINGS if goal.kind == "meetings" else _OURS
-        sql = f"SELECT lead_id, 1 FROM ({said.said(narrowed(within))}) AS spoken WHERE {such} ORDER BY at DESC, lead_id"
+        spoken, such = said.said(narrowed(within)), _TALKS[goal.kind]
+        sql = f"SELECT lead_id, 1 FROM ({spoken}) AS spoken WHERE {such} ORDER BY at DESC, lead_id"
         behind, note = Behind(sql, within.given(), "sum", "touches"), ""
     return Number(goal.done, _shown(goal, goal.done), _DONE[goal.kind], behind, note)
 
