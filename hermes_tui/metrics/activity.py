@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hermes_tui.formats import count, day_with_year, day_words
+from hermes_tui.metrics import spoken
 from hermes_tui.metrics.asked import ALL, DAY_MS, Asked
 from hermes_tui.metrics.intervals import Rate, rate
 from hermes_tui.metrics.tables import Cell, Column, Number, Table
@@ -79,7 +80,7 @@ def activity(database: Database, asked: Asked) -> Activity:
     days = [first + number * step for number in range((last - first) // step + 1)]
     edges = [(max(since, start_of(day, asked.zone) - 1), min(asked.at, start_of(day + step, asked.zone) - 1))
              for day in days]  # fmt: skip
-    found = queries.counts(database, edges, narrowed(asked), asked.params)
+    found = spoken.counts(spoken.spoken(database, asked), edges)
     spans = (Span(day, *edge, counts) for day, edge, counts in zip(days, edges, found, strict=True))
     return Activity(tuple(spans), by_week, cut)
 
@@ -164,28 +165,24 @@ class Outcome(NamedTuple):
     talked: int
 
 
-# One number for the kind and what came of it: groups of one number are sorted in half the time of several.
-_OUTCOMES = """
-SELECT 16 * code + answered + 2 * matured + 4 * moved + 8 * moved_matured, COUNT(*) FROM ({asks}) AS ask GROUP BY 1
-"""
-
-
 def _sums(database: Database, asked: Asked) -> dict[str, list[int]]:
     """Of our touches, by kind: all, answered, unanswered, moved, stayed."""
+    ask = spoken.asks(database, asked)
+    which = (
+        ask.answered | True, ask.answered, ask.matured & ~ask.answered, ask.moved, ask.moved_matured & ~ask.moved,
+    )  # fmt: skip
     found: dict[str, list[int]] = {}
-    for code, n in database.rows(_OUTCOMES.format(asks=queries.asks(narrowed(asked))), asked.given()):
-        answered, matured, moved, moved_matured = (bool(code & bit) for bit in (1, 2, 4, 8))
-        which = (True, answered, matured and not answered, moved, moved_matured and not moved)
-        sums = found.setdefault(KINDS[code // 16], [0] * len(which))
-        for place, counts in enumerate(which):
-            sums[place] += n * counts
+    for place, kind in enumerate(KINDS):
+        of_kind = ask.kind == place
+        if of_kind.any():
+            found[kind] = [int((of_kind & such).sum()) for such in which]
     return found
 
 
 def outcomes(database: Database, asked: Asked) -> tuple[Outcome, ...]:
     """Each kind that there was in the window, then all of them together; a note is said to nobody, and is left out."""
     ours = _sums(database, asked)
-    (said,) = queries.counts(database, [(asked.since, asked.at)], narrowed(asked), asked.params)
+    (said,) = spoken.counts(spoken.spoken(database, asked), [(asked.since, asked.at)])
     found = []
     for kind in KINDS[:-1]:
         theirs, talked = said.get((kind, "in"), 0), said.get((kind, "both"), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hermes_tui.formats import age
+from hermes_tui.metrics import spoken
 from hermes_tui.metrics.activity import narrowed
 from hermes_tui.metrics.asked import Asked
 from hermes_tui.metrics.tables import DASH, Behind, Cell, Column, How, Number, Table
@@ -32,48 +33,26 @@ class Response(NamedTuple):
     longest: int | None
 
 
-# The lengths of each side are put in order once; the rows that its median and its 75th percentile lie at are read.
-_RESPONSE = """
-WITH turn AS MATERIALIZED ({turns}),
-answered AS MATERIALIZED (
-    SELECT ours, COUNT(*) AS n, SUM(length) AS total FROM turn WHERE length IS NOT NULL GROUP BY ours
-),
-placed AS (
-    SELECT ours, length, ROW_NUMBER() OVER (PARTITION BY ours ORDER BY length) AS place
-    FROM turn WHERE length IS NOT NULL
-)
-SELECT ours, 'answered', n, total FROM answered
-UNION ALL SELECT ours, 'waiting', COUNT(*), MIN(at) FROM turn WHERE waits GROUP BY ours
-UNION ALL SELECT placed.ours, 'length', place, length FROM placed JOIN answered ON answered.ours = placed.ours
-    WHERE place IN ((n + 1) / 2, n / 2 + 1, (3 * n + 1) / 4, (3 * n + 1) / 4 + 1)
-"""
-
-
 def responses(database: Database, asked: Asked) -> tuple[Response, Response]:
     """How fast they answer us, and we them, of what was said in the window."""
-    found: dict[tuple[int, str], dict[int, int]] = {}
-    sql = _RESPONSE.format(turns=_turns(asked))
-    for ours, what, first, second in database.rows(sql, asked.given()):
-        found.setdefault((ours, what), {})[first] = second
-    return _response(found, 1), _response(found, 0)
+    theirs, ours = spoken.turns(database, asked)
+    return _response(theirs, True), _response(ours, False)
 
 
 def _turns(asked: Asked) -> str:
     return queries.turns(narrowed(asked), queries.OPEN_NOW if asked.is_now else queries.OPEN_THEN)
 
 
-def _response(found: dict[tuple[int, str], dict[int, int]], ours: int) -> Response:
-    ((n, total),) = found.get((ours, "answered"), {0: 0}).items()
-    ((waiting, longest),) = found.get((ours, "waiting"), {0: 0}).items()
-    lengths = found.get((ours, "length"), {})
-    theirs = bool(ours)  # they answer what we said
+def _response(found: spoken.Turns, theirs: bool) -> Response:
+    lengths, n = found.lengths, len(found.lengths)
+    waiting, longest = len(found.waiting), int(found.waiting.min()) if len(found.waiting) else None
     if not n:
-        return Response(theirs, 0, None, None, None, waiting, longest or None)
-    middle = (lengths[(n + 1) // 2] + lengths[n // 2 + 1]) / 2
-    under = 3 * (n - 1) // 4 + 1
-    low, high = lengths[under], lengths[min(n, under + 1)]
-    p75 = low + (high - low) * (3 * (n - 1) % 4 / 4)
-    return Response(theirs, n, middle / HOUR_MS, total / n / HOUR_MS, p75 / HOUR_MS, waiting, longest or None)
+        return Response(theirs, 0, None, None, None, waiting, longest)
+    middle = (int(lengths[(n - 1) // 2]) + int(lengths[n // 2])) / 2
+    place = 3 * (n - 1)
+    low, high = int(lengths[place // 4]), int(lengths[min(n - 1, place // 4 + 1)])
+    p75 = low + (high - low) * (place % 4 / 4)
+    return Response(theirs, n, middle / HOUR_MS, int(lengths.sum()) / n / HOUR_MS, p75 / HOUR_MS, waiting, longest)
 
 
 # -- as a table ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ answered is nobody's word; a message that bounced, or has not left, was not said
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from storage.answers import WENT_OUT
@@ -161,3 +161,60 @@ OPEN_THEN = """
 SELECT visit.lead_id FROM visit JOIN stage ON stage.id = visit.stage_id AND stage.kind = 'open'
 WHERE visit.at <= :at AND (visit.left_at IS NULL OR visit.left_at > :at) AND visit.passed = 0
 """
+
+
+# -- the same as columns of numbers, for metrics/spoken.py -------------------------------------------------
+
+TALK, THEIRS, OURS, NOTE = range(4)
+"""Sides: at one moment a talk comes first, ours last; a note is nobody's."""
+
+_SIDE = f"CASE direction WHEN 'both' THEN {8 * TALK} WHEN 'in' THEN {8 * THEIRS} ELSE {8 * OURS} END"
+_MOMENT = "{table}.lead_id * :span + {table}.at - :base"
+_WINDOW = "{table}.at >= :base AND {table}.at <= :at"
+_NUMBERS = (
+    f"""SELECT {{number}}{_SIDE} + CASE kind {_KINDS} END FROM touch
+    WHERE {_WINDOW.format(table="touch")} AND {_OF_TOUCH}{{of}}""",
+    f"""SELECT {{number}}{_SIDE} + CASE channel WHEN 'email' THEN 1 ELSE 3 END FROM message
+    WHERE {_WINDOW.format(table="message")} AND {_OF_MESSAGE}{{of}}""",
+    f"""SELECT {{number}}{8 * NOTE + 5} FROM note
+    WHERE {_WINDOW.format(table="note")} AND note.kind = 'MANUAL'{{of}}""",
+)
+
+
+def packed(database: Database, of: str, given: Mapping[str, Any]) -> Iterator[tuple[int]]:
+    """One number for each thing said from `:base` to `:at`, unordered.
+
+    `32 * (lead id * :span + moment - :base) + 8 * side + place of the kind in KINDS`; read while the answer is gone
+    through, since the whole of it as rows would be a hundred times its size.
+    """
+    return _numbers(database, of, given, f"({_MOMENT}) * 32 + ")
+
+
+def unpacked(database: Database, of: str, given: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The same in two: the moment of the lead, and the code."""
+    return list(_numbers(database, of, given, f"{_MOMENT}, "))
+
+
+def _numbers(database: Database, of: str, given: Mapping[str, Any], number: str) -> Iterator[Any]:
+    with database.faults():
+        for table, sql in zip(("touch", "message", "note"), _NUMBERS, strict=True):
+            narrowed = of.format(lead=f"{table}.lead_id")
+            yield from database.connection().execute(
+                sql.format(number=number.format(table=table), of=narrowed), dict(given)
+            )
+
+
+def moves(database: Database, of: str, given: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """(lead id, moment) of each move forward after `:since` up to `:at`."""
+    found = database.rows(_MOVES.format(visit=of.format(lead="visit.lead_id")), dict(given))
+    return [(row[0], row[1]) for row in found]
+
+
+def open_leads(database: Database, is_now: bool, at: int) -> list[int]:
+    """The leads that were open at `at` (UTC ms)."""
+    return [row[0] for row in database.rows(OPEN_NOW if is_now else OPEN_THEN, {"at": at})]
+
+
+def last_lead(database: Database) -> int:
+    """The highest id of a lead, 0 where there is none."""
+    return int(database.value("SELECT COALESCE(MAX(id), 0) FROM lead"))
