@@ -171,7 +171,11 @@ class DashboardPage(Vertical):
 
     def go_on(self, view: NumberView, direction: Direction, at: int) -> bool:
         """To the view beside this one; whether there is one."""
-        return any(each.enter(direction, at) for each in beside(view, direction, self.views.values()))
+        for each in beside(view, direction, self.views.values()):
+            if each.enter(direction, at):
+                self.screen.set_focus(each, scroll_visible=False)  # at once: `focus` alone would wait for its turn
+                return True
+        return False
 
     def turn_alone(self) -> None:
         """Give the whole page to the pane in hand, with all its columns; again: back among the others."""
