@@ -14,14 +14,14 @@ from storage.queries.as_of import changed_since, stood, was
 
 _OPEN = "(SELECT stage.id FROM stage WHERE stage.kind = 'open')"
 
-# By index lead_standing: who came later than the beginning to where it stands; the former stage by the visits' key.
+# By index lead_standing: who came later than the beginning to where it stands; its former stage by the
+# visits' key, looked for only where index visit_length says that there is one: most leads of a window came in it.
 _MOVES = """
 WITH {changed},
-ends AS (
+ends AS MATERIALIZED (
     SELECT lead.id AS lead_id, {stage_then} AS stage_then, {stage_last} AS stage_last, {came} AS came,
         {currency} AS currency, {value} AS value
     FROM stage AS newest CROSS JOIN lead ON lead.stage_id = newest.id AND lead.stage_entered_at > :since{such}
-    {joins}
 )
 SELECT ends.lead_id, ends.stage_then, ends.stage_last, ends.currency, ends.value,
     CASE WHEN ends.stage_then IS NULL THEN 'created'
@@ -37,8 +37,13 @@ SELECT ends.lead_id, ends.stage_then, ends.stage_last, ends.currency, ends.value
         WHEN ends.stage_last < ends.stage_then THEN 'back' END AS went
 FROM ends CROSS JOIN stage AS last ON last.id = ends.stage_last
 """
-_STOOD_AT = """LEFT JOIN visit AS {name} ON {name}.lead_id = lead.id AND {name}.at <= {moment}
-        AND {name}.left_at > {moment} AND {name}.passed = 0"""
+_LEFT_SINCE = """CASE WHEN lead.id IN (
+        SELECT visit.lead_id FROM visit
+        WHERE visit.length IS NOT NULL AND visit.left_at > {moment} AND visit.left_at - visit.length <= {moment}
+    ) THEN (
+        SELECT visit.{column} FROM visit
+        WHERE visit.lead_id = lead.id AND visit.at <= {moment} AND visit.left_at > {moment} AND visit.passed = 0
+    ) END"""
 
 
 def moves(asked: Asked) -> str:
@@ -47,18 +52,17 @@ def moves(asked: Asked) -> str:
     `came_in`: created, reopened, reclosed (closed before and otherwise closed now) or NULL: it was open. `went`: won,
     lost, archived, moved (forward), back or NULL. `stage_then` is NULL of one that was not there.
     """
-    joins, stage_then, stage_last, came = [], "NULL", "lead.stage_id", "lead.stage_entered_at"
+    stage_then, stage_last, came = "NULL", "lead.stage_id", "lead.stage_entered_at"
     if asked.since != ALL:
-        stage_then = "former.stage_id"
-        joins.append(_STOOD_AT.format(name="former", moment=":since"))
+        stage_then = _LEFT_SINCE.format(column="stage_id", moment=":since")
     if not asked.is_now:
-        joins.append(_STOOD_AT.format(name="latter", moment=":at"))
-        stage_last = "CASE WHEN lead.stage_entered_at <= :at THEN lead.stage_id ELSE latter.stage_id END"
-        came = "CASE WHEN lead.stage_entered_at <= :at THEN lead.stage_entered_at ELSE latter.at END"
+        still = "CASE WHEN lead.stage_entered_at <= :at THEN lead.{column} ELSE {former} END"
+        stage_last = still.format(column="stage_id", former=_LEFT_SINCE.format(column="stage_id", moment=":at"))
+        came = still.format(column="stage_entered_at", former=_LEFT_SINCE.format(column="at", moment=":at"))
     return _MOVES.format(
         changed=changed_since("later", ":at"), stage_then=stage_then, stage_last=stage_last, came=came,
         currency=_last("currency", asked), value=_last("value", asked), such=asked.of_leads,
-        joins="\n    ".join(joins), open=_OPEN,
+        open=_OPEN,
     )  # fmt: skip
 
 
