@@ -8,7 +8,7 @@ from hermes_tui.formats import day_words
 from hermes_tui.metrics.tables import Cell, Number, Table
 from hermes_tui.screens.figure_cells import Cells, cells_of
 
-_TOTALS = ("All", "In all")  # a bar of a total would dwarf those of its parts
+_TOTALS = ("All", "Any", "In all")  # a bar of a total would dwarf those of its parts
 
 
 def pane_cells(table: Table) -> Cells:

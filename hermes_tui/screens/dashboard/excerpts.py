@@ -18,8 +18,15 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "reasons": ("n", "share", "value"),
     "forecast": ("open", "win_rate", "expected"),
     "goals": ("done", "target", "share"),
+    "objections": ("raised", "open", "rate"),
+    "templates": ("sent", "replied", "rate"),
+    "changes": ("leads", "value"),
+    "standing": ("leads", "value"),
+    "velocity": (),
 }
-"""By their names in CSV, behind the first; one of each currency (`mean_won_value_eur`) is meant by its beginning."""
+"""By their names in CSV, behind the first; of a column for each currency (`mean_won_value_eur`) the first is meant, the
+rep's own, and where none is named the first of all.
+"""
 _HEADS = {"median_days": "Median", "now_median_days": "Age", "days_over": "Over"}
 """Where a pane is too narrow for the head."""
 
@@ -32,7 +39,8 @@ def excerpt(table: Table) -> Table:
     if wanted is None:
         return table
     names = [column.name for column in table.columns]
-    places = [0, *(place for name in wanted for place, found in enumerate(names) if _is(found, name))]
+    found = (next((at for at, each in enumerate(names) if _is(each, name)), None) for name in wanted)
+    places = [0, *(at for at in found if at is not None)] if wanted else [0, 1]
     bar = places.index(table.bar) if table.bar in places else None
     columns = tuple(table.columns[place] for place in places)
     return table._replace(
