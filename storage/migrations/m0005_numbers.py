@@ -47,6 +47,10 @@ CREATE INDEX lead_standing ON lead (stage_id, stage_entered_at, source, currency
 CREATE INDEX touch_at ON touch (at, kind, direction, automatic, lead_id);
 CREATE INDEX message_at ON message (at, direction, status, automatic, channel, lead_id);
 CREATE INDEX note_at ON note (at, lead_id) WHERE kind = 'MANUAL';
+CREATE INDEX lead_deadline ON lead (deadline_on) WHERE deadline_on IS NOT NULL;
+-- What leads were worth, or due, before: storage/queries/as_of.py asks in the same words.
+CREATE INDEX change_worth ON change (action_id) WHERE table_name = 'lead' AND op <> 'insert'
+    AND (instr(before, '"value":') > 0 OR instr(before, '"currency":') > 0 OR instr(before, '"deadline_on":') > 0);
 """
 
 
