@@ -97,8 +97,8 @@ class DashboardScreen(Looking):
         """Something was written: what that touches is read again."""
         if self._is_old():
             self._missing, self._mark = set(BY_KEY), None
+        self.title_bar.show_counts()  # before the thread reads: both at once would take longer
         self._read()
-        self.title_bar.show_counts()
 
     def catch_up(self) -> None:
         """Back in sight: what was written meanwhile, what had not come yet; after long, everything."""
