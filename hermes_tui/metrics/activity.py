@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hermes_tui.formats import count, day_with_year, day_words
+from hermes_tui.formats import count
 from hermes_tui.metrics import spoken
 from hermes_tui.metrics.asked import ALL, DAY_MS, Asked
 from hermes_tui.metrics.intervals import Rate, rate
@@ -117,15 +117,14 @@ def activity_table(database: Database, asked: Asked) -> Table:
     note = f"{count(total, 'touch', 'touches')} in all"
     if found.cut:
         note += f"; of a longer period the last {MOST_WEEKS} weeks are shown"
-    rows = tuple(_span_row(span, found.by_week, asked) for span in found.spans)
+    rows = tuple(_span_row(span, asked) for span in found.spans)
     return Table("activity", title, columns, rows, 1, note=f"{note}.")
 
 
-def _span_row(span: Span, by_week: bool, asked: Asked) -> tuple[Cell, ...]:
-    name = day_with_year(span.first) if by_week else day_words(span.first)
+def _span_row(span: Span, asked: Asked) -> tuple[Cell, ...]:
     by_direction = (_counted(span, asked, text, direction=direction) for direction, text in _DIRECTIONS)
     by_kind = (_counted(span, asked, _OF_KIND.format(label=LABELS[kind]), kind=kind) for kind in KINDS)
-    return (name, *by_direction, *by_kind)
+    return (span.first.isoformat(), *by_direction, *by_kind)
 
 
 def _counted(

@@ -69,6 +69,15 @@ def test_a_long_period_is_told_by_weeks_and_a_very_long_one_by_the_last_of_them(
     assert "last 104 weeks" in activity_table(database, asking(database)).note
 
 
+@pytest.mark.parametrize(("period", "first", "head"), [("7d", "2026-06-15", "day"), ("90d", "2026-03-23", "week")])
+def test_a_day_is_named_so_that_a_sheet_knows_it_for_one(
+    database: Database, period: str, first: str, head: str
+) -> None:
+    say(database, a_lead(database), "call", "out", NOW - DAY)
+    table = activity_table(database, asking(database, period))
+    assert (table.columns[0].name, table.rows[0][0]) == (head, first)
+
+
 def test_a_touch_is_answered_within_fourteen_days_or_not_and_before_that_it_is_maturing(database: Database) -> None:
     answered, late, silent, fresh = (a_lead(database) for _ in range(4))
     for lead, ago in ((answered, 40), (late, 40), (silent, 14.001), (fresh, 14)):
