@@ -110,7 +110,8 @@ def _start(sheets: Sheets, calendar: Calendar, leads: int) -> None:
     for position, (name, kind, choices) in enumerate(OWN_FIELDS, 1):
         sheets.custom_field.put(name, kind, json.dumps(choices, ensure_ascii=False), position, begun)
     for kind, amount, currency in words_log.GOALS:
-        sheets.goal.put(calendar.day(-60)[:7], kind, amount * leads // LEADS_OF_GOALS, currency, begun, begun)
+        wanted = max(1, amount * leads // LEADS_OF_GOALS)  # a goal of 0 is none
+        sheets.goal.put(calendar.day(-60)[:7], kind, wanted, currency, begun, begun)
     made = office(calendar.horizon - 2 * DAY)
     for kind, title, priority, days in words_log.OWN_TASKS:
         sheets.task.put(None, None, kind, title, priority, "PENDING", calendar.day(days), None, None, made, made)

@@ -136,7 +136,8 @@ OWN_TASKS: tuple[tuple[str, str, str, int], ...] = (
     ("RESEARCH", "Read the new procurement rules", "LOW", 16),
 )
 
-# What the rep wants of a month with 400 leads; money in minor units.
+# What the rep wants of a month with 400 leads; money in minor units. Near what the made-up rep does: of June, with a
+# week to go, three quarters of each are done.
 GOALS: tuple[tuple[str, int, str | None], ...] = (
-    ("touches", 2_200, None), ("meetings", 26, None), ("won_value", 16_000_000, "USD"),
+    ("touches", 700, None), ("meetings", 10, None), ("won_value", 3_000_000, "USD"),
 )  # fmt: skip

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from hermes_tui.demo import DEMO_NOW, generate
+from hermes_tui.metrics.asked import Asked
+from hermes_tui.metrics.goals import goals
 from hermes_tui.metrics.lead_facts import lead_facts
 from hermes_tui.scoring.heat import heat
 from hermes_tui.scoring.staleness import wants_answer
@@ -147,6 +149,14 @@ def test_a_year_of_work_lies_behind(open_demo: Callable[[int], Database]) -> Non
         assert database.value("SELECT COUNT(*) FROM message WHERE status = ? AND direction = 'out'", (status,)) >= 1
     assert database.value("SELECT COUNT(DISTINCT template_id) FROM message") == 8
     assert database.value("SELECT COUNT(*) FROM (SELECT 1 FROM contact GROUP BY lead_id HAVING COUNT(*) >= 4)") >= 10
+
+
+def test_the_goals_of_the_month_are_within_reach(open_demo: Callable[[int], Database]) -> None:
+    asked = Asked(DEMO_NOW, datetime.fromtimestamp(DEMO_NOW / 1000, UTC).date())
+    found = goals(open_demo(DEMO_NOW), asked)
+    assert [goal.kind for goal in found] == ["touches", "meetings", "won_value"]
+    for goal in found:
+        assert 0.8 <= goal.done / goal.expected <= 1.3, goal
 
 
 def test_silence_stays_a_small_part_of_a_large_file(tmp_path: Path) -> None:
