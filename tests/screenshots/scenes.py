@@ -56,6 +56,7 @@ def typed(text: str) -> tuple[str, ...]:
     return tuple(KEYS.get(key, key) for key in text)
 
 
+WAIT = "…"  # no key: until what a thread reads has arrived
 RULE = '\n[[words]]\nname = "rollout"\nphrases = ["rollout"]\npoints = 10'
 DEAL = (*typed(":333"), "enter")  # five people, two proposals, an open objection
 SCENES: tuple[Scene, ...] = (
@@ -86,6 +87,14 @@ SCENES: tuple[Scene, ...] = (
     Scene("learned", "queue", ("percent_sign", "f9", "l")),
     Scene("digest", "queue", ("semicolon", "j", "j")),
     Scene("lead-signals", "queue", ("enter", *("tab",) * 7)),
+    Scene("dashboard", "queue", ("5",)),
+    Scene("dashboard-narrow", "queue", ("5",), (80, 24)),
+    Scene("dashboard-activity", "queue", ("5", "tab")),
+    Scene("dashboard-words", "queue", ("5", *("tab",) * 2)),
+    Scene("dashboard-forecast", "queue", ("5", *("tab",) * 3)),
+    Scene("dashboard-changes", "queue", ("5", *("tab",) * 4)),
+    Scene("behind", "queue", ("5", WAIT, "l", "enter")),
+    Scene("explained", "queue", ("5", WAIT, "l", "question_mark")),
     Scene("bulk-edit", "leads", (
         *("space", "j") * 3, "e", *("tab",) * 4, *typed("fair"), "tab", *typed("+renewal -rfp"), "ctrl+s",
     )),
@@ -148,7 +157,10 @@ async def draw(scene: Scene, path: Path) -> dict[str, str]:
         async with app.run_test(size=scene.size) as pilot:
             await pilot.pause()
             for key in scene.keys:
-                await pilot.press(key)
+                if key == WAIT:
+                    await settled(app, pilot)
+                else:
+                    await pilot.press(key)
             found = {}
             for theme in THEMES:
                 app.theme = f"hermes-{theme}"
