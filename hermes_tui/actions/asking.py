@@ -75,26 +75,57 @@ def _window(period: str, at: int, by: Reckoning) -> tuple[int, date | None]:
 _PERIODS = "a period is so many days (90d), all, monday, month, or two days such as 2026-01-01..2026-03-31"
 _AS_OF = "a day that was is meant, such as 2026-03-31 or yesterday"
 _WHOLE = ("week", "month", "quarter", "year")  # this one, from its first day
+_FIRST_YEAR = 1900  # long before it the calendar ends, and with it what a moment can be written as
+_WEEKDAY = re.compile(r"(?:on )?((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)$")
+_NO_YEAR = re.compile(r"(?!.*\d{4})(?!.* ago$)(?!in |next |[+-]).*\d")
 
 
 def _day_that_was(text: str, by: Reckoning, wants: str) -> date:
     """The day that these words name, seen from today: a weekday or a date without a year is the last such one."""
-    words = text.strip().casefold().removeprefix("since ").removeprefix("this ")
-    if words in _WHOLE:
-        return parse_day(f"start of {words}", by.today)
-    back = f"-{words}" if re.fullmatch(r"\d{1,4} ?(w|m|y|weeks?|months?|years?)", words) else words
+    words = " ".join(text.casefold().split()).removeprefix("since ")
     try:
-        day = parse_day(back, by.today)
-        if day > by.today and not re.match(r"\d{4}-", words):
-            day -= timedelta(days=7) if words[:3] in _WEEKDAYS else timedelta(days=365)
+        day = _looked_back(words, by.today)
     except UsageError:
         raise UsageError(f"`{text.strip()}` is no day; {wants}.") from None
     if day > by.today:
         raise UsageError(f"`{text.strip()}` is in the future; {wants}.")
+    if day.year < _FIRST_YEAR:
+        raise UsageError(f"`{text.strip()}` is before {_FIRST_YEAR}, and nobody dealt then; {wants}.")
     return day
 
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+def _looked_back(words: str, today: date) -> date:
+    """The same, in the future only where the words can mean nothing else. Raises UsageError."""
+    whole = words.removeprefix("this ")
+    if whole in _WHOLE:
+        return parse_day(f"start of {whole}", today)
+    if words[:1].isalnum() and not words.startswith("in "):
+        try:
+            return parse_day(f"{words} ago", today)  # an amount: 3d, two weeks
+        except UsageError:
+            pass
+    named = _last_such(words, today) if _NO_YEAR.match(words) else None
+    if named is not None:
+        return named
+    weekday = _WEEKDAY.match(words)
+    day = parse_day(weekday[1] if weekday else words, today)
+    return day - timedelta(days=7) if weekday and day > today else day
+
+
+_LEAP_GAP = 97  # months in which every day of the calendar came
+
+
+def _last_such(words: str, today: date) -> date | None:
+    """The newest day up to today that is called so, as `3 dec` or `the 15th`."""
+    for months in range(_LEAP_GAP):
+        years, month = divmod(today.month - 1 - months, 12)
+        try:
+            day = parse_day(words, date(today.year + years, month + 1, 1) - timedelta(days=1))
+        except UsageError:  # a date beside a weekday that it is not in that year
+            continue
+        if day <= today:
+            return day
+    return None
 
 
 def _end_of(day: date, by: Reckoning) -> int:
