@@ -25,14 +25,16 @@ _AS_TABLES = ("weeks", "activity", "outcomes", "response", "reasons", "forecast"
 
 
 def stats_json(database: Database, asked: Asked) -> dict[str, Any]:
-    """Everything; an amount is that of the currency of most deals, `others` has the rest."""
+    """Everything; an amount is that in the rep's own currency, else in that of most deals; `others` has the rest."""
     from hermes_tui.metrics.closings import closings
+    from hermes_tui.metrics.money import named
 
     found = closings(database, asked)
+    won_values = named(found.won_values, asked)
     return {
         **asked_json(asked),
         "win_rate": {"won": found.won, "lost": found.lost, **_shares(found.win)},
-        "won_value": {**_money(found.won_values[:1]), "others": _others(found.won_values)},
+        "won_value": {**_money(won_values[:1]), "others": _others(won_values)},
         "cycle_days": _days(found.cycle_won),
         "lost_cycle_days": _days(found.cycle_lost),
         "stages": _stages(database, asked),
@@ -56,8 +58,9 @@ def sections_json(database: Database, asked: Asked, sections: Sequence[Section])
 def asked_json(asked: Asked) -> dict[str, Any]:
     """The moment, the window and the filter of figures."""
     days = asked.days
+    since = None if asked.since == ALL else iso(asked.since + 1)  # the first moment that counts
     return {
-        "as_of": iso(asked.at), "since": None if asked.since == ALL else iso(asked.since),
+        "as_of": iso(asked.at), "since": since,
         "since_days": None if days is None else round(days) if days == round(days) else round(days, 3),
         "filter": asked.text or None, "currency": asked.currency,
     }  # fmt: skip
@@ -76,14 +79,16 @@ def _stages(database: Database, asked: Asked) -> list[dict[str, Any]]:
     stood = {each.stage: each for each in standing(database, asked)}
     ended = closed_entries(database, asked)
     return [
-        _stage(times, stood[times.stage], steps.get(times.stage), ended.get(times.stage_id))
+        _stage(times, stood[times.stage], asked, steps.get(times.stage), ended.get(times.stage_id))
         for times in stage_times(database, asked)
     ]
 
 
-def _stage(times: StageTimes, stood: Stood, step: Step | None, ended: int | None) -> dict[str, Any]:
+def _stage(times: StageTimes, stood: Stood, asked: Asked, step: Step | None, ended: int | None) -> dict[str, Any]:
     """A stage; a follow-up has no conversion of its own, its leads count as those of CONTACTED."""
-    values = stood.values
+    from hermes_tui.metrics.money import named
+
+    values = named(stood.values, asked)
     found = {
         "stage": times.stage, "now": stood.n, "value": major(values[0].sum) if values else 0,
         "currency": values[0].currency if values else None, "others": _others(values),
@@ -101,16 +106,17 @@ def _stage(times: StageTimes, stood: Stood, step: Step | None, ended: int | None
 
 
 def _sources(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    from hermes_tui.metrics.money import named
     from hermes_tui.metrics.sources import sources
 
+    found = [(each, named(each.won_values, asked)) for each in sources(database, asked)]
     return [
         {
             "source": each.source, "leads": each.leads, "won": each.won, "lost": each.lost, **_shares(each.win),
-            "mean_won_value": _major(each.won_values[0].mean) if each.won_values else None,
-            "currency": each.won_values[0].currency if each.won_values else None,
-            "others": _others(each.won_values),
+            "mean_won_value": _major(values[0].mean) if values else None,
+            "currency": values[0].currency if values else None, "others": _others(values),
         }
-        for each in sources(database, asked)
+        for each, values in found
     ]  # fmt: skip
 
 
@@ -146,7 +152,8 @@ def _templates(database: Database, asked: Asked) -> list[dict[str, Any]]:
     from hermes_tui.cli.template_figures import item
     from hermes_tui.metrics.templates import performance
 
-    return [item(row) for row in performance(database, asked.at, since=_after(asked))]
+    found = performance(database, asked.at, since=_after(asked), of=asked.of("lead_id"), given=asked.params)
+    return [item(row) for row in found]
 
 
 def _objections(database: Database, asked: Asked) -> list[dict[str, Any]]:

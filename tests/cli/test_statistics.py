@@ -80,7 +80,7 @@ def test_a_period_and_a_day_in_the_past_are_said_back(hermes: Hermes, demo: None
     assert found["as_of"] == "2026-04-30T23:59:59Z"
     assert found["since_days"] == 30
     quarter = hermes("stats", "weeks", "--since", "2026-01-01..2026-03-31", "--json").json
-    assert quarter["since"] == "2025-12-31T23:59:59Z"
+    assert quarter["since"] == "2026-01-01T00:00:00Z", "the first moment that counts"
     assert quarter["weeks"][0]["monday"] == "2025-12-29"
     for wrong in ("ever", "0", "2026-03-31..2026-01-01", "2027-01-01"):
         answer = hermes("stats", "--since", wrong)
@@ -154,3 +154,28 @@ def test_what_cannot_be_exported_is_said(hermes: Hermes, acme: int, words: tuple
     answer = hermes("export", *words)
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
+
+
+def test_a_filter_narrows_the_templates_of_the_json_as_it_does_their_table(hermes: Hermes, demo: None) -> None:
+    found = hermes("stats", "source:referral", "--json").json["templates"]
+    table = hermes("stats", "templates", "source:referral", "--json").json["templates"]
+    used = {each["name"]: each["usage"] for each in found if each["usage"]}
+    assert used == {row["template"]: row["usage"] for row in table}
+    every = hermes("stats", "--json").json["templates"]
+    assert 0 < sum(used.values()) < sum(each["usage"] for each in every)
+
+
+def test_a_deal_that_names_no_currency_is_one_in_the_reps_own_in_the_json_too(hermes: Hermes) -> None:
+    euro = ("value=50", "currency=EUR")
+    for money in (("value=100",), ("value=300", "currency=USD"), euro, euro, euro):
+        lead = hermes("add", "title=Deal", "source=fair", *money, "--json").json["id"]
+        assert hermes("stage", str(lead), "WON").code == 0
+    assert hermes("edit", "1", "currency=").code == 0
+    found = hermes("stats", "--json").json
+    own = {"sum": 400, "n": 2, "mean": 200, "currency": "USD"}
+    euros = {"sum": 150, "n": 3, "mean": 50, "currency": "EUR"}
+    assert found["won_value"] == {**own, "others": [euros]}
+    (fair,) = found["sources"]
+    assert (fair["mean_won_value"], fair["currency"], fair["others"]) == (200, "USD", [euros])
+    won = next(stage for stage in found["stages"] if stage["stage"] == "WON")
+    assert (won["value"], won["currency"], won["others"]) == (400, "USD", [euros])
