@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 
 
 def tables_of(
-    database: Database, asked: Asked, sections: Iterable[Section], *, compare: Collection[str] | None = None
-) -> Iterator[Table]:
+    database: Database, asked: Asked, sections: Iterable[Section], *, compare: Collection[str] | None = None,
+    whole: bool = False,
+) -> Iterator[Table]:  # fmt: skip
     """The tables of these sections; each number says how it was in the period before, where there is one.
 
-    `compare`: only those of these sections do.
+    `compare`: only those of these sections do. `whole`: with every row.
     """
     from hermes_tui.metrics.before import NOT_COMPARED, with_before
 
     before = asked.before
     for section in sections:
-        table = section.read(database, asked)
+        table = section.read(database, asked, whole=whole)
         wanted = section.key not in NOT_COMPARED and (compare is None or section.key in compare)
         if before is not None and wanted:
             table = with_before(table, section.read(database, before))

@@ -54,7 +54,7 @@ def _as_csv(database: Database, of: Asked, section: Section) -> None:
     from hermes_tui.cli.output import safe_text
     from hermes_tui.exchange.sheets import write_sheet
 
-    sheet = sheet_of(section.read(database, of))
+    sheet = sheet_of(section.read(database, of, whole=True))
     with new_file(None, safe_text) as out:
         write_sheet(out, sheet)
     if sheet.note:
@@ -67,7 +67,7 @@ def _print(session: Session, database: Database, of: Asked, chosen: Sequence[Sec
     from hermes_tui.metrics.sections import BY_KEY
 
     sections = chosen or [BY_KEY[key] for key in _USUAL]
-    for place, table in enumerate(tables_of(database, of, sections, compare=_COMPARED)):
+    for place, table in enumerate(tables_of(database, of, sections, compare=_COMPARED, whole=bool(chosen))):
         if place:
             sys.stdout.write("\n")
         print_table(table, at_most=None if chosen else _ROWS.get(table.key))

@@ -51,7 +51,7 @@ def sections_json(database: Database, asked: Asked, sections: Sequence[Section])
     """What was asked, and each of these sections as rows, their keys the names of its columns."""
     return {
         **asked_json(asked),
-        **{section.key: records(sheet_of(section.read(database, asked))) for section in sections},
+        **{section.key: records(sheet_of(section.read(database, asked, whole=True))) for section in sections},
     }
 
 

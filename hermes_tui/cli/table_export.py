@@ -46,7 +46,7 @@ def export_tables(session: Session) -> int:
 
 
 def _write(session: Session, of: Asked, section: Section, into: str | None) -> None:
-    sheet = sheet_of(section.read(session.reading(), of))
+    sheet = sheet_of(section.read(session.reading(), of, whole=True))
     with new_file(into, safe_text) as out:
         rows = write_sheet(out, sheet)
     say(f"{sheet.title}: {count(rows, 'row')} exported.{f' {sheet.note}' if sheet.note else ''}")

@@ -17,7 +17,7 @@ class Section(NamedTuple):
     """A section: its page of the dashboard, what it is called, and `module:function` of `(database, asked) -> Table`.
 
     `reads` are the journaled tables it is made of: it is another only where a row of one of them is, and of `lead`
-    only where one of `columns` is.
+    only where one of `columns` is. `whole` makes the same table with every row, where the maker's ends sooner.
     """
 
     key: str
@@ -25,10 +25,11 @@ class Section(NamedTuple):
     title: str
     maker: str
     reads: frozenset[str]
+    whole: str = ""
 
-    def read(self, database: Database, asked: Asked) -> Table:
-        """The figures."""
-        module, _, name = self.maker.partition(":")
+    def read(self, database: Database, asked: Asked, *, whole: bool = False) -> Table:
+        """The figures; `whole`: every row of them, as a file has room for what a screen has not."""
+        module, _, name = ((whole and self.whole) or self.maker).partition(":")
         make = cast("Callable[[Database, Asked], Table]", getattr(import_module(f"hermes_tui.metrics.{module}"), name))
         return make(database, asked)
 
@@ -55,7 +56,8 @@ SECTIONS: tuple[Section, ...] = (
     _section("stage_times", "overview", "Days in stage", "stage_times:stage_times_table"),
     _section("weeks", "overview", "Week by week", "weeks:weeks_table"),
     _section("sources", "overview", "Sources", "sources:sources_table"),
-    _section("stuck", "overview", "Stuck deals", "stuck:stuck_table", "lead.title", "lead.company"),
+    _section("stuck", "overview", "Stuck deals", "stuck:stuck_table", "lead.title", "lead.company")
+    ._replace(whole="stuck:every_stuck_deal"),
     _section("activity", "activity", "Touches a day", "activity:activity_table", *_SAID, deals=False),
     _section("outcomes", "activity", "Touches by outcome", "activity:outcomes_table", *_SAID, "stage_event",
              deals=False),

@@ -100,8 +100,8 @@ _OVER_IS = "How many days more than the threshold of {label}, {threshold} days, 
 _VALUE_IS = "The value of this deal."
 
 
-def stuck_table(database: Database, asked: Asked) -> Table:
-    """All of them first, a row a currency, then the longest by name."""
+def stuck_table(database: Database, asked: Asked, limit: int | None = SHOWN) -> Table:
+    """All of them first, a row a currency, then the longest by name, no more than `limit`."""
     columns = (
         Column("Deal", "deal", is_number=False), Column("Stage", "stage", is_number=False), Column("Days", "days"),
         Column("Over by", "days_over"), Column("Value", "value"),
@@ -111,10 +111,15 @@ def stuck_table(database: Database, asked: Asked) -> Table:
         return Table("stuck", "Stuck deals", columns, (), empty="No open deal is stuck.")
     pipeline = {stage.name: stage for stage in stages(database)}
     rows = _totals(found, asked, list(pipeline.values()))
-    rows += [_row(deal, pipeline[deal.stage]) for deal in stuck(database, asked, SHOWN)]
-    more = f"The {SHOWN} longest over; Enter on the number of all lists all." if found.n > SHOWN else ""
+    rows += [_row(deal, pipeline[deal.stage]) for deal in stuck(database, asked, limit)]
+    more = f"The {limit} that are longest over, of {found.n:,}." if limit is not None and found.n > limit else ""
     past = "" if asked.is_now else "By the thresholds of today."
     return Table("stuck", "Stuck deals", columns, tuple(rows), note=" ".join(filter(None, (more, past))))
+
+
+def every_stuck_deal(database: Database, asked: Asked) -> Table:
+    """The same with each of them by name."""
+    return stuck_table(database, asked, None)
 
 
 def _totals(found: AtStake, asked: Asked, pipeline: list[StageRow]) -> list[tuple[Cell, ...]]:

@@ -156,6 +156,19 @@ def test_what_cannot_be_exported_is_said(hermes: Hermes, acme: int, words: tuple
     assert said in answer.err
 
 
+def test_every_stuck_deal_is_in_what_is_printed_or_exported_by_name(hermes: Hermes, tmp_path: Path) -> None:
+    deals = tmp_path / "deals.csv"
+    deals.write_text("id,title,created\n" + "".join(f"{n},Deal {n},2026-01-{n % 28 + 1:02}\n" for n in range(60)))
+    assert hermes("import", str(deals)).code == 0
+    assert len(hermes("stats", "--json").json["stuck"]) == 60
+    for printed in (hermes("stats", "stuck", "--csv"), hermes("export", "--table", "stuck", "--csv")):
+        assert len(rows(printed.out)) == 61, "all of them first"
+        assert "50" not in printed.err
+    assert len(hermes("stats", "stuck", "--json").json["stuck"]) == 61
+    assert sum(" New " in line for line in hermes("stats", "stuck").out.splitlines()) == 60
+    assert "The 50 that are longest over, of 60." in hermes("stats").out
+
+
 def test_a_filter_narrows_the_templates_of_the_json_as_it_does_their_table(hermes: Hermes, demo: None) -> None:
     found = hermes("stats", "source:referral", "--json").json["templates"]
     table = hermes("stats", "templates", "source:referral", "--json").json["templates"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from hermes_tui.metrics.sections import BY_KEY
 from hermes_tui.metrics.stuck import at_stake, stuck, stuck_table
 from storage import derived
 from storage.database import Database
@@ -78,8 +79,11 @@ def test_only_the_longest_are_named_and_that_is_said(database: Database) -> None
         a_deal(database, 30 + number)
     table = stuck_table(database, asked())
     assert len(table.rows) == 51
-    assert "50 longest" in table.note
+    assert table.note == "The 50 that are longest over, of 53."
     assert row(table, "All stuck deals")["stage"].value == 53
+    every = BY_KEY["stuck"].read(database, asked(), whole=True)
+    assert (len(every.rows), every.note) == (54, ""), "a file has room for all"
+    assert every.rows[:51] == table.rows == BY_KEY["stuck"].read(database, asked()).rows
 
 
 def test_nothing_stuck_is_said(database: Database) -> None:
