@@ -8,7 +8,6 @@ a number is SQL by the same rules (storage/queries/activity.py), and a test hold
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hermes_tui.metrics.asked import ALL, Asked
@@ -55,19 +54,28 @@ def spoken(database: Database, asked: Asked) -> Spoken:
 
     of, base = asked.of("{lead}"), asked.since + 1
     if asked.since == ALL:
-        base = max(min(queries.first_at(database) or asked.at, asked.at), asked.at - _OLDEST_MS)
+        base = min(queries.first_at(database) or asked.at, asked.at)
+    base = max(base, asked.at - _OLDEST_MS)
     span = asked.at - base + 2
     given = asked.given(base=base, span=span)
     if (queries.last_lead(database) + 1) * span * 32 < _LIMIT:
-        found = np.fromiter(chain.from_iterable(queries.packed(database, of, given)), dtype=np.int64)
-        found.sort()
-        moments, code = np.divmod(found, 32)
+        moments, code = np.divmod(_in_order(queries.packed(database, of, given)), 32)
     else:  # a clock that was wrong by decades: a word more than fits one number
         rows = np.array(queries.unpacked(database, of, given), dtype=np.int64).reshape(-1, 2)
         rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
         moments, code = rows[:, 0], rows[:, 1]
     lead, at = np.divmod(moments, span)
     return Spoken(lead, at + base, code // 8, code % 8, base, span)
+
+
+def _in_order(texts: Sequence[str]) -> Numbers:
+    """Whole numbers with commas between, the smallest first."""
+    import numpy as np
+
+    parts = [np.fromstring(text, dtype=np.int64, sep=",") for text in texts if text]
+    found = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+    found.sort()
+    return found
 
 
 def counts(found: Spoken, periods: Sequence[tuple[int, int]]) -> list[dict[tuple[str, str], int]]:
@@ -107,15 +115,11 @@ class Asks(NamedTuple):
 
 def asks(database: Database, asked: Asked) -> Asks:
     """What came of each of our touches: an answer within ANSWER_MS, a move forward within FORWARD_MS, both later."""
-    import numpy as np
-
     found = spoken(database, asked)
     ours = found.side == OURS
     theirs = found.moments((found.side == THEIRS) | (found.side == TALK))
-    moves = queries.moves(database, asked.of("{lead}"), asked.given())
-    when = np.array(moves, dtype=np.int64).reshape(-1, 2)
-    when = when[when[:, 1] >= found.base]  # before the first word there was none that could have led to it
-    when = np.sort(when[:, 0] * found.span + (when[:, 1] - found.base))
+    given = asked.given(base=found.base, span=found.span)  # no word led to a move before the first of them
+    when = _in_order([queries.moves(database, asked.of("{lead}"), given)] if ours.any() else [])
     mine, at = found.moments(ours), found.at[ours]
     return Asks(
         found.kind[ours], _within(mine, theirs, ANSWER_MS, found.span), asked.at - at > ANSWER_MS,

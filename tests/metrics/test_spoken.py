@@ -73,3 +73,10 @@ def test_answers_took_as_long(demo: Database, asked: Asked) -> None:
     for found, side in ((theirs, 1), (ours, 0)):
         assert found.lengths.tolist() == sorted(row[1] for row in rows if row[0] == side and row[1] is not None)
         assert sorted(found.waiting.tolist()) == sorted(row[3] for row in rows if row[0] == side and row[2])
+
+
+def test_a_period_from_long_before_there_was_anybody_counts_all_the_same(demo: Database) -> None:
+    by = Reckoning(DEMO_NOW, date(2026, 6, 22), UTC, 7, "USD", {})
+    long, whole = (asked_of(demo, by, period=period) for period in ("1900-01-01..2026-06-22", "all"))
+    assert [len(column) for column in spoken.asks(demo, long)] == [len(column) for column in spoken.asks(demo, whole)]
+    assert spoken.spoken(demo, long).at.tolist() == spoken.spoken(demo, whole).at.tolist()
