@@ -44,9 +44,9 @@ def _figure(cell: Cell) -> Figure | str:
     if not isinstance(cell, Number):
         return cell
     behind, rate = cell.behind, cell.rate
-    unit = behind.unit if behind else "share" if rate else ""
+    currency = behind.currency if behind else cell.currency
+    unit = behind.unit if behind else "money" if currency else "share" if rate else ""
     share = Share(rate.n, rate.low, rate.high, rate.is_early) if rate else None
-    currency = behind.currency if behind else None
     return Figure(
         cell.value, cell.shown, unit, currency, share, cell.note, cell.change, cell.definition, cell.inputs
     )  # fmt: skip

@@ -203,11 +203,11 @@ def _row(goal: Goal, row: GoalRow, within: Asked, month: Month) -> tuple[Cell, .
     return (
         LABELS[goal.kind],
         _done(goal, row, within),
-        Number(goal.target, _shown(goal, goal.target), set_by),
+        Number(goal.target, _shown(goal, goal.target), set_by, currency=goal.currency),
         Number(
             goal.share, percent(goal.share), "Done ÷ goal.", inputs=(("done", _shown(goal, goal.done)), *inputs[:1])
         ),
-        Number(goal.expected, _shown(goal, goal.expected), _EXPECTED, inputs=inputs),
+        Number(goal.expected, _shown(goal, goal.expected), _EXPECTED, inputs=inputs, currency=goal.currency),
         goal.pace,
     )
 

@@ -39,7 +39,8 @@ class Number(NamedTuple):
     `value` is in the unit of `behind` (None: there is none, `shown` is a dash then); `shown` is for people;
     `definition` one or two plain sentences: what it is and how it is worked out; `inputs` what went in, as (name, as
     shown); `note` what must stand beside it (n, interval, "too early"); `rate` its interval where it is a rate;
-    `change` in words against the window before, filled by `with_before`.
+    `change` in words against the window before, filled by `with_before`; `currency` where `value` is money, in minor
+    units, that nobody is behind: what was set, what is expected.
     """
 
     value: float | int | None
@@ -50,6 +51,7 @@ class Number(NamedTuple):
     inputs: tuple[tuple[str, str], ...] = ()
     rate: Rate | None = None
     change: str = ""
+    currency: str | None = None
 
 
 Cell = Number | str

@@ -192,3 +192,13 @@ def test_a_deal_that_names_no_currency_is_one_in_the_reps_own_in_the_json_too(he
     assert (fair["mean_won_value"], fair["currency"], fair["others"]) == (200, "USD", [euros])
     won = next(stage for stage in found["stages"] if stage["stage"] == "WON")
     assert (won["value"], won["currency"], won["others"]) == (400, "USD", [euros])
+
+
+def test_a_goal_of_money_is_exported_in_the_units_it_was_set_in(hermes: Hermes, acme: int) -> None:
+    assert hermes("goal", "set", "won_value", "30k EUR").code == 0
+    (goal,) = rows(hermes("stats", "goals", "--csv").out)
+    assert (goal["target"], goal["target_currency"]) == ("30000", "EUR")
+    assert float(goal["expected"]) == round(30_000 * 16 / 22, 2)
+    (listed,) = hermes("goal", "--json").json
+    (told,) = hermes("stats", "goals", "--json").json["goals"]
+    assert (told["target"], told["expected"]) == (listed["target"], listed["expected"])
