@@ -122,7 +122,7 @@ def reasons_table(database: Database, asked: Asked) -> Table:
     currencies = [str(money.currency) for money in together[:AT_MOST]]
     columns = (
         Column("Because", "reason", False), Column("Deals", "n"), Column("Share", "share"),
-        *(Column(f"Value {currency}", f"value_{currency}") for currency in currencies),
+        *(Column(f"Value {currency}", f"value_{currency.casefold()}") for currency in currencies),
     )  # fmt: skip
     rows = tuple(_row(row, currencies, asked) for row in found)
     left = ", ".join(str(money.currency) for money in together[AT_MOST:])
