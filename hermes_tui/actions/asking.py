@@ -36,11 +36,12 @@ def asked_of(
     """What figures are asked of.
 
     `period`: so many days (`90`, `90d`), `all`, a day since when (`monday`, `2026-01-01`), or two with `..` between,
-    both included. `as_of`: a day, at whose end the pipeline is looked at. `chosen`: the rep named the period. Raises
-    UsageError for what is no period, no filter or no day that was.
+    both included; days are called as on the day of `as_of`. `as_of`: a day, at whose end the pipeline is looked at.
+    `chosen`: the rep named the period. Raises UsageError for what is no period, no filter or no day that was.
     """
-    at = by.now if as_of is None else _end_of(_day_that_was(as_of, by, _AS_OF), by)
-    first, last = _window(period, at, by)
+    seen = by.today if as_of is None else _day_that_was(as_of, by, _AS_OF, by.today)
+    at = by.now if as_of is None else _end_of(seen, by)
+    first, last = _window(period, at, by, seen)
     if last is not None:
         at = min(at, _end_of(last, by))
     if first >= at:
@@ -59,8 +60,8 @@ def asked_of(
     )  # fmt: skip
 
 
-def _window(period: str, at: int, by: Reckoning) -> tuple[int, date | None]:
-    """After which moment the period begins, and its last day where it names one."""
+def _window(period: str, at: int, by: Reckoning, seen: date) -> tuple[int, date | None]:
+    """After which moment the period begins, and its last day where it names one; `monday` is that before `seen`."""
     words = " ".join(period.casefold().split())
     if words in ("", "all"):
         return ALL, None
@@ -68,8 +69,8 @@ def _window(period: str, at: int, by: Reckoning) -> tuple[int, date | None]:
     if days:
         return at - int(days[1]) * DAY_MS, None
     first, between, last = words.partition("..")
-    begins = start_of(_day_that_was(first, by, _PERIODS), by.zone) - 1 if first.strip() else ALL
-    return begins, _day_that_was(last, by, _PERIODS) if between and last.strip() else None
+    begins = start_of(_day_that_was(first, by, _PERIODS, seen), by.zone) - 1 if first.strip() else ALL
+    return begins, _day_that_was(last, by, _PERIODS, seen) if between and last.strip() else None
 
 
 _PERIODS = "a period is so many days (90d), all, monday, month, or two days such as 2026-01-01..2026-03-31"
@@ -80,11 +81,11 @@ _WEEKDAY = re.compile(r"(?:on )?((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)$")
 _NO_YEAR = re.compile(r"(?!.*\d{4})(?!.* ago$)(?!in |next |[+-]).*\d")
 
 
-def _day_that_was(text: str, by: Reckoning, wants: str) -> date:
-    """The day that these words name, seen from today: a weekday or a date without a year is the last such one."""
+def _day_that_was(text: str, by: Reckoning, wants: str, seen: date) -> date:
+    """The day that these words name, seen from `seen`: a weekday or a date without a year is the last such one."""
     words = " ".join(text.casefold().split()).removeprefix("since ")
     try:
-        day = _looked_back(words, by.today)
+        day = _looked_back(words, seen)
     except UsageError:
         raise UsageError(f"`{text.strip()}` is no day; {wants}.") from None
     if day > by.today:

@@ -71,6 +71,16 @@ def test_a_day_to_come_is_refused_and_said_to_be_one(database: Database, words: 
             asked(database, **refused)
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("monday", "2026-05-11"), ("this month", "2026-05-01"), ("yesterday", "2026-05-12"), ("2w", "2026-04-29"),
+     ("12 may", "2026-05-12"), ("14 may", "2025-05-14"), ("monday..tuesday", "2026-05-11")],
+)  # fmt: skip
+def test_on_a_past_day_monday_is_the_one_before_that_day(database: Database, words: str, day: str) -> None:
+    found = asked(database, period=words, as_of="2026-05-13")
+    assert first_moment(found) == datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
 def test_a_day_before_anybody_dealt_is_refused(database: Database) -> None:
     for words in ("0001-01-01", "1899-12-31", "9000 months ago"):
         with pytest.raises(UsageError, match=r"is (before 1900|no day)"):
