@@ -1,8 +1,12 @@
-"""`hermes stats --json`: the figures under the keys that interface.md fixes, and every other section as its table."""
+"""`hermes stats --json`: the figures under stable keys, of which interface.md fixes some.
+
+A section is the same whether it is asked for alone or with all others: rows by code (`NEW`, not its label), amounts
+beside their currency however many currencies there are. What has no shape of its own here is its table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hermes_tui.actions.figures import sheet_of
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from hermes_tui.metrics.standing import Stood
     from storage.database import Database
 
-_AS_TABLES = ("weeks", "activity", "outcomes", "response", "reasons", "forecast", "goals", "changes", "standing")
+_IN_STAGES = ("kpis", "funnel", "stage_times")  # what the keys of all figures have under other names
 
 
 def stats_json(database: Database, asked: Asked) -> dict[str, Any]:
@@ -38,21 +42,30 @@ def stats_json(database: Database, asked: Asked) -> dict[str, Any]:
         "cycle_days": _days(found.cycle_won),
         "lost_cycle_days": _days(found.cycle_lost),
         "stages": _stages(database, asked),
-        "sources": _sources(database, asked),
-        "velocity": _velocity(database, asked),
-        "stuck": _stuck(database, asked),
-        "templates": _templates(database, asked),
-        "objections": _objections(database, asked),
-        **{key: records(sheet_of(BY_KEY[key].read(database, asked))) for key in _AS_TABLES},
+        **{key: _section(database, asked, key) for key in BY_KEY if key not in _IN_STAGES},
     }
 
 
 def sections_json(database: Database, asked: Asked, sections: Sequence[Section]) -> dict[str, Any]:
-    """What was asked, and each of these sections as rows, their keys the names of its columns."""
-    return {
-        **asked_json(asked),
-        **{section.key: records(sheet_of(section.read(database, asked, whole=True))) for section in sections},
-    }
+    """What was asked, and each of these sections under its key."""
+    return {**asked_json(asked), **{section.key: _section(database, asked, section.key) for section in sections}}
+
+
+def _section(database: Database, asked: Asked, key: str) -> Any:
+    """A section in its own shape, else as rows, their keys the names of its columns."""
+    shaped = _SHAPED.get(key)
+    if shaped:
+        return shaped(database, asked)
+    rows = records(sheet_of(BY_KEY[key].read(database, asked, whole=True)))
+    return _by_code(database, rows) if key in _IN_STAGES else rows
+
+
+def _by_code(database: Database, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same, stages by their codes."""
+    from storage.queries.stages import stages
+
+    codes = {stage.label: stage.name for stage in stages(database)}
+    return [{**row, "stage": codes[row["stage"]]} if "stage" in row else row for row in rows]
 
 
 def asked_json(asked: Asked) -> dict[str, Any]:
@@ -165,6 +178,57 @@ def _objections(database: Database, asked: Asked) -> list[dict[str, Any]]:
         database, asked.at, since=_after(asked), where=asked.where or "1", params=dict(asked.params)
     )  # fmt: skip
     return [kind_json(row) for row in found if row.kind is not None]
+
+
+def _forecast(database: Database, asked: Asked) -> dict[str, Any]:
+    """What each stage is likely to bring, a row a currency, and the totals of each currency."""
+    from hermes_tui.metrics.forecast import Outlook, StageOutlook, forecast
+
+    def row(each: StageOutlook | Outlook) -> dict[str, Any]:
+        return {
+            "currency": each.currency, "open": each.n, "without_value": each.n - each.valued,
+            "value": major(each.value), "expected": _major(each.expected), "low": _major(each.low),
+            "high": _major(each.high),
+        }  # fmt: skip
+
+    found = forecast(database, asked)
+    return {
+        "stages": [
+            {"stage": each.stage, **row(each), "win_rate": {"n": each.rate.n, **_shares(each.rate), "own": each.is_own}}
+            for each in found.stages
+        ],
+        "totals": [row(each) for each in found.totals],
+    }
+
+
+def _goals(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    from hermes_tui.cli.goals import goal_json
+    from hermes_tui.metrics.goals import goals
+
+    return [goal_json(goal) for goal in goals(database, asked)]
+
+
+def _changes(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    """The sums of `hermes changes`, which names the deals too."""
+    from hermes_tui.metrics.changes import changes
+
+    found = changes(database, asked)._asdict()
+    return [{"what": what, "n": each.n, "values": [_money([m]) for m in each.values]} for what, each in found.items()]
+
+
+def _standing(database: Database, asked: Asked) -> list[dict[str, Any]]:
+    from hermes_tui.metrics.standing import standing
+
+    return [
+        {"stage": each.stage, "leads": each.n, "values": [_money([money]) for money in each.values]}
+        for each in standing(database, asked)
+    ]
+
+
+_SHAPED: Mapping[str, Callable[[Database, Asked], Any]] = {
+    "sources": _sources, "velocity": _velocity, "stuck": _stuck, "templates": _templates, "objections": _objections,
+    "forecast": _forecast, "goals": _goals, "changes": _changes, "standing": _standing,
+}  # fmt: skip
 
 
 def _after(asked: Asked) -> int | None:
