@@ -41,6 +41,8 @@ _TEMPLATE = """\
 # theme = "hermes-dark"
 # preset = "hermes"        # or "gmail": e archives, b snoozes, E edits
 # backups = ""             # a folder; else beside the database
+# [rates]                  # what one unit of another currency is in yours; without it the two are never added
+# EUR = 1.08
 # [mail]                   # mailboxes that `hermes mail sync` reads
 # inbox = "~/Mail/INBOX"   # a Maildir, an mbox file, or imaps://sam@mail.example.com/INBOX
 # [keys]                   # `hermes keys` lists the ids
@@ -117,6 +119,7 @@ def _keys_of(session: Session, action: str) -> str:
 _TABLES = {
     "keys": "Which action's key? Write keys.verb.touch; `hermes keys` lists the ids.",
     "mail": "Which mailbox? Give it a name: mail.inbox.",
+    "rates": "Which currency's? Name it: rates.EUR 1.08 is what one euro is in yours.",
 }
 
 

@@ -217,3 +217,17 @@ def test_lists_and_tables_of_the_settings_are_set_by_one_line_and_a_wrong_one_ch
     for wrong in (("followup_days", "9,3"), ("followup_days", "soon"), ("send_by", "pigeon"), ("mail", "~/Mail")):
         assert hermes("config", "set", *wrong).code == 2
     assert hermes("config", "get", "--json").json == found
+
+
+def test_what_another_currency_is_worth_is_a_number_above_zero_of_another(hermes: Hermes, tmp_path: Path) -> None:
+    assert hermes("config", "set", "rates.EUR", "1.08").code == 0
+    assert hermes("config", "get", "rates.EUR").out == "1.08\n"
+    for words in (
+        ("rates.GBP", "dear"),
+        ("rates.GBP", "-1"),
+        ("rates.USD", "2"),
+        ("rates.pounds", "1.3"),
+        ("rates", "2"),
+    ):
+        assert hermes("config", "set", *words).code == 2, words
+    assert hermes("config", "get", "rates").out == "EUR = 1.08\n"
