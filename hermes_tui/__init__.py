@@ -1,3 +1,3 @@
 """Hermes, a sales CRM that lives in the terminal."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
