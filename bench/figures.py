@@ -65,8 +65,11 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
            WHERE stage_id <= 10 AND stage_entered_at < :at - 86400000 * 30 ORDER BY stage_entered_at""",
     ),
     "reasons": (
-        """SELECT stage_id, close_reason, COUNT(*), SUM(value) FROM lead
-           WHERE stage_id IN (11, 12) AND stage_entered_at > :since GROUP BY 1, 2, currency""",
+        # Why a deal was won is only in its history.
+        """SELECT stage_id, COALESCE(close_reason, (SELECT reason FROM stage_event AS event
+                   WHERE event.lead_id = lead.id AND event.at = lead.stage_entered_at
+                       AND event.to_stage_id = lead.stage_id)), COUNT(*), SUM(value)
+           FROM lead WHERE stage_id IN (11, 12) AND stage_entered_at > :since GROUP BY 1, 2, currency""",
     ),
     "forecast": (
         "SELECT stage_id, currency, COUNT(*), SUM(value) FROM lead WHERE stage_id <= 10 GROUP BY 1, 2",

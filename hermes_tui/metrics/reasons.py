@@ -39,17 +39,23 @@ class Reason(NamedTuple):
 
 # Of a deal that stands where it was closed the reason is on the lead; of one that was won, or reopened since, in its
 # history, by index stage_event_lead. Only a lead without a reason of its own is looked up there.
-_WHY = """
-    COALESCE(CASE WHEN lead.stage_id = deal.stage_id THEN lead.close_reason END, (
-        SELECT event.reason FROM stage_event AS event
-        WHERE event.lead_id = deal.lead_id AND event.at = deal.at AND event.to_stage_id = deal.stage_id
-        ORDER BY event.id DESC LIMIT 1
-    ))
-"""
-_CLOSED = f"""
+_IN_HISTORY = """(
+    SELECT event.reason FROM stage_event AS event
+    WHERE event.lead_id = {lead} AND event.at = {at} AND event.to_stage_id = {stage} ORDER BY event.id DESC LIMIT 1
+)"""
+_THEN = f"""
 SELECT deal.lead_id, deal.stage_id IN {deals.WON} AS won, deal.value, COALESCE(deal.currency, :own) AS currency,
-    {_WHY} AS why, deal.at
+    COALESCE(CASE WHEN lead.stage_id = deal.stage_id THEN lead.close_reason END,
+        {_IN_HISTORY.format(lead="deal.lead_id", at="deal.at", stage="deal.stage_id")}) AS why, deal.at
 FROM {{deals}} JOIN lead ON lead.id = deal.lead_id
+"""
+# The same of now: IN puts the leads in order, so that they and their histories are read from one end to the other.
+_NOW = f"""
+SELECT lead.id AS lead_id, lead.stage_id IN {deals.WON} AS won, lead.value, COALESCE(lead.currency, :own) AS currency,
+    COALESCE(lead.close_reason,
+        {_IN_HISTORY.format(lead="lead.id", at="lead.stage_entered_at", stage="lead.stage_id")}) AS why,
+    lead.stage_entered_at AS at
+FROM lead WHERE lead.id IN (SELECT deal.lead_id FROM {{deals}})
 """
 _REASONS = "SELECT won, why, currency, COUNT(*), COUNT(value), SUM(value) FROM ({closed}) AS closed GROUP BY 1, 2, 3"
 
@@ -72,7 +78,7 @@ def reasons(database: Database, asked: Asked) -> tuple[Reason, ...]:
 
 
 def _closed(asked: Asked) -> str:
-    return _CLOSED.format(deals=deals.closed(asked))
+    return (_NOW if asked.is_now else _THEN).format(deals=deals.closed(asked))
 
 
 _Row = tuple[str | None, str, int, int, int]  # reason, currency, deals, deals with a value, their sum
