@@ -56,12 +56,20 @@ def sections_named(names: Sequence[str]) -> list[Section]:
     for name in names:
         found, rest = sections_ahead([name])
         if not found or rest:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, BY_KEY, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(BY_KEY)}, and all."
+            near = nearest_section(name)
+            hint = f"did you mean `{near}`?" if near else f"there are {', '.join(BY_KEY)}, and all."
             raise UsageError(f"There is no table `{name}`; {hint}")
     return sections_ahead(names)[0]
+
+
+def nearest_section(word: str) -> str | None:
+    """The section whose name is spelt nearly so, None where none is."""
+    from difflib import get_close_matches
+
+    from hermes_tui.metrics.sections import BY_KEY
+
+    near = get_close_matches(word.casefold().replace("-", "_"), BY_KEY, n=1)
+    return near[0] if near else None
 
 
 def nobody_matches(database: Database, of: Asked) -> bool:

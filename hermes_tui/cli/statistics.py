@@ -6,7 +6,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from hermes_tui.cli.figures import asked, nobody_matches, sections_ahead
+from hermes_tui.cli.figures import asked, nearest_section, nobody_matches, sections_ahead
 from hermes_tui.cli.main import NOTHING, OK
 from hermes_tui.cli.output import as_json, say
 from hermes_tui.cli.session import Session
@@ -43,7 +43,8 @@ def stats(session: Session) -> int:
     else:
         _print(session, database, of, chosen)
     if nobody_matches(database, of):
-        say(f"No lead is in the filter `{of.text}`.")
+        near = next(filter(None, map(nearest_section, filter_text.split())), None)
+        say(f"No lead is in the filter `{of.text}`.{f' The section is called `{near}`.' if near else ''}")
         return NOTHING
     return OK
 

@@ -47,6 +47,11 @@ def test_a_filter_narrows_every_section_and_a_section_named_like_a_word_is_one(h
     nobody = hermes("stats", "sources", "source:nowhere")
     assert (nobody.code, "No lead is in the filter" in nobody.err) == (3, True)
     assert hermes("stats", "sources", "nosuchfield:x").code == 2
+    for misspelt in (("funel",), ("kpis", "funel")):
+        answer = hermes("stats", *misspelt)
+        assert (answer.code, answer.err) == (
+            3, "No lead is in the filter `funel`. The section is called `funnel`.\n",
+        )  # fmt: skip
 
 
 def test_the_fixed_keys_of_the_json_are_there_and_no_follow_up_counts_twice(hermes: Hermes, demo: None) -> None:
