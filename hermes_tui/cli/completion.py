@@ -40,9 +40,11 @@ def _one_of(name: str) -> list[str]:
 
         return [stage[0] for stage in STAGES]
     if name == "stats":
-        from hermes_tui.metrics.sections import SECTIONS
+        return _sections()
+    if name in ("goal set", "goal rm"):
+        from storage.queries.goals import KINDS as GOALS
 
-        return [*(section.key for section in SECTIONS), "all"]
+        return list(GOALS)
     if name in ("config get", "config set"):
         from hermes_tui.config import Settings
 
@@ -62,6 +64,22 @@ def _one_of(name: str) -> list[str]:
     if name == "contact mood":
         return ["positive", "neutral", "negative", "none"]
     return list(SHELLS) if name == "completion" else []
+
+
+def _sections() -> list[str]:
+    from hermes_tui.metrics.sections import SECTIONS
+
+    return [*(section.key for section in SECTIONS), "all"]
+
+
+def _periods() -> list[str]:
+    return ["7d", "30d", "90d", "365d", "monday", "month", "all"]
+
+
+def _values(command: Command) -> dict[str, list[str]]:
+    """What an option of this command is mostly given; a period may be any number of days and any two dates, too."""
+    known = {"--table SECTION…": _sections, "--since PERIOD": _periods}
+    return {spec.split()[0]: known[spec]() for spec, _ in command.options if spec in known}
 
 
 def first_words() -> list[str]:
@@ -121,6 +139,13 @@ def bash() -> str:
             f'        case "${{COMP_WORDS[COMP_CWORD-1]}}" in {"|".join(_options_with_files())})',
             '            COMPREPLY=($(compgen -f -- "$cur")); return ;;',
             "        esac",
+            '        case "$command ${COMP_WORDS[COMP_CWORD-1]}" in',
+            *(
+                f'        "{command.name} {name}") COMPREPLY=($(compgen -W "{" ".join(values)}" -- "$cur")); return ;;'
+                for command in COMMANDS
+                for name, values in _values(command).items()
+            ),
+            "        esac",
             "    fi",
             '    COMPREPLY+=($(compgen -W "$words" -- "$cur"))',
             "}",
@@ -145,10 +170,12 @@ def fish() -> str:
         lines.append(f"complete -c hermes -n {seen} -a {_quoted(' '.join(second_words(parent)))}")
     places = _options_with_files()
     for command in COMMANDS:
+        values = _values(command)
         seen = " ; and ".join(f"__fish_seen_subcommand_from {word}" for word in command.name.split())
         for option in dict.fromkeys(spellings(command.options).values()):
             if option.name.startswith("--"):
                 value = " -rF" if option.name in places else " -r" if option.takes_value else ""
+                value += f" -a {_quoted(' '.join(values[option.name]))}" if option.name in values else ""
                 lines.append(f"complete -c hermes -n '{seen}' -l {option.name[2:]}{value}")
         plain = [word for word in words_after(command) if not word.startswith("--")]
         if plain:

@@ -113,6 +113,9 @@ def test_bash_completes_commands_options_and_filters(hermes: Hermes, tmp_path: P
         (["hermes", "rescore", "+ho"], "+hot"),
         (["hermes", "field", "edit", "seats", "--re"], "--rename"),
         (["hermes", "learn", "--no"], "--no-use"),
+        (["hermes", "export", "--table", "fu"], "funnel"),
+        (["hermes", "stats", "kpis", "--since", "m"], "monday month"),
+        (["hermes", "goal", "set", "me"], "meetings"),
         (["hermes", "handoff", "1", f"{tmp_path}/compl"], f"{tmp_path}/completion"),
         (["hermes", "export", "--vcf", "--into", f"{tmp_path}/compl"], f"{tmp_path}/completion"),
     ):
