@@ -16,25 +16,59 @@ def with_before(table: Table, before: Table) -> Table:
     The same number is that of the row of the same name, in the column of the same name; a number that was none then,
     or is none now, has no change.
     """
-    then = {_name(row): dict(zip((column.name for column in before.columns), row, strict=True)) for row in before.rows}
+    then = _by_name(before)
     rows = []
-    for row in table.rows:
-        old = then.get(_name(row), {})
+    for (name, which), row in zip(_names(table), table.rows, strict=True):
         cells = zip(table.columns, row, strict=True)
-        rows.append(tuple(_compared(cell, old.get(column.name)) for column, cell in cells))
+        rows.append(tuple(_compared(cell, then, name, which, column.name) for column, cell in cells))
     return table._replace(rows=tuple(rows))
 
 
-def _name(row: tuple[Cell, ...]) -> str:
-    first = row[0]
-    return first.shown if isinstance(first, Number) else first
+def number_before(table: Table, row: int, column: int, before: Table) -> Number | None:
+    """The same number as the one in this place, of the table of the window before; None where none was there."""
+    cell = table.rows[row][column]
+    name, which = _names(table)[row]
+    return _same(cell, _by_name(before), name, which, table.columns[column].name)
 
 
-def _compared(cell: Cell, old: Cell | None) -> Cell:
-    if not isinstance(cell, Number) or not isinstance(old, Number) or cell.value is None or old.value is None:
-        return cell
+_Then = dict[str, list[dict[str, Cell]]]  # by the name of a row: the rows of it, by the names of their columns
+
+
+def _by_name(table: Table) -> _Then:
+    found: _Then = {}
+    for (name, _), row in zip(_names(table), table.rows, strict=True):
+        found.setdefault(name, []).append(dict(zip((column.name for column in table.columns), row, strict=True)))
+    return found
+
+
+def _names(table: Table) -> list[tuple[str, int]]:
+    """What each row is called, and how many were called so before it."""
+    seen: dict[str, int] = {}
+    found = []
+    for row in table.rows:
+        name = row[0].shown if isinstance(row[0], Number) else row[0]
+        found.append((name, seen.get(name, 0)))
+        seen[name] = seen.get(name, 0) + 1
+    return found
+
+
+def _compared(cell: Cell, then: _Then, name: str, which: int, column: str) -> Cell:
+    old = _same(cell, then, name, which, column)
+    return cell if old is None or not isinstance(cell, Number) else cell._replace(change=change(cell, old))
+
+
+def _same(cell: Cell, then: _Then, name: str, which: int, column: str) -> Number | None:
+    rows = then.get(name, [])
+    old = rows[which].get(column) if which < len(rows) else None
+    if not isinstance(cell, Number) or not isinstance(old, Number):
+        return None
+    if old.together and not cell.together:  # now a currency lacks its rate, or it is the only one
+        alone = then.get(f"{name}, {cell.behind and cell.behind.currency}", [{}])[0].get(column)
+        old = alone if isinstance(alone, Number) else old
+    if old.together is not cell.together and any(other.startswith(f"{name}, ") for other in then):
+        return None  # one is of all currencies, the other of one among several
     units = [number.behind and (number.behind.unit, number.behind.currency) for number in (cell, old)]
-    return cell if units[0] != units[1] else cell._replace(change=change(cell, old))
+    return old if units[0] == units[1] else None
 
 
 def change(number: Number, old: Number) -> str:

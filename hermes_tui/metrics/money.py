@@ -103,7 +103,9 @@ def _total(money: Money, asked: Asked, deals: str, definition: str, how: How) ->
         asked.given(**more), how, "money", asked.currency,
     )  # fmt: skip
     found = _told(money, how, behind, f"{definition} {_AT_RATES}")
-    return found._replace(note=f"{found.note}, at your rates", inputs=(*found.inputs, *rate_inputs(asked)))
+    return found._replace(
+        note=f"{found.note}, at your rates", inputs=(*found.inputs, *rate_inputs(asked)), together=True
+    )
 
 
 def rate_inputs(asked: Asked) -> tuple[tuple[str, str], ...]:

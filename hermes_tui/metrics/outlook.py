@@ -155,9 +155,8 @@ def expected_together(found: Forecast, asked: Asked) -> tuple[Number, ...]:
             asked.given(**rates, **more), "sum", "money", asked.currency,
         )  # fmt: skip
         number = _whole(total, found, behind, end)
-        numbers.append(
-            number._replace(note=_joined(number.note, "at your rates"), inputs=(*number.inputs, *rate_inputs(asked)))
-        )
+        note, inputs = _joined(number.note, "at your rates"), (*number.inputs, *rate_inputs(asked))
+        numbers.append(number._replace(note=note, inputs=inputs, together=True))
     return tuple(numbers)
 
 

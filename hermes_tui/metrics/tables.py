@@ -40,7 +40,8 @@ class Number(NamedTuple):
     `definition` one or two plain sentences: what it is and how it is worked out; `inputs` what went in, as (name, as
     shown); `note` what must stand beside it (n, interval, "too early"); `rate` its interval where it is a rate;
     `change` in words against the window before, filled by `with_before`; `currency` where `value` is money, in minor
-    units, that nobody is behind: what was set, what is expected.
+    units, that nobody is behind: what was set, what is expected; `together` for an amount over several currencies, by
+    the rates that the rep set.
     """
 
     value: float | int | None
@@ -52,6 +53,7 @@ class Number(NamedTuple):
     rate: Rate | None = None
     change: str = ""
     currency: str | None = None
+    together: bool = False
 
 
 Cell = Number | str

@@ -146,7 +146,7 @@ def per_day_numbers(found: tuple[Velocity, ...], asked: Asked) -> list[Number]:
     inputs = tuple((f"in {row.currency}", number.shown) for row, number in zip(found, numbers, strict=True))
     whole = Number(
         total, money_with(round(total), asked.currency), definition, behind, "at your rates",
-        (*inputs, *rate_inputs(asked)),
+        (*inputs, *rate_inputs(asked)), together=True,
     )  # fmt: skip
     return [whole, *numbers]
 

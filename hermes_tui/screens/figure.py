@@ -60,14 +60,13 @@ class Figure(NamedTuple):
 
     def before(self, database: Database) -> Number | None:
         """What it was in the window before; None where there is no such window, or none of it was there."""
-        from hermes_tui.metrics.before import NOT_COMPARED
+        from hermes_tui.metrics.before import NOT_COMPARED, number_before
 
         asked = self.ask() if self.ask is not None and self.table.key not in NOT_COMPARED else None
         earlier = None if asked is None else asked.before
         if earlier is None:
             return None
-        found = self._in(BY_KEY[self.table.key].read(database, earlier))
-        return None if found is None else found.number
+        return number_before(self.table, self.row, self.column, BY_KEY[self.table.key].read(database, earlier))
 
     def _in(self, table: Table) -> Figure | None:
         name, column = _name(self.table.rows[self.row][0]), self.table.columns[self.column].name
