@@ -83,39 +83,41 @@ def asked_json(asked: Asked) -> dict[str, Any]:
 
 
 def _stages(database: Database, asked: Asked) -> list[dict[str, Any]]:
-    from hermes_tui.metrics.entries import closed_entries
+    from hermes_tui.metrics.entries import other_entries
     from hermes_tui.metrics.funnel import funnel
     from hermes_tui.metrics.stage_times import stage_times
     from hermes_tui.metrics.standing import standing
 
     steps = {step.stage: step for step in funnel(database, asked)}
     stood = {each.stage: each for each in standing(database, asked)}
-    ended = closed_entries(database, asked)
+    others = other_entries(database, asked)
     return [
-        _stage(times, stood[times.stage], asked, steps.get(times.stage), ended.get(times.stage_id))
+        _stage(times, stood[times.stage], asked, steps.get(times.stage), others.get(times.stage_id, 0))
         for times in stage_times(database, asked)
     ]
 
 
-def _stage(times: StageTimes, stood: Stood, asked: Asked, step: Step | None, ended: int | None) -> dict[str, Any]:
-    """A stage; a follow-up has no conversion of its own, its leads count as those of CONTACTED."""
+def _stage(times: StageTimes, stood: Stood, asked: Asked, step: Step | None, came: int) -> dict[str, Any]:
+    """A stage; only a step of the funnel has a conversion: the leads of a follow-up count as those of CONTACTED."""
+    from hermes_tui.metrics.intervals import rate
     from hermes_tui.metrics.money import named
 
     values = named(stood.values, asked)
     found = {
         "stage": times.stage, "now": stood.n, "value": major(values[0].sum) if values else 0,
         "currency": values[0].currency if values else None, "others": _others(values),
-        "entered": step.entered if step else ended or 0, "entered_skipped": step.passed if step else 0,
+        "entered": step.entered if step else came, "entered_skipped": step.passed if step else 0,
         "completed_n": times.done.n, "mean_days": _rounded(times.done.mean), "median_days": _rounded(times.done.median),
         "p75_days": _rounded(times.done.p75),
         "now_in": {
             "n": times.here.n, "median_days": _rounded(times.here.median), "oldest_days": _rounded(times.here.oldest),
         },
-        "conversion": None if step is None or step.is_won else {
-            "advanced": step.advanced, "dropped": step.dropped, "open": step.open, **_shares(step.rate),
+        "conversion": {
+            "advanced": step.advanced if step else 0, "dropped": step.dropped if step else 0,
+            "open": step.open if step else 0, **_shares(step.rate if step else rate(0, 0)),
         },
     }  # fmt: skip
-    return found if step or ended is not None else {**found, "counted_in": "CONTACTED"}
+    return {**found, "counted_in": "CONTACTED"} if times.stage.startswith("FOLLOWUP") else found
 
 
 def _sources(database: Database, asked: Asked) -> list[dict[str, Any]]:
