@@ -140,11 +140,7 @@ def bash() -> str:
             '            COMPREPLY=($(compgen -f -- "$cur")); return ;;',
             "        esac",
             '        case "$command ${COMP_WORDS[COMP_CWORD-1]}" in',
-            *(
-                f'        "{command.name} {name}") COMPREPLY=($(compgen -W "{" ".join(values)}" -- "$cur")); return ;;'
-                for command in COMMANDS
-                for name, values in _values(command).items()
-            ),
+            *_value_cases(),
             "        esac",
             "    fi",
             '    COMPREPLY+=($(compgen -W "$words" -- "$cur"))',
@@ -152,6 +148,13 @@ def bash() -> str:
             "complete -o nospace -F _hermes hermes",
         ]
     )
+
+
+def _value_cases() -> list[str]:
+    return [
+        f'        "{command.name} {name}") COMPREPLY=($(compgen -W "{" ".join(words)}" -- "$cur")); return ;;'
+        for command in COMMANDS for name, words in _values(command).items()
+    ]  # fmt: skip
 
 
 def zsh() -> str:

@@ -1,4 +1,4 @@
-"""How templates fare, as JSON and as tables: for `template list`, `template stats`, `template compare` and `stats`."""
+"""How templates fare, as JSON and as tables: for `template list`, `template stats` and `template compare`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ from storage.queries.performance import BY
 
 if TYPE_CHECKING:
     from hermes_tui.metrics.comparison import Comparison
-    from storage.database import Database
-
-
-def templates_json(database: Database, at: int, window: int | None) -> list[dict[str, Any]]:
-    """Every template as it fared at a moment (UTC ms), of messages in the `window` days before it."""
-    return [item(row) for row in performance(database, at, since=_since(at, window))]
 
 
 def item(row: Performance) -> dict[str, Any]:
@@ -56,25 +50,6 @@ def print_templates(rows: Sequence[Performance], *, groups: str = "") -> None:
         return
     grouped = [(row.group or "–", *line) for row, line in zip(rows, lines, strict=True)]
     table((groups, *header), grouped, right=(1, 5, 6, 8, 9, 10), stretch=(2,))
-
-
-def print_section(database: Database, at: int, window: int | None) -> None:
-    """The templates' part of `hermes stats`: those that were used; nothing where none was."""
-    used = [row for row in performance(database, at, since=_since(at, window)) if row.usage]
-    if not used:
-        return
-    data("")
-    table(
-        ("template", "sent", "reply rate", "days"),
-        [
-            (
-                row.name, f"{row.sent:,}", rate_words(row.rate, row.replied),
-                "–" if row.median_days is None else f"{row.median_days:.1f}",
-            )
-            for row in used
-        ],
-        right=(1, 3), stretch=(0,),
-    )  # fmt: skip
 
 
 def _since(at: int, window: int | None) -> int | None:
