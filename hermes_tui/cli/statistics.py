@@ -44,7 +44,8 @@ def stats(session: Session) -> int:
         _print(session, database, of, chosen)
     if nobody_matches(database, of):
         near = next(filter(None, map(nearest_section, filter_text.split())), None)
-        say(f"No lead is in the filter `{of.text}`.{f' The section is called `{near}`.' if near else ''}")
+        hint = f" Is the section `{near}` meant? Sections come first." if near else ""
+        say(f"No lead is in the filter `{of.text}`.{hint}")
         return NOTHING
     return OK
 
