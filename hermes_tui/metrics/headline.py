@@ -29,8 +29,9 @@ _STALE_IS = (
     "Open deals, not snoozed, without a touch for {days} days or more; one never touched counts from its creation."
 )
 _RISK_IS = (
-    "Open deals with a reason for risk: fewer than two people engaged, a silent champion, nobody known who can buy, or "
-    "bad moods only."
+    "Open deals with a reason for risk: from Responded on fewer than two people heard of in 30 days, a champion silent "
+    "for more than 14 days, from Proposal sent on nobody with a role that buys, or bad moods only. The settings may "
+    "say other days; a lead's page names its reasons."
 )
 _ONLY_NOW = "It is known of today only: neither snoozes nor risks of a past day are told."
 

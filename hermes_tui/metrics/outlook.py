@@ -21,8 +21,8 @@ _OPEN_IS = "Deals that are open in this stage, with a value or without, in {curr
 _NONE_IS = "Deals that are open in this stage without a value: they count for nothing in the forecast."
 _VALUE_IS = "The value of the deals that are open in this stage."
 _RATE_IS = (
-    "Of the deals that entered this stage's funnel group {window} and are closed now: won ÷ (won + lost); the interval "
-    "is Wilson's, 95 %."
+    "Of the deals that entered this stage's funnel group {window} (one passed over counts as entered) and stand in WON "
+    "or LOST: won ÷ (won + lost); the interval is Wilson's, 95 %."
 )
 _ENDS_ARE: dict[_End, str] = {
     "expected": "The value of each open deal × the win rate of its stage",
@@ -83,8 +83,8 @@ def _rate(row: StageOutlook, asked: Asked, group: int) -> Number:
     definition = _RATE_IS.format(window=window)
     if row.is_own:
         return shared(row.rate, definition, f"{won} {ENTRY} ORDER BY deal.at DESC, 1", looked_back(asked, group=group))
-    definition = "Won ÷ (won + lost) of all deals closed" + (" in the period" if asked.chosen else "")
-    definition += ": fewer than ten deals that went through this stage are closed, too few for a rate of its own."
+    definition = "Won ÷ (won + lost) of all deals that came to WON or LOST" + (" in the period" if asked.chosen else "")
+    definition += " and stand there: fewer than ten of them went through this stage, too few for a rate of its own."
     given = asked.given(since=looked_back(asked)["from"])
     number = shared(row.rate, definition, f"{won} ORDER BY deal.at DESC, 1", given)
     return number._replace(note=f"that of all: {number.note}")
@@ -99,7 +99,8 @@ def _stage_end(row: StageOutlook, asked: Asked, end: _End) -> Number:
         asked.given(own=asked.currency, currency=row.currency, stage=row.stage_id, rate=of or 0.0),
         "sum", "money", row.currency,
     )  # fmt: skip
-    inputs = (("value", money_with(row.value, row.currency)), ("win rate", f"{percent(of)}, {certainty(row.rate)}"))
+    rate = "win rate" if row.is_own else "win rate of all closed deals, as too few went through this stage"
+    inputs = (("value", money_with(row.value, row.currency)), (rate, f"{percent(of)}, {certainty(row.rate)}"))
     return Number(value, _shown(value, row.currency), f"{_ENDS_ARE[end]}.", behind, "", inputs)
 
 
