@@ -8,7 +8,7 @@ from hermes_tui.formats import count, money_with
 from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import Asked
 from hermes_tui.metrics.forecast import ENTRY, Forecast, Outlook, StageOutlook, forecast, groups_of, looked_back
-from hermes_tui.metrics.money import IN_CURRENCY, Money, at_rates, money_number, rate_inputs, together
+from hermes_tui.metrics.money import IN_CURRENCY, Money, at_rates, money_number, rate_inputs
 from hermes_tui.metrics.tables import DASH, Behind, Cell, Column, Number, Table
 from hermes_tui.metrics.written import certainty, counted, percent, shared
 
@@ -137,14 +137,15 @@ def expected_number(total: Outlook, found: Forecast, asked: Asked, end: _End = "
 
 def expected_together(found: Forecast, asked: Asked) -> tuple[Number, ...]:
     """The same of all currencies: expected, at least, at most; nothing where one has no rate, or there is one only."""
-    whole = together(found.values, asked) if len(found.totals) > 1 else None
-    if whole is None or any(total.expected is None for total in found.totals):
+    without_rate = any(total.currency not in (asked.currency, *asked.rates) for total in found.totals)
+    if len(found.totals) < 2 or without_rate or any(total.expected is None for total in found.totals):
         return ()
     ends = {
         end: sum(float(getattr(total, end)) * _rate_of(total, asked) for total in found.totals) for end in _ENDS_ARE
     }
+    value = round(sum(total.value * _rate_of(total, asked) for total in found.totals))
     total = Outlook(
-        asked.currency, sum(each.n for each in found.totals), sum(each.valued for each in found.totals), whole.sum,
+        asked.currency, sum(each.n for each in found.totals), sum(each.valued for each in found.totals), value,
         ends["expected"], ends["low"], ends["high"],
     )  # fmt: skip
     numbers = []

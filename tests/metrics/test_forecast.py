@@ -131,3 +131,20 @@ def test_as_of_a_day_only_what_was_open_and_closed_then_counts(database: Databas
     assert _stage(then, "PROPOSAL_SENT").n == 12, "all of them were open"
     assert then.overall[:2] == (8, 0)
     check_opens(database, [forecast_table(database, asked(ago=8))])
+
+
+def test_a_currency_whose_deals_have_no_value_needs_its_rate_too(database: Database) -> None:
+    """Nothing of it can be added, so only the rate of the other one seemed to be wanted."""
+    won(database, 30, 10, value="100")
+    lost(database, 30, 10, value="100")
+    a_deal(database, 5)
+    a_deal(database, 5, value="500", currency="EUR")
+    found = forecast(database, asked())
+    assert {total.currency: (total.n, total.valued) for total in found.totals} == {"USD": (1, 0), "EUR": (1, 1)}
+    assert expected_together(found, asked()) == ()
+    rated = asked(rates={"EUR": "2"})
+    expected = expected_together(found, rated)[0]
+    assert (expected.value, expected.shown) == (pytest.approx(50_000), "500 USD")
+    assert ("deals with a value", "1 of 2") in expected.inputs
+    assert ("value of open deals", "1,000 USD") in expected.inputs
+    check_opens(database, [forecast_table(database, asked()), forecast_table(database, rated)])
