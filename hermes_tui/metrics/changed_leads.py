@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Mover(NamedTuple):
-    """A lead that moved: stages by their labels (`was` None: it was not there), `value` in minor units.
+    """A lead that moved: stages by their labels (`was` None: it came in where it stands), `value` in minor units.
 
     `came_in` is created, reopened, reclosed or None; `went` is won, lost, archived, moved, back or None.
     """
@@ -27,7 +27,11 @@ class Mover(NamedTuple):
     currency: str | None
 
 
-_MOVERS = "SELECT lead_id, came_in, went, stage_then, stage_last, value, currency FROM ({moves}) ORDER BY lead_id"
+_MOVERS = """
+SELECT lead_id, came_in, went, CASE WHEN went IN ('moved', 'back') THEN stage_begun ELSE stage_then END, stage_last,
+    value, currency
+FROM ({moves}) ORDER BY lead_id
+"""
 
 
 def movers(database: Database, asked: Asked) -> list[Mover]:
@@ -61,7 +65,7 @@ class Slip(NamedTuple):
 
 _SLIPS = """
 SELECT lead_id, because, was, became FROM ({slips}) WHERE lead_id IN (SELECT lead_id FROM ({slipped}))
-ORDER BY lead_id, because
+ORDER BY lead_id, because, was
 """
 
 

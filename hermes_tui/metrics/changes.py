@@ -120,7 +120,7 @@ class _Line(NamedTuple):
     such: str = "1"
 
 
-_ENDS = "Both ends of the period are compared: "
+_THAN = "than when the period began or, if they came in later, than where they came in."
 _NOW = "Values are those at the end of the period."
 
 
@@ -156,12 +156,13 @@ def lines(asked: Asked) -> tuple[_Line, ...]:
               "the leads.", flows.went_out(asked)),
         _Line("left", "Open at the end", "Deals that stand in an open stage at the end of the period: open at the "
               "start + in − out.", at),
-        _Line("moved", "moved forward", f"{_ENDS}deals open at both that stand in a later stage. {_NOW}", moves,
+        _Line("moved", "moved forward", f"Deals open at the end that stand in a later stage {_THAN} {_NOW}", moves,
               "deal.went = 'moved'"),
-        _Line("back", "moved back", f"{_ENDS}deals open at both that stand in an earlier stage. {_NOW}", moves,
+        _Line("back", "moved back", f"Deals open at the end that stand in an earlier stage {_THAN} {_NOW}", moves,
               "deal.went = 'back'"),
-        _Line("slipped", "slipped", "Deals open at the end that moved back, or whose deadline was moved later, or "
-              f"passed, in the period; each once. {_NOW}", flows.slipped(asked)),
+        _Line("slipped", "slipped", "Deals open at the end that moved back, or that went back in the period to where "
+              "they had been (a follow-up counts as Contacted) and went on since, or whose deadline was moved later, "
+              f"or passed, in the period; each once. {_NOW}", flows.slipped(asked)),
     )  # fmt: skip
 
 

@@ -15,15 +15,21 @@ from storage.queries.as_of import changed_since, stood, was
 _OPEN = "(SELECT stage.id FROM stage WHERE stage.kind = 'open')"
 
 # By index lead_standing: who came later than the beginning to where it stands; its former stage by the
-# visits' key, looked for only where index visit_length says that there is one: most leads of a window came in it.
+# visits' key, looked for only where index visit_length says that there is one: most leads of a window came in it, and
+# came in as NEW unless index visit_entered says that they did not.
 _MOVES = """
 WITH {changed},
+further AS (
+    SELECT visit.lead_id FROM stage CROSS JOIN visit ON visit.group_id = stage.id AND visit.at > :since
+        AND visit.n = 1 AND (visit.group_id > 1 OR visit.passed = 1)
+),
 ends AS MATERIALIZED (
     SELECT lead.id AS lead_id, {stage_then} AS stage_then, {stage_last} AS stage_last, {came} AS came,
-        {currency} AS currency, {value} AS value
+        {currency} AS currency, {value} AS value, lead.id IN (SELECT further.lead_id FROM further) AS further
     FROM stage AS newest CROSS JOIN lead ON lead.stage_id = newest.id AND lead.stage_entered_at > :since{such}
 )
 SELECT ends.lead_id, ends.stage_then, ends.stage_last, ends.currency, ends.value,
+    CASE WHEN last.kind = 'open' THEN {begun} END AS stage_begun,
     CASE WHEN ends.stage_then IS NULL THEN 'created'
         WHEN ends.stage_then IN {open} THEN NULL
         WHEN last.kind = 'open' THEN 'reopened'
@@ -32,11 +38,15 @@ SELECT ends.lead_id, ends.stage_then, ends.stage_last, ends.currency, ends.value
             AND visit.passed = 0 AND visit.stage_id IN {open}) THEN 'reopened'
         ELSE 'reclosed' END AS came_in,
     CASE WHEN last.kind <> 'open' THEN CASE WHEN ends.came > :since THEN last.kind END
-        WHEN ends.stage_then NOT IN {open} THEN NULL
-        WHEN ends.stage_last > ends.stage_then THEN 'moved'
-        WHEN ends.stage_last < ends.stage_then THEN 'back' END AS went
+        WHEN ends.stage_last > {begun} THEN 'moved'
+        WHEN ends.stage_last < {begun} THEN 'back' END AS went
 FROM ends CROSS JOIN stage AS last ON last.id = ends.stage_last
 """
+# Where an open deal stood at the beginning or, if it was not open then, where it came in.
+_BEGUN = """CASE WHEN ends.stage_then IN {open} THEN ends.stage_then
+        WHEN ends.stage_then IS NULL AND NOT ends.further THEN 1
+        ELSE (SELECT visit.stage_id FROM visit WHERE visit.lead_id = ends.lead_id AND visit.at > :since
+            AND visit.passed = 0 AND visit.stage_id IN {open} ORDER BY visit.n LIMIT 1) END"""
 _LEFT_SINCE = """CASE WHEN lead.id IN (
         SELECT visit.lead_id FROM visit
         WHERE visit.length IS NOT NULL AND visit.left_at > {moment} AND visit.left_at - visit.length <= {moment}
@@ -47,10 +57,11 @@ _LEFT_SINCE = """CASE WHEN lead.id IN (
 
 
 def moves(asked: Asked) -> str:
-    """A query for (lead_id, stage_then, stage_last, currency, value at the end, came_in, went) of the leads that moved.
+    """A query for (lead_id, stage_then, stage_last, currency, value, stage_begun, came_in, went) of leads that moved.
 
-    `came_in`: created, reopened, reclosed (closed before and otherwise closed now) or NULL: it was open. `went`: won,
-    lost, archived, moved (forward), back or NULL. `stage_then` is NULL of one that was not there.
+    `value` is that at the end. `stage_then` is NULL of one that was not there; `stage_begun` is that or, of one that
+    was not open then and is now, where it came in. `came_in`: created, reopened, reclosed (closed before and otherwise
+    closed now) or NULL: it was open. `went`: won, lost, archived, moved (forward, from `stage_begun`), back or NULL.
     """
     stage_then, stage_last, came = "NULL", "lead.stage_id", "lead.stage_entered_at"
     if asked.since != ALL:
@@ -62,7 +73,7 @@ def moves(asked: Asked) -> str:
     return _MOVES.format(
         changed=changed_since("later", ":at"), stage_then=stage_then, stage_last=stage_last, came=came,
         currency=_last("currency", asked), value=_last("value", asked), such=asked.of_leads,
-        open=_OPEN,
+        open=_OPEN, begun=_BEGUN.format(open=_OPEN),
     )  # fmt: skip
 
 
@@ -126,21 +137,35 @@ def _either(asked: Asked, of_moves: str, went: str) -> str:
 
 # -- slipping ----------------------------------------------------------------------------------------------
 
-# Each reason is a row. Days are compared as text; one passes when it ends.
+# Each reason is a row. Days are compared as text; one passes when it ends. Who went back to where it had been is found
+# by index visit_entered, also if it went on again since.
 _SLIPS = """
 WITH {earlier}, {later},
 due AS MATERIALIZED (
     SELECT lead.id AS lead_id, {due_then} AS was, {due} AS became FROM lead
     WHERE lead.id IN (SELECT earlier.lead_id FROM earlier WHERE earlier.deadline_on){such}
+),
+again AS MATERIALIZED (
+    SELECT visit.lead_id, visit.n
+    FROM stage CROSS JOIN visit ON visit.group_id = stage.id AND visit.at > :since AND visit.at <= :at
+    WHERE stage.kind = 'open' AND visit.entered_before IS NOT NULL AND visit.passed = 0{of_visits}
+),
+returned AS MATERIALIZED (
+    SELECT again.lead_id, former.stage_id AS was, visit.stage_id AS became
+    FROM again CROSS JOIN visit ON visit.lead_id = again.lead_id AND visit.n = again.n
+    CROSS JOIN visit AS former ON former.lead_id = again.lead_id AND former.n = again.n - 1
+    WHERE former.stage_id > visit.stage_id AND former.stage_id IN {open}
 )
 SELECT lead_id, 'later' AS because, was, became FROM due WHERE was < became
 UNION ALL
 SELECT lead.id, 'passed', {due}, NULL FROM lead WHERE {due} >= :first_day AND {due} < :last_day{such}
 UNION ALL
-{back}
+SELECT lead_id, 'back', was, became FROM returned
+UNION ALL
+SELECT lead_id, 'back', was, became FROM ({back}) WHERE lead_id NOT IN (SELECT returned.lead_id FROM returned)
 """
-_BACK = "SELECT lead_id, 'back', stage_then, stage_last FROM ({moves}) WHERE went = 'back'"
-GONE_BACK = "SELECT value, 'back', NULL, NULL FROM json_each(:gone_back)"
+_BACK = "SELECT lead_id, stage_begun AS was, stage_last AS became FROM ({moves}) WHERE went = 'back'"
+GONE_BACK = "SELECT value AS lead_id, NULL AS was, NULL AS became FROM json_each(:gone_back)"
 """Of `slips`: the leads that moved back, where they are known already."""
 
 
@@ -152,7 +177,7 @@ def slips(asked: Asked, back: str = "") -> str:
     return _SLIPS.format(
         earlier=changed_since("earlier", ":since"), later=changed_since("later", ":at"),
         due_then=was("deadline_on", "earlier", ":since"), due=_last("deadline_on", asked), such=asked.of_leads,
-        back=back or _BACK.format(moves=moves(asked)),
+        open=_OPEN, of_visits=asked.of("visit.lead_id"), back=back or _BACK.format(moves=moves(asked)),
     )  # fmt: skip
 
 

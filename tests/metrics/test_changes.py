@@ -167,6 +167,48 @@ def test_a_deal_slips_for_each_reason_and_counts_once(database: Database) -> Non
     assert changes(database, window(38.9, 40)).slipped.n == 0, "it had passed before"
 
 
+def test_a_deal_that_came_in_within_the_period_moved_from_where_it_came_in(database: Database) -> None:
+    forward, still, back, again = (a_lead(database, 0, value="100", currency="USD") for _ in range(4))
+    move(database, [forward], "CONTACTED", day(5))
+    move(database, [back], "NEGOTIATING", day(0.0001))  # at once: it never was anything else
+    move(database, [back], "CALL_DONE", day(6))
+    move(database, [again], "LOST", day(1))
+    reopen(database, [again], day(7))
+    move(database, [again], "QUALIFIED", day(8))
+    of = window(None, 10)
+    found = changes(database, of)
+    assert (found.created.n, found.moved.n, found.back.n, found.slipped.n) == (4, 2, 1, 1)
+    assert {each.lead_id: (each.came_in, each.went, each.was, each.became) for each in movers(database, of)} == {
+        forward: ("created", "moved", "New", "Contacted"), still: ("created", None, None, "New"),
+        back: ("created", "back", "Negotiating", "Call done"), again: ("created", "moved", "New", "Qualified"),
+    }  # fmt: skip
+    since = window(6.5, 10)
+    assert [(each.came_in, each.went, each.was) for each in movers(database, since)] == [("reopened", "moved", "New")]
+    assert changes(database, since).back.n == 0
+    check_opens(database, [changes_table(database, of), changes_table(database, since)])
+
+
+def test_a_deal_that_went_back_and_on_again_slipped_though_it_stands_further(database: Database) -> None:
+    lead = a_lead(database, 0)
+    for stage, on in (
+        ("NEGOTIATING", 1),
+        ("CONTACTED", 11),
+        ("PROPOSAL_SENT", 12),
+        ("QUALIFIED", 13),
+        ("CALL_DONE", 14),
+    ):
+        move(database, [lead], stage, day(on))
+    for of in (window(None, 20), window(5, 20), window(5, 20, is_now=True)):
+        assert changes(database, of).slipped.n == 1
+        assert {slip.words() for slip in slips(database, of)} == {
+            "back from Negotiating to Contacted", "back from Proposal sent to Qualified",
+        }  # fmt: skip
+        check_opens(database, [changes_table(database, of)])
+    assert changes(database, window(11.5, 12.5)).slipped.n == 0, "in that time it only went on"
+    move(database, [lead], "WON", day(19))
+    assert changes(database, window(5, 20)).slipped.n == 0, "what is won slipped no more"
+
+
 def test_a_lost_deal_that_is_archived_leaves_nothing_of_it_in_the_sums(database: Database) -> None:
     lead = a_lead(database, 0, value="100", currency="USD")
     move(database, [lead], "LOST", day(5))
