@@ -4,8 +4,8 @@
     grid.show([GridColumn("Stage", "left"), GridColumn("Entered")],
               [[GridCell("Qualified"), GridCell("120", value=120, opens=True)]], bar=1)
 
-It tells `NumberGrid.Moved`, `.Opened` and `.Left(direction, at)`; `grid.cursor` is the (row, column) in hand, and
-`other.enter(direction, at)` takes the focus over at the same height.
+It tells `NumberGrid.Moved` and `.Opened`, and past its edge asks `grid.go_on(grid, direction, at)`; `grid.cursor` is
+the (row, column) in hand, and `other.enter(direction, at)` takes the focus over at the same height.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Literal, NamedTuple
 
 from textual import events
@@ -15,6 +15,9 @@ from widgets.drawing import Align
 from widgets.painted import Painted
 
 Direction = Literal["left", "right", "up", "down"]
+GoOn = Callable[["NumberView", Direction, int], object]
+"""`(view, direction, at)`: `at` is where on the screen the cursor stands, its y where it goes left or right, its x
+where it goes up or down, for the `enter` of the view beside."""
 
 
 class GridColumn(NamedTuple):
@@ -85,15 +88,6 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
     class Opened(_OfNumbers):
         """Enter, or a double click, on the number at `view.cursor`."""
 
-    class Left(_OfNumbers):
-        """The rep wants to go on past the edge: `direction`, and `at`, where on the screen the cursor stands (its y
-        where it goes left or right, its x where it goes up or down), for the `enter` of the view beside."""
-
-        def __init__(self, view: NumberView, direction: Direction, at: int) -> None:
-            super().__init__(view)
-            self.direction = direction
-            self.at = at
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.columns: tuple[GridColumn, ...] = ()
@@ -101,6 +95,8 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
         self.empty = ""
         self._cursor: Place | None = None
         self._wanted = 0  # the column that up and down keep to
+        self.go_on: GoOn | None = None
+        """Asked where a key goes on past the edge. No message: the next key must find the focus where it went."""
 
     # What an heir fills in
 
@@ -148,7 +144,7 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
         self._go(self._nearest(Place(row, column)))
 
     def enter(self, direction: Direction, at: int | None = None) -> bool:
-        """Take the focus, coming in that direction from `at` (as `Left` says it); whether there is a number here."""
+        """Take the focus, coming in that direction from `at` (as `GoOn` says it); whether there is a number here."""
         area = self.content_region
         places = [place for place in self._opening() if self._spot(place).size.area] or self._opening()
         if not places:
@@ -162,7 +158,7 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
             away = 0 if at is None else abs(area.x + spot.x + spot.width // 2 - at)
             return spot.y if direction == "down" else -spot.y, away
 
-        self.focus()
+        self.screen.set_focus(self, scroll_visible=False)  # at once: `focus` alone would wait for its turn
         self._go(min(places, key=nearness))
         return True
 
@@ -216,7 +212,7 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
 
     def action_go(self, direction: Direction) -> None:
         if self._cursor is None:
-            self.post_message(self.Left(self, direction, self.content_region.y))
+            self._past_the_edge(direction, self.content_region.y)
             return
         there = self._beside(self._cursor, direction)
         if there is not None:
@@ -226,7 +222,11 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
             return
         spot, area = self._spot(self._cursor), self.content_region
         at = area.y + spot.y if direction in ("left", "right") else area.x + spot.x + spot.width // 2
-        self.post_message(self.Left(self, direction, at))
+        self._past_the_edge(direction, at)
+
+    def _past_the_edge(self, direction: Direction, at: int) -> None:
+        if self.go_on is not None:
+            self.go_on(self, direction, at)
 
     def action_end(self, side: int) -> None:
         self._go(self._nearest(Place(0 if side < 0 else len(self.rows), self._wanted)))

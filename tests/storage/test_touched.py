@@ -9,6 +9,7 @@ import pytest
 from hermes_tui.actions.history import redo, undo
 from hermes_tui.actions.leads import add_lead, delete_leads, edit_lead
 from hermes_tui.actions.notes import add_note
+from hermes_tui.actions.stages import move
 from hermes_tui.actions.touches import log_touch
 from storage import journal, records
 from storage.database import Database
@@ -17,6 +18,7 @@ from storage.queries.figures_period import keep_period, kept_period
 from storage.queries.touched import Mark, mark, touched
 
 TODAY = date(2026, 6, 22)
+DAY = 86_400_000
 
 
 @pytest.fixture
@@ -108,3 +110,16 @@ def test_the_period_is_remembered_in_the_file_and_is_no_action(database: Databas
     keep_period(database, "2026-01-01..2026-03-31")
     assert kept_period(database) == "2026-01-01..2026-03-31"
     assert not journal.history(database)
+
+
+def test_up_to_a_moment_only_what_is_about_it_or_earlier_was_touched(database: Database, lead: int, now: int) -> None:
+    before = mark(database)
+    log_touch(database, [lead], "call", now)
+    move(database, [lead], "CONTACTED", now)
+    undo(database, now)
+    today = mark(database)
+    assert not {"touch", "stage_event"} & (touched(database, before, today, now - 1) or set())
+    assert {"touch", "stage_event"} <= (touched(database, before, today, now) or set())
+    log_touch(database, [lead], "call", now, at=now - 9 * DAY)
+    assert "touch" in (touched(database, today, mark(database), now - DAY) or ())
+    assert "touch" not in (touched(database, today, mark(database), now - 10 * DAY) or ())

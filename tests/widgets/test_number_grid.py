@@ -36,6 +36,7 @@ class Shown(App[None]):
         super().__init__()
         self.told: list[Any] = []
         self.grid = NumberGrid(COLUMNS, rows, **more)
+        self.grid.go_on = self._go_on
 
     def compose(self) -> ComposeResult:
         yield self.grid
@@ -49,9 +50,8 @@ class Shown(App[None]):
         assert event.view.cell is not None
         self.told.append(event.view.cell.text)
 
-    @on(NumberView.Left)
-    def _left(self, event: NumberView.Left) -> None:
-        self.told.append((event.direction, event.at))
+    def _go_on(self, _view: NumberView, direction: str, at: int) -> None:
+        self.told.append((direction, at))
 
 
 def lines(grid: NumberGrid) -> list[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from textual import on
 from textual.app import App, ComposeResult
 
 from widgets.number_strip import NumberStrip
-from widgets.number_view import GridCell, GridColumn, NumberView, Place
+from widgets.number_view import GridCell, GridColumn, Place
 
 COLUMNS = (GridColumn("", "left"), GridColumn("Now"))
 TILES = tuple(
@@ -35,14 +34,11 @@ class Shown(App[None]):
 
     def on_mount(self) -> None:
         self.strip.show(COLUMNS, TILES)
+        self.strip.go_on = lambda _view, direction, _at: self.told.append(direction)
 
     @property
     def strip(self) -> NumberStrip:
         return self.query_one(NumberStrip)
-
-    @on(NumberView.Left)
-    def _left(self, event: NumberView.Left) -> None:
-        self.told.append(event.direction)
 
 
 def lines(strip: NumberStrip) -> list[str]:

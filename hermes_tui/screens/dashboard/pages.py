@@ -36,6 +36,8 @@ class DashboardPage(Vertical):
         super().__init__(id=f"page-{page}", classes="page")
         self.page = page
         self.views = {section.key: _view_of(section.key) for section in SECTIONS if section.page == page}
+        for view in self.views.values():
+            view.go_on = self.go_on
         self._tables: dict[str, Table] = {}
         self._alone = ""  # the section that has the whole page
         self._entered: NumberView | None = None
@@ -169,13 +171,9 @@ class DashboardPage(Vertical):
             return region
         return Region(region.x, region.y + (2 + view.cursor.row if view.cursor.row else 0), region.width, 1)
 
-    def go_on(self, view: NumberView, direction: Direction, at: int) -> bool:
-        """To the view beside this one; whether there is one."""
-        for each in beside(view, direction, self.views.values()):
-            if each.enter(direction, at):
-                self.screen.set_focus(each, scroll_visible=False)  # at once: `focus` alone would wait for its turn
-                return True
-        return False
+    def go_on(self, view: NumberView, direction: Direction, at: int) -> None:
+        """To the view beside this one, if there is one."""
+        any(each.enter(direction, at) for each in beside(view, direction, self.views.values()))
 
     def turn_alone(self) -> None:
         """Give the whole page to the pane in hand, with all its columns; again: back among the others."""

@@ -1,10 +1,11 @@
-"""One thread reads the figures with its own connection, what is in sight first; it talks back by messages."""
+"""One thread reads the figures with its own connection, the page in sight first; it talks back by messages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 from textual.message import Message
 
@@ -16,61 +17,75 @@ from hermes_tui.session import Session
 from storage.database import Database
 from storage.errors import HermesError
 from storage.queries.touched import Mark, mark, touched
+from storage.visits import VOID_MS
 
 Post = Callable[[Message], object]
 Stopped = Callable[[], bool]
+_OF_NOW = frozenset({"contact", "task", "goal", "lead.stage_id", "lead.snoozed_until", "lead.risk_from"})
+"""What figures of a window before are not made of: where a deal stood then its events tell, and who was stale or at
+risk then nothing does."""
 
 
 @dataclass
 class Begun(Message):
-    """Run `run` reads these sections anew, from the file as it stood at `mark`."""
+    """Run `run` reads these sections anew, from the file as it stood at `mark`. `later` are others too, of pages out of
+    sight: they are not read. What is known of the window before holds no more for those of `then`."""
 
     run: int
     keys: frozenset[str]
+    later: frozenset[str]
+    then: frozenset[str]
     mark: Mark
 
 
 @dataclass
 class Arrived(Message):
-    """A section has been read; `compared`: once more, each number with what it was in the window before. `table` is
-    None where `fault` says why there is none."""
+    """A section has been read. `is_whole`: as it stays, each number with what it was in the window before where there
+    is one; otherwise it comes again. `then` is the section of that window, where it was read. `table` is None where
+    `fault` says why there is none."""
 
     run: int
     key: str
     table: Table | None
     fault: str = ""
-    compared: bool = False
+    is_whole: bool = False
+    then: Table | None = None
+
+
+class Step(NamedTuple):
+    """A section to be read, or that of the window before to be compared with it."""
+
+    key: str
+    compare: bool = False
 
 
 class Wanted:
-    """The sections still to be read; the screen says which page is in sight, the thread takes one after the other."""
+    """What is still to be read; the screen says which page is in sight, the thread takes one step after the other."""
 
     def __init__(self, keys: Iterable[str], page: str) -> None:
-        self._keys = set(keys)
+        self._steps = {Step(key) for key in keys}
         self._lock = Lock()
         self.page = page
 
-    def add(self, keys: Iterable[str]) -> None:
+    def add(self, steps: Iterable[Step]) -> None:
         """These too."""
         with self._lock:
-            self._keys.update(keys)
+            self._steps.update(steps)
 
-    def take(self) -> str | None:
-        """The next: of the page in sight, in the order it stands there, then of the others."""
+    def take(self) -> Step | None:
+        """The next: of the page in sight, in the order it stands there, first figures, then what they were before;
+        after that of the other pages."""
         with self._lock:
-            left = [section for section in SECTIONS if section.key in self._keys]
-            left.sort(key=lambda section: section.page != self.page)
+            left = [Step(key, compare) for compare in (False, True) for key in BY_KEY if (key, compare) in self._steps]
             if not left:
                 return None
-            self._keys.discard(left[0].key)
-            return left[0].key
+            first = min(left, key=lambda step: BY_KEY[step.key].page != self.page)
+            self._steps.discard(first)
+            return first
 
 
-def affected(written: frozenset[str] | None) -> frozenset[str]:
-    """The sections that may be others after this was written; None and nothing: all of them (a new day, another
-    program's work on the file)."""
-    if not written:
-        return frozenset(BY_KEY)
+def made_of(written: frozenset[str]) -> frozenset[str]:
+    """The sections that may be others after this was written."""
     leads = "lead.*" in written
     return frozenset(
         section.key
@@ -79,48 +94,71 @@ def affected(written: frozenset[str] | None) -> frozenset[str]:
     )
 
 
-def read_figures(
-    session: Session, run: int, asked: Asked, wanted: Wanted, since: Mark | None, post: Post, stopped: Stopped
-) -> None:
-    """Read what is `wanted` and, where the file was read before (`since`), what was touched in it meanwhile; posts
-    Begun, then Arrived for each section, then Arrived again for those that the window before is compared with."""
-    database = session.database
-    try:
-        database.keep_little()
-        now = mark(database)
-        again = affected(None if asked.where else touched(database, since, now)) if since else frozenset()
-        wanted.add(again)
-        post(Begun(run, again, now))
-        read = {key: found for key in _taken(wanted, stopped) if (found := _read(database, run, key, asked, post))}
-        if asked.before is not None:
-            later = Wanted(set(read) - NOT_COMPARED, wanted.page)
-            for key in _taken(later, stopped):
-                _compare(database, run, key, read[key], asked.before, post)
-                later.page = wanted.page
-    except Exception:
-        if not stopped():  # whoever leaves closes the file under a query that runs
-            raise
-    finally:
-        database.close_thread()
+class Reading:
+    """One run: reads what is `wanted`, posts Begun, then Arrived for each section. `then` holds the sections of the
+    window before that are known; `told`: something was written, also where the journal names nothing."""
 
+    def __init__(
+        self, session: Session, run: int, asked: Asked, wanted: Wanted, then: Mapping[str, Table], post: Post,
+        told: bool,
+    ) -> None:  # fmt: skip
+        self._database: Database = session.database
+        self._run, self._asked, self._wanted, self._post, self._told = run, asked, wanted, post, told
+        self._then = dict(then)
+        self._read: dict[str, Table] = {}
 
-def _taken(wanted: Wanted, stopped: Stopped) -> Iterator[str]:
-    while not stopped() and (key := wanted.take()) is not None:
-        yield key
+    def read(self, since: Mark | None, stopped: Stopped) -> None:
+        """What is wanted and, where the file was read before (`since`), what of the page in sight was touched in it
+        meanwhile."""
+        try:
+            self._database.keep_little()
+            self._begin(since)
+            while not stopped() and (step := self._wanted.take()) is not None:
+                try:
+                    (self._compare if step.compare else self._figures)(step.key)
+                except HermesError as error:
+                    self._post(Arrived(self._run, step.key, None, str(error), is_whole=True))
+        except Exception:
+            if not stopped():  # whoever leaves closes the file under a query that runs
+                raise
+        finally:
+            self._database.close_thread()
 
+    def _begin(self, since: Mark | None) -> None:
+        now = mark(self._database)
+        again, older = (frozenset(), frozenset()) if since is None else self._changed(since, now)
+        at_once = frozenset(key for key in again if BY_KEY[key].page == self._wanted.page)
+        for key in older:
+            self._then.pop(key, None)
+        self._wanted.add(map(Step, at_once))
+        self._post(Begun(self._run, at_once, again - at_once, older, now))
 
-def _read(database: Database, run: int, key: str, asked: Asked, post: Post) -> Table | None:
-    try:
-        found = BY_KEY[key].read(database, asked)
-    except HermesError as error:
-        post(Arrived(run, key, None, str(error)))
-        return None
-    post(Arrived(run, key, found))
-    return found
+    def _changed(self, since: Mark, now: Mark) -> tuple[frozenset[str], frozenset[str]]:
+        """The sections that are others now, and those that are others in the window before."""
+        asked = self._asked
+        written = touched(self._database, since, now)
+        if written is not None and not written and not self._told:
+            return frozenset(), frozenset()
+        if not written or asked.where:  # with a filter any lead may have come under it or left it
+            return frozenset(BY_KEY), frozenset(BY_KEY)
+        if asked.before is None:
+            return made_of(written), frozenset()
+        # A move that was undone is void for some time: those just after the window count too.
+        older = touched(self._database, since, now, asked.before.at + VOID_MS)
+        return made_of(written), frozenset(BY_KEY) if older is None else made_of(older - _OF_NOW)
 
+    def _figures(self, key: str) -> None:
+        found = BY_KEY[key].read(self._database, self._asked)
+        if self._asked.before is None or key in NOT_COMPARED:
+            self._post(Arrived(self._run, key, found, is_whole=True))
+        elif key in self._then:
+            self._post(Arrived(self._run, key, with_before(found, self._then[key]), is_whole=True))
+        else:
+            self._read[key] = found
+            self._wanted.add([Step(key, compare=True)])
+            self._post(Arrived(self._run, key, found))
 
-def _compare(database: Database, run: int, key: str, found: Table, before: Asked, post: Post) -> None:
-    try:
-        post(Arrived(run, key, with_before(found, BY_KEY[key].read(database, before)), compared=True))
-    except HermesError as error:
-        post(Arrived(run, key, None, str(error), compared=True))
+    def _compare(self, key: str) -> None:
+        assert self._asked.before is not None
+        then = BY_KEY[key].read(self._database, self._asked.before)
+        self._post(Arrived(self._run, key, with_before(self._read[key], then), is_whole=True, then=then))

@@ -14,7 +14,6 @@ from textual.worker import Worker, get_current_worker
 
 from hermes_tui import keymap
 from hermes_tui.metrics.asked import Asked
-from hermes_tui.metrics.before import NOT_COMPARED
 from hermes_tui.metrics.sections import BY_KEY, PAGES
 from hermes_tui.metrics.tables import Table
 from hermes_tui.screens.bindings import bindings
@@ -22,7 +21,7 @@ from hermes_tui.screens.dashboard.cells import tsv_of, with_changes_of
 from hermes_tui.screens.dashboard.lines import head_line, number_line
 from hermes_tui.screens.dashboard.looking import Looking
 from hermes_tui.screens.dashboard.pages import DashboardPage
-from hermes_tui.screens.dashboard.reading import Arrived, Begun, Wanted, read_figures
+from hermes_tui.screens.dashboard.reading import Arrived, Begun, Reading, Wanted
 from hermes_tui.session import Session
 from storage.errors import HermesError
 from storage.queries.touched import Mark
@@ -51,7 +50,10 @@ class DashboardScreen(Looking):
         self._wanted = Wanted((), self._page)
         self._missing: set[str] = set()  # sections that have not come since they were last asked for
         self._bare: set[str] = set()  # those that came and are still to be compared with the window before
+        self._later: set[str] = set()  # those that were touched while their page was out of sight
+        self._then: dict[str, Table] = {}  # of the window before
         self._run = 0
+        self._read_at = 0  # when all of it was read, UTC ms
         self._mark: Mark | None = None
         self._worker: Worker[None] | None = None
 
@@ -89,22 +91,28 @@ class DashboardScreen(Looking):
 
     def refilter(self) -> None:
         """Something else is asked: everything is read."""
-        self._missing, self._mark = set(BY_KEY), None
         self.tables.clear()
+        self._forget()
         self._read()
 
+    def _forget(self) -> None:
+        """Nothing that was read holds any more."""
+        self._missing, self._mark, self._read_at = set(BY_KEY), None, self.session.now()
+        self._later.clear()
+        self._then.clear()
+
     def reload(self) -> None:
-        """Something was written: what that touches is read again."""
+        """Something was written: what that touches is read again, of other pages when they are turned to."""
         if self._is_old():
-            self._missing, self._mark = set(BY_KEY), None
+            self._forget()
         self.title_bar.show_counts()  # before the thread reads: both at once would take longer
-        self._read()
+        self._read(told=True)
 
     def catch_up(self) -> None:
         """Back in sight: what was written meanwhile, what had not come yet; after long, everything."""
         if self.asked is None:
             return
-        if self._missing or self._is_old() or self._seen not in (-1, self.hermes.generation):
+        if self._missing or self._bare or self._is_old() or self._seen not in (-1, self.hermes.generation):
             self.reload()
         self._seen = self.hermes.generation
 
@@ -112,52 +120,62 @@ class DashboardScreen(Looking):
         session, asked = self.session, self.asked
         return asked is None or asked.today != session.today() or session.now() - self._read_at > OLD_MS
 
-    def _read(self) -> None:
+    def _read(self, told: bool = False) -> None:
         try:
             asked = self.question.asked(self.session)
         except HermesError as error:  # a stage or a field that the filter names is gone
             self.say(Content.styled(f" {error}", "$text-error"))
             return
-        self.asked, self._read_at = asked, self.session.now()
+        self.asked = asked
         self._seen = self.hermes.generation
         self._run += 1
+        self._missing |= self._bare  # a run that is cut short compares them no more
+        self._bare.clear()
         self._wanted = Wanted(self._missing, self._page)
         self._head()
+        reading = Reading(self.session, self._run, asked, self._wanted, self._then, self.post_message, told)
         self._worker = self.run_worker(
-            partial(self._work, self._run, asked, self._wanted, self._mark),
-            thread=True,
-            exclusive=True,
-            group="figures",
+            partial(self._work, reading, self._mark), thread=True, exclusive=True, group="figures"
         )
 
-    def _work(self, run: int, asked: Asked, wanted: Wanted, since: Mark | None) -> None:
+    def _work(self, reading: Reading, since: Mark | None) -> None:
         worker = get_current_worker()
-        read_figures(self.session, run, asked, wanted, since, self.post_message, lambda: worker.is_cancelled)
+        reading.read(since, lambda: worker.is_cancelled)
 
     def on_screen_suspend(self) -> None:
         """Out of sight nothing is read; what is missing comes when the rep is back."""
         if self._worker is not None and not self._worker.is_finished:
             self._worker.cancel()
-            self._missing |= self._bare
 
     @on(Begun)
     def _begun(self, event: Begun) -> None:
         if event.run == self._run:
             self._missing |= event.keys
+            self._later |= event.later
             self._mark = event.mark
+            for key in event.then:
+                self._then.pop(key, None)
+            self._read_later()
+
+    def _read_later(self) -> None:
+        """What was touched while its page was out of sight, when it is in sight."""
+        due = {key for key in self._later if BY_KEY[key].page == self._page}
+        if due:
+            self._later -= due
+            self._missing |= due
+            self._read()
 
     @on(Arrived)
     def _arrived(self, event: Arrived) -> None:
         if event.run != self._run or not self.is_up:
             return
         self._missing.discard(event.key)
-        if event.compared or event.key in NOT_COMPARED or self.asked is None or self.asked.before is None:
-            self._bare.discard(event.key)
-        else:
-            self._bare.add(event.key)
+        (self._bare.discard if event.is_whole else self._bare.add)(event.key)
+        if event.then is not None:
+            self._then[event.key] = event.then
         table, old = event.table, self.tables.pop(event.key, None)
         if table is not None:
-            self.tables[event.key] = table if old is None or event.compared else with_changes_of(table, old)
+            self.tables[event.key] = table if old is None or event.is_whole else with_changes_of(table, old)
         self._show(event.key, event.fault)
         self._tell()
 
@@ -186,6 +204,7 @@ class DashboardScreen(Looking):
         self.page.enter()
         self._head()
         self._tell()
+        self._read_later()
 
     # -- the number in hand ----------------------------------------------------------------------------
 
@@ -206,15 +225,6 @@ class DashboardScreen(Looking):
         if view is not None:
             self.page.entered(view)
             self._tell()
-
-    @on(NumberView.Left)
-    def _left(self, event: NumberView.Left) -> None:
-        """To the pane beside. Of keys typed faster than the focus goes the next is meant for where it went."""
-        now = self.page.in_hand
-        if now is None or now is event.view:
-            self.page.go_on(event.view, event.direction, event.at)
-        else:
-            now.action_go(event.direction)
 
     @on(NumberView.Opened)
     def _opened(self) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from hermes_tui.actions.fields import lead_values
+from hermes_tui.actions.history import undo
+from hermes_tui.actions.stages import move
 from hermes_tui.actions.touches import log_touch
 from hermes_tui.actions.views import save_view
 from hermes_tui.app import HermesApp
@@ -64,13 +67,13 @@ async def opened(app: HermesApp, size: tuple[int, int] = (120, 40)) -> Any:
 
 
 @contextmanager
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The keys of the sections that are read, in order."""
+def counted(monkeypatch: pytest.MonkeyPatch, before: bool = False) -> Iterator[list[str]]:
+    """The keys of the sections that are read, in order; or those of the window `before`."""
     found: list[str] = []
     real = Section.read
 
     def read(self: Section, database: Database, asked: Any) -> Any:
-        if asked.at >= NOW:  # not of the window before
+        if (asked.at < NOW) == before:
             found.append(self.key)
         return real(self, database, asked)
 
@@ -187,12 +190,17 @@ async def test_arrows_walk_over_the_tiles_into_the_panes_and_from_one_to_the_nex
         assert where(here)[0] == "kpis"
 
 
-async def test_keys_typed_faster_than_the_focus_goes_are_not_lost(app: HermesApp) -> None:
+@pytest.mark.parametrize("keys", ["jjllj", "jlllljjjjjjjjjjjlkh", "jlllGjlGjlkkkh"])
+async def test_a_burst_of_keys_lands_where_they_do_typed_slowly(app: HermesApp, keys: str) -> None:
     async with opened(app) as (pilot, here):
-        for _ in range(4):
-            here.page.views["kpis"].action_go("down")  # before any of it is told
+        await press(pilot, *keys)
+        slowly = where(here)
+    again = HermesApp(app.session)
+    async with opened(again) as (pilot, here):
+        for key in keys:
+            again.post_message(events.Key(key, key))
         await press(pilot)
-        assert where(here) == ("funnel", (3, 1))
+        assert where(here) == slowly
 
 
 async def test_every_number_of_a_page_is_reached_by_walking(app: HermesApp) -> None:
@@ -385,13 +393,73 @@ async def test_only_what_an_action_touched_is_read_again(app: HermesApp, monkeyp
             here.attempt(lambda: log_touch(here.session.database, [1], "call", NOW))
             here.reload()
             await arrived(pilot)
-            assert {"kpis", "activity", "outcomes", "response", "goals"} <= set(read)
-            assert not {"funnel", "stage_times", "weeks", "sources", "forecast"} & set(read)
+            assert read == ["kpis"]
+            await press(pilot, "tab")  # of other pages when they are turned to
+            await arrived(pilot)
+            assert read[1:] == ["activity", "outcomes", "response"]
+            await press(pilot, "shift+tab", "tab")
+            await arrived(pilot)
+            assert len(read) == 4
+
+
+async def test_the_window_before_is_not_read_again_for_what_was_written_after_it(
+    app: HermesApp, demo: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(app) as (pilot, here):
+        change = here.tables["kpis"].rows[1][1].change  # type: ignore[union-attr]
+        assert change
+        with counted(monkeypatch, before=True) as read:
+            here.attempt(lambda: log_touch(demo, [1], "call", NOW))
+            here.reload()
+            await arrived(pilot)
+            assert not read
+            assert here.tables["kpis"].rows[1][1].change == change  # type: ignore[union-attr]
+            assert here.asked is not None
+            log_touch(demo, [1], "call", here.asked.since - DAY)
+            here.reload()
+            await arrived(pilot)
+            await press(pilot, "tab")
+            await arrived(pilot)
+            assert set(read) == {"kpis", "outcomes", "response"}
+
+
+async def test_a_move_reads_the_figures_of_now_again_and_none_of_before(
+    app: HermesApp, demo: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(app) as (pilot, here):
+        with counted(monkeypatch) as read, counted(monkeypatch, before=True) as before:
+            here.attempt(lambda: move(demo, [1], "CONTACTED", NOW))
+            here.reload()
+            await arrived(pilot)
+            assert {"kpis", "funnel", "stage_times", "weeks", "sources", "stuck"} == set(read)
+            assert not before
+
+
+async def test_what_is_known_of_before_is_what_reading_it_again_would_give(app: HermesApp, demo: Database) -> None:
+    async with opened(app) as (pilot, here):
+        for act in (
+            lambda: log_touch(demo, [1, 2], "call", NOW),
+            lambda: move(demo, [1, 3], "CONTACTED", NOW),
+            lambda: log_touch(demo, [4], "meeting", NOW - 120 * DAY),
+            lambda: undo(demo, NOW),
+            lambda: move(demo, [3], "QUALIFIED", NOW),
+        ):
+            here.attempt(act)
+            here.reload()
+            for _ in range(5):
+                await press(pilot, "tab")
+                await arrived(pilot)
+            kept = dict(here.tables)
+            here.refilter()
+            await arrived(pilot)
+            for key, table in here.tables.items():
+                assert kept[key] == table, key
 
 
 async def test_undo_here_is_seen_here(app: HermesApp, demo: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     log_touch(demo, [1], "call", NOW)
     async with opened(app) as (pilot, here):
+        await press(pilot, "tab")
         before = here.tables["activity"].rows[-1][1]
         with counted(monkeypatch) as read:
             await press(pilot, "u")
@@ -412,11 +480,16 @@ async def test_with_a_filter_everything_is_read_again_as_anything_may_hold_now(
             here.attempt(lambda: log_touch(here.session.database, [1], "call", NOW))
             here.reload()
             await arrived(pilot)
+            assert set(read) == OVERVIEW
+            for _ in range(4):
+                await press(pilot, "tab")
+                await arrived(pilot)
             assert len(set(read)) == len(SECTIONS)
 
 
 async def test_what_another_program_wrote_is_seen_within_a_second(app: HermesApp, demo: Database) -> None:
     async with opened(app) as (pilot, here):
+        await press(pilot, "tab")
         other = Database.open(demo.path)
         log_touch(other, [1], "call", NOW)
         other.close()

@@ -17,7 +17,7 @@ from hermes_tui.screens.dashboard.cells import pane_cells, tsv_of, with_changes_
 from hermes_tui.screens.dashboard.excerpts import excerpt
 from hermes_tui.screens.dashboard.lines import head_line
 from hermes_tui.screens.dashboard.period import period_words
-from hermes_tui.screens.dashboard.reading import Wanted, affected
+from hermes_tui.screens.dashboard.reading import Step, Wanted, made_of
 from hermes_tui.screens.dashboard.tiles import one_currency, tile_cells
 
 NOW = 1_782_118_800_000  # Monday 22 June 2026, 09:00 UTC
@@ -174,9 +174,11 @@ def test_the_head_never_outgrows_its_line_and_always_says_what_is_looked_at(widt
 
 def test_what_is_in_sight_is_taken_first_also_when_the_page_is_turned_meanwhile() -> None:
     wanted = Wanted(BY_KEY, "overview")
-    assert wanted.take() == "kpis"
+    assert wanted.take() == Step("kpis")
     wanted.page = "words"
-    assert [wanted.take() for _ in range(3)] == [section.key for section in SECTIONS if section.page == "words"]
+    wanted.add([Step("reasons", compare=True)])
+    words = [Step(section.key) for section in SECTIONS if section.page == "words"]
+    assert [wanted.take() for _ in range(4)] == [*words, Step("reasons", compare=True)]
     rest = list(iter(wanted.take, None))
     assert len(rest) == len(SECTIONS) - 4
 
@@ -194,10 +196,6 @@ def test_what_is_in_sight_is_taken_first_also_when_the_page_is_turned_meanwhile(
 def test_only_sections_made_of_what_was_written_are_read_again(
     written: set[str], again: set[str], not_again: set[str]
 ) -> None:
-    found = affected(frozenset(written))
+    found = made_of(frozenset(written))
     assert again <= found
     assert not not_again & found
-
-
-def test_where_it_is_not_known_what_was_written_all_is_read_again() -> None:
-    assert affected(None) == affected(frozenset()) == frozenset(BY_KEY)
