@@ -43,14 +43,15 @@ def interval_line(
 
 
 def scale_line(*, width: int, top: float = 1.0, style: str = "") -> Content:
-    """The ticks of such a scale: `0 %      20 %      40 %`, as many as have room; `width` cells."""
+    """The ticks of such a scale: `0 %      20 %      40 %`, as many as have room, each with its middle where it is on
+    the scale; `width` cells."""
     if width < 1:
         return Content("")
     step = next((each for each in _STEPS if each / top * (width - 1) >= _TICK_CELLS), top)
     cells = [" "] * width
     for number in range(round(top / step) + 1):
         word = f"{round(number * step * 100)} %"
-        start = min(_cell(number * step, top, width), width - len(word))
-        if start >= 0 and all(cell == " " for cell in cells[max(0, start - 1) : start + len(word)]):
+        start = max(0, min(_cell(number * step, top, width) - len(word) // 2, width - len(word)))
+        if len(word) <= width and all(cell == " " for cell in cells[max(0, start - 1) : start + len(word)]):
             cells[start : start + len(word)] = word
     return Content("".join(cells)).stylize(style)

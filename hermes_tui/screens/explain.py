@@ -137,7 +137,8 @@ def meaning(figure: Figure, before: Number | None, width: int) -> Content:
     if number.inputs:
         parts += [Content(""), *_inputs(number.inputs, width)]
     sure = _sure(number.rate, width)
-    facts = [("note", number.note)] if number.note else []
+    note = _note(number, bool(sure))
+    facts = [("note", note)] if note else []
     then = _then(number, before)
     if then:
         facts.append(("before", then))
@@ -148,6 +149,15 @@ def meaning(figure: Figure, before: Number | None, width: int) -> Content:
     parts += sure
     parts += [Content.assemble((f"{name:<{_HEADS}}", DIM), words) for name, words in facts]
     return Content("\n").join(parts)
+
+
+def _note(number: Number, is_drawn: bool) -> str:
+    """What must stand beside the number, without the interval where it is drawn anyway."""
+    if number.rate is None or not is_drawn:
+        return number.note
+    from hermes_tui.metrics.written import certainty
+
+    return number.note.removesuffix(certainty(number.rate)).rstrip(":, ")
 
 
 def _inputs(inputs: tuple[tuple[str, str], ...], width: int) -> list[Content]:

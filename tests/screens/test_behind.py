@@ -250,6 +250,7 @@ async def test_what_a_number_is_its_inputs_its_interval_and_what_it_was(app: Her
             assert f"{name} {value}" in text
         assert "●" in text
         assert f"of {number.rate.n}; as sure as 95 %" in text  # type: ignore[union-attr]
+        assert number.note not in text  # it says the same
         assert "in the period before this one" in text
         await press(pilot, "f1")
         assert isinstance(app.screen, HelpScreen)
