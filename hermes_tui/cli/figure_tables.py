@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hermes_tui.cli.output import bold, dim, safe, styled, table
+from hermes_tui.cli.output import bold, columns_of_terminal, dim, safe, styled, table, width
 from hermes_tui.metrics.tables import Cell, Number, Table
 
 
@@ -26,13 +26,30 @@ def print_table(found: Table, *, at_most: int | None = None) -> None:
 
 
 def _print_named(rows: tuple[tuple[Cell, ...], ...]) -> None:
-    """A line a figure: its name, the number, what must stand beside it, and how it was before."""
+    """A line a figure: its name, the number, what must stand beside it, and how it was before.
+
+    Where that is too wide for the terminal, what stands beside it goes on in lines below.
+    """
     lines = []
     for name, cell in rows:
         note, change = (cell.note, cell.change) if isinstance(cell, Number) else ("", "")
         lines.append((_words(name), cell.shown if isinstance(cell, Number) else cell, note, change))
     header = ("figure", "value", "", "before" if any(line[3] for line in lines) else "")
-    table(header, lines, right=(1,))
+    widths = [max(map(width, column)) for column in zip(header, *lines, strict=True)]
+    limit = columns_of_terminal()
+    if not limit or sum(widths) + 2 * len(widths) <= limit:
+        table(header, lines, right=(1,))
+        return
+    room = max(20, limit - sum(widths[:2]) - 4)
+    table(header[:3], [row for line in lines for row in _wrapped(*line, room)], right=(1,))
+
+
+def _wrapped(name: str, shown: str, note: str, change: str, room: int) -> list[tuple[str, str, str]]:
+    """A figure with the words beside it in as many lines as they take."""
+    from textwrap import wrap
+
+    beside = [*wrap(note, room), *wrap(change, room)] or [""]
+    return [(name, shown, beside[0]), *(("", "", line) for line in beside[1:])]
 
 
 def _print_columns(found: Table, rows: tuple[tuple[Cell, ...], ...]) -> None:

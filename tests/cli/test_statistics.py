@@ -127,6 +127,17 @@ def test_what_a_number_means_and_what_went_into_it_is_printed_when_asked(hermes:
     assert "(won " in defined
 
 
+def test_in_a_narrow_terminal_what_stands_beside_a_figure_goes_on_below_and_nothing_is_lost(
+    hermes: Hermes, demo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = hermes("stats", "kpis", "--since", "90").out
+    for module in ("output", "figure_tables"):
+        monkeypatch.setattr(f"hermes_tui.cli.{module}.columns_of_terminal", lambda: 80)
+    narrow = hermes("stats", "kpis", "--since", "90").out
+    assert max(map(len, wide.splitlines())) > 80 >= max(map(len, narrow.splitlines()))
+    assert sorted(narrow.split()) == sorted(wide.replace("before\n", "\n", 1).split())
+
+
 def test_long_sections_say_how_many_rows_were_left_out(hermes: Hermes, demo: None) -> None:
     short = hermes("stats").out
     assert "rows; `hermes stats stuck` prints them." in short
