@@ -119,6 +119,7 @@ def course(labels: Sequence[str], values: Sequence[float | None], unit: str) -> 
         y = _TOP + height - tick * scale
         parts += [line(_LEFT, y, WIDTH - _RIGHT, y, "axis" if not tick else "rule"), _at(y, tick)]
     run: list[tuple[float, float]] = []
+    last = (0.0, 0.0)
     for place, value in enumerate([*values, None]):
         if value is not None:
             x, y = _LEFT + slot * (place + 0.5), _TOP + height - value * scale
@@ -127,7 +128,9 @@ def course(labels: Sequence[str], values: Sequence[float | None], unit: str) -> 
             parts.append(element("circle", told, cx=x, cy=y, r=2.4 if slot > 8 else 1.4, class_="dot"))
         elif run:
             parts.append(element("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in run), class_="course"))
-            run = []
+            last, run = run[-1], []
+    if known:
+        parts.append(words(last[0] + 4, last[1] - 7, f"{known[-1]:,.0f}", "label", "end"))
     parts += _below(labels, slot, _TOP + height)
     return picture(parts, WIDTH, _TOP + height + _LABELS, unit)
 

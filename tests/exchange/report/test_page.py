@@ -111,6 +111,13 @@ def test_what_must_stand_beside_a_rate_stands_there() -> None:
         assert said in words
 
 
+def _named(cell: Figure | str, name: str) -> Figure | str:
+    """The cell with the name in all of its words."""
+    if isinstance(cell, str):
+        return name
+    return cell._replace(shown=name, note=name, change=name, definition=name, inputs=((name, name),))
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -121,7 +128,12 @@ def test_what_must_stand_beside_a_rate_stands_there() -> None:
 def test_no_name_becomes_more_than_words(name: str) -> None:
     hostile = page(
         name, title=name, lines=(name,), past=name, made=name,
-        sheets=tuple(sheet._replace(title=name, note=name, empty=name) for sheet in page(name).sheets),
+        sheets=tuple(
+            sheet._replace(title=name, note=name, empty=name, rows=tuple(
+                tuple(_named(cell, name) for cell in row) for row in sheet.rows
+            ))
+            for sheet in page(name).sheets
+        ),
     )  # fmt: skip
     html = as_html(hostile)
     html.encode()

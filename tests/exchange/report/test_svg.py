@@ -68,3 +68,26 @@ def test_a_bar_is_as_long_as_its_share_of_the_longest() -> None:
     wide = [float(re.findall(r'<rect x="0" y="2" width="([\d.]+)"', bar(Figure(n, str(n)), 40))[0]) for n in (40, 10)]
     assert wide[0] == pytest.approx(4 * wide[1])
     assert bar(Figure(0, "0"), 40) == bar(Figure(None, "–"), 40) == bar(Figure(3, "3"), 0) == ""
+
+
+def _of(svg: str, name: str, **wanted: str) -> list[ElementTree.Element]:
+    found = ElementTree.fromstring(svg).iter(f"{{http://www.w3.org/2000/svg}}{name}")
+    return [each for each in found if all(each.get(key) == value for key, value in wanted.items())]
+
+
+def test_the_bars_of_a_pair_are_measured_with_one_measure_and_stay_within_the_picture() -> None:
+    svg = pair_bars("x", ["New", "Won"], [Series("then", "solid", [5, 50]), Series("now", "hollow", [25, 0])],
+                    [["5", "50"], ["25", ""]])  # fmt: skip
+    wide = {each[0].text: float(each.get("width", "0")) for each in _of(svg, "rect", height="9")}
+    assert wide["New: 25 now"] == pytest.approx(5 * wide["New: 5 then"])
+    assert wide["Won: 50 then"] == pytest.approx(10 * wide["New: 5 then"])
+    assert all(float(each.get("x", "0")) + float(each.get("width", "0")) < 680 for each in _of(svg, "rect"))
+
+
+def test_a_course_is_broken_where_there_is_no_value_and_its_last_one_is_written_out() -> None:
+    svg = course(["a", "b", "c", "d", "e"], [10, 1_200, None, 900, None], "USD a day")
+    lines = [each.get("points", "").split() for each in _of(svg, "polyline")]
+    assert [len(points) for points in lines] == [2, 1]
+    assert len(_of(svg, "circle")) == 3
+    assert "900" in [each.text for each in _of(svg, "text")]
+    assert _of(course(["a", "b"], [None, None], "USD a day"), "circle") == []
