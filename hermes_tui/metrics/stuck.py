@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hermes_tui.formats import money_with
+from hermes_tui.formats import count, money_with
 from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import DAY_MS, Asked
 from hermes_tui.metrics.money import Money, money_numbers, of_sums
@@ -112,9 +112,10 @@ def stuck_table(database: Database, asked: Asked, limit: int | None = SHOWN) -> 
     pipeline = {stage.name: stage for stage in stages(database)}
     rows = _totals(found, asked, list(pipeline.values()))
     rows += [_row(deal, pipeline[deal.stage]) for deal in stuck(database, asked, limit)]
-    more = f"The {limit} that are longest over, of {found.n:,}." if limit is not None and found.n > limit else ""
+    ends = limit is not None and found.n > limit
+    said = f"The {limit} that are longest over, of {found.n:,}." if ends else f"{count(found.n, 'deal')} in all."
     past = "" if asked.is_now else "By the thresholds of today."
-    return Table("stuck", "Stuck deals", columns, tuple(rows), note=" ".join(filter(None, (more, past))))
+    return Table("stuck", "Stuck deals", columns, tuple(rows), note=f"{said} {past}".rstrip())
 
 
 def every_stuck_deal(database: Database, asked: Asked) -> Table:

@@ -17,7 +17,7 @@ _LONG = 10_000
 
 
 def one_currency(table: Table) -> Table:
-    """Each figure once, in the first of its currencies; its note names the others."""
+    """Each figure once, in the first of its currencies, or in all together; its note names the others."""
     first: dict[str, int] = {}
     rows: list[tuple[str, Number]] = []
     others: dict[str, list[str]] = {}
@@ -33,7 +33,7 @@ def one_currency(table: Table) -> Table:
             rows.append((name, number))
     for base, shown in others.items():
         name, number = rows[first[base]]
-        more = f"also {', '.join(shown)}"
+        more = f"{'of' if number.together else 'also'} {', '.join(shown)}"
         rows[first[base]] = name, number._replace(note=f"{number.note}; {more}" if number.note else more)
     return table._replace(rows=tuple(rows))
 
@@ -64,6 +64,8 @@ def _note(number: Number) -> str:
     if number.rate is not None:
         return beside(number)
     note, _, more = number.note.partition("also ")
+    if number.together and " to " not in note:
+        return "at your rates"
     if more:
         codes = [code.strip() for code in _CURRENCY.findall(more)]
         return f"+ {', '.join(codes)}" if len(codes) <= 2 else f"+ {len(codes)} others"
