@@ -62,7 +62,7 @@ def parse_goal(kind: str, text: str, currency: str) -> tuple[int, str | None]:
         from hermes_tui.actions.currencies import currency_named
         from hermes_tui.actions.fields import parse_money
 
-        typed = re.fullmatch(r"(.*?[\dkKmM])\s*([A-Za-z]{3})|([A-Za-z]{3})\s*(.*)", words)
+        typed = re.fullmatch(r"(.*?[\dkKmM])\s*([A-Za-z]{3})|([A-Za-z]{3})\s*(.*\d.*)", words)
         if typed is not None:
             words, currency = (typed[1], typed[2]) if typed[1] else (typed[4], typed[3])
         return parse_money(words), currency_named(currency)

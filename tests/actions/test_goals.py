@@ -50,6 +50,11 @@ def test_what_is_no_amount_is_a_sentence(kind: str, typed: str) -> None:
         parse_goal(kind, typed, "USD")
 
 
+def test_letters_alone_are_told_as_they_were_typed() -> None:
+    with pytest.raises(UsageError, match="`abc` is no amount"):
+        parse_goal("won_value", "abc", "USD")
+
+
 def test_a_kind_by_another_word_and_the_nearest_of_one_that_is_none() -> None:
     assert (kind_named("won"), kind_named("Won-Value"), kind_named("meeting")) == ("won_value", "won_value", "meetings")
     with pytest.raises(UsageError, match="did you mean touches"):
