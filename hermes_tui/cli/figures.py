@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hermes_tui.cli.session import Session
+from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,9 @@ def asked(session: Session, filter_text: str, *, usual: str = ALL) -> Asked:
     from hermes_tui.actions.asking import Reckoning, asked_of
 
     given, settings = session.given, session.settings
+    for option in ("--since", "--as-of"):
+        if given.flag(option) and not str(given.value(option)).strip():
+            raise UsageError(f"{option} wants a value; `hermes {given.command.name} --help` shows how.")
     by = Reckoning(
         session.now, session.today, session.zone, settings.stale_days, settings.currency, settings.rates
     )  # fmt: skip
@@ -51,8 +55,6 @@ def sections_ahead(words: Sequence[str]) -> tuple[list[Section], str]:
 def sections_named(names: Sequence[str]) -> list[Section]:
     """The sections of these names. Raises UsageError for one that there is none of, naming the nearest."""
     from hermes_tui.metrics.sections import BY_KEY
-    from storage.errors import UsageError
-
     for name in names:
         found, rest = sections_ahead([name])
         if not found or rest:

@@ -117,6 +117,9 @@ def test_a_period_and_a_day_in_the_past_are_said_back(hermes: Hermes, demo: None
     for wrong in ("ever", "0", "2026-03-31..2026-01-01", "2027-01-01"):
         answer = hermes("stats", "--since", wrong)
         assert (answer.code, answer.out) == (2, ""), wrong
+    for option in ("--since", "--as-of"):  # a variable of a script that was never set
+        answer = hermes("stats", option, "")
+        assert (answer.code, answer.err) == (2, f"{option} wants a value; `hermes stats --help` shows how.\n")
 
 
 def test_what_a_number_means_and_what_went_into_it_is_printed_when_asked(hermes: Hermes, demo: None) -> None:
