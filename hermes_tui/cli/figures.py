@@ -55,6 +55,7 @@ def sections_ahead(words: Sequence[str]) -> tuple[list[Section], str]:
 def sections_named(names: Sequence[str]) -> list[Section]:
     """The sections of these names. Raises UsageError for one that there is none of, naming the nearest."""
     from hermes_tui.metrics.sections import BY_KEY
+
     for name in names:
         found, rest = sections_ahead([name])
         if not found or rest:
