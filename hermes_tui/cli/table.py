@@ -48,7 +48,7 @@ _PAGE = (
 )
 _WINDOW = (
     ("--since PERIOD", "90d, monday, month, 2026-01-01..2026-03-31 or all (default all)"),
-    ("--as-of DATE", "as it stood at the end of that day (default: now)"),
+    ("--as-of DATE", "as it stood at the end of that day; a filter asks how leads are now"),
 )
 _FILTER = "A filter narrows by fields, flags and words: stage:qualified +stale -snoozed value>=5k source:reddit acme."
 

@@ -83,10 +83,12 @@ def sources_table(database: Database, asked: Asked) -> Table:
         ),
     ]  # fmt: skip
     left_out = [str(money.currency) for money in won[AT_MOST:]]
+    said = [f"Also won, but not shown: deals in {', '.join(left_out)}."] if left_out else []
+    said += [] if asked.is_now else ["By the sources of today."]
     return Table(
         "sources", "Sources", tuple(columns), tuple(_row(row, asked, currencies) for row in rows), bar=4,
         empty="There is no lead yet." if not asked.text else "No lead is in the filter.",
-        note=f"Also won, but not shown: deals in {', '.join(left_out)}." if left_out else "",
+        note=" ".join(said),
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from hermes_tui.formats import money_with
+from hermes_tui.formats import count, day_with_year, money_with
 from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import Asked
 from hermes_tui.metrics.closings import Tally, tally
@@ -109,11 +110,14 @@ def velocity_table(database: Database, asked: Asked) -> Table:
 
 
 def window_words(asked: Asked) -> str:
-    """The window that velocity looks back on: `the last 365 days`."""
+    """The window that velocity looks back on: `the last 365 days`, `the 90 days to 31 Mar 2026`."""
     length = asked.trailing.days
     if length is None:
         return "all time"
-    return f"the last {length:,.0f} days" if asked.is_now else f"the {length:,.0f} days before"
+    long = count(round(length), "day") if length >= 1 else count(max(1, round(24 * length)), "hour")
+    if asked.is_now:
+        return f"the last {long}"
+    return f"the {long} to {day_with_year(datetime.fromtimestamp(asked.at / 1000, asked.zone).date())}"
 
 
 def _why_none(found: tuple[Velocity, ...]) -> str:

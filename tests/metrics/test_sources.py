@@ -31,6 +31,8 @@ def test_on_a_day_in_the_past_a_source_had_brought_what_there_was_then(database:
     a_deal(database, 30, source="fair")
     assert [each[:4] for each in sources(database, asked(ago=100))] == [("fair", 1, 1, 0)]
     assert sources(database, asked(ago=400)) == ()
+    assert sources_table(database, asked(ago=100)).note == "By the sources of today."
+    assert sources_table(database, asked()).note == ""
 
 
 def test_an_average_has_a_column_a_currency_and_opens_the_deals_it_is_of(database: Database) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hermes_tui.metrics.tables import DASH
-from hermes_tui.metrics.velocity import per_day_numbers, velocity, velocity_table
+from hermes_tui.metrics.velocity import per_day_numbers, velocity, velocity_table, window_words
 from storage.database import Database
 from tests.metrics.deals_made import a_deal, asked, check_opens, lost, opened, row, won
 
@@ -66,6 +66,14 @@ def test_the_look_back_is_a_year_where_the_rep_named_no_period(database: Databas
     assert velocity(database, asked()) == velocity(database, asked(90)._replace(chosen=False))
     assert velocity(database, asked())[0].mean_won == 100_000
     assert velocity(database, asked(7))[0].mean_won == 150_000, "a period that was named is looked back on"
+
+
+def test_the_window_looked_back_on_is_said_as_it_is() -> None:
+    assert window_words(asked()) == "the last 365 days"
+    assert window_words(asked(1)) == "the last 1 day"
+    assert window_words(asked(0.375)) == "the last 9 hours", "today so far is not 0 days"
+    assert window_words(asked(90, ago=3)) == "the 90 days to 19 Jun 2026"
+    assert window_words(asked()._replace(chosen=True)) == "all time"
 
 
 def test_each_currency_has_its_own_velocity_and_all_are_one_by_the_rates_only(database: Database) -> None:
