@@ -81,6 +81,7 @@ def test_the_bars_of_a_pair_are_measured_with_one_measure_and_stay_within_the_pi
     wide = {each[0].text: float(each.get("width", "0")) for each in _of(svg, "rect", height="9")}
     assert wide["New: 25 now"] == pytest.approx(5 * wide["New: 5 then"])
     assert wide["Won: 50 then"] == pytest.approx(10 * wide["New: 5 then"])
+    assert 400 < wide["Won: 50 then"] < 680, "the longest has the room that there is"
     assert all(float(each.get("x", "0")) + float(each.get("width", "0")) < 680 for each in _of(svg, "rect"))
 
 
