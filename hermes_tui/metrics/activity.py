@@ -103,7 +103,9 @@ _DIRECTIONS = (
     ("in", f"{_TOUCH} These came from them, one way; what a machine answered is none."),
     ("both", "Calls and meetings in which both sides spoke."),
 )
-_OF_KIND = "{label} of this period, of either side. What a machine answered, and what bounced, is none."
+_OF_KIND = "{label}, of either side."
+_WRITTEN = " What a machine answered, and what bounced, is none."
+_BY_HAND = "Notes that were written by hand."
 
 
 def activity_table(database: Database, asked: Asked) -> Table:
@@ -117,14 +119,21 @@ def activity_table(database: Database, asked: Asked) -> Table:
     note = f"{count(total, 'touch', 'touches')} in all"
     if found.cut:
         note += f"; of a longer period the last {MOST_WEEKS} weeks are shown"
-    rows = tuple(_span_row(span, asked) for span in found.spans)
+    rows = tuple(_span_row(span, found.by_week, asked) for span in found.spans)
     return Table("activity", title, columns, rows, 1, note=f"{note}.")
 
 
-def _span_row(span: Span, asked: Asked) -> tuple[Cell, ...]:
-    by_direction = (_counted(span, asked, text, direction=direction) for direction, text in _DIRECTIONS)
-    by_kind = (_counted(span, asked, _OF_KIND.format(label=LABELS[kind]), kind=kind) for kind in KINDS)
+def _span_row(span: Span, by_week: bool, asked: Asked) -> tuple[Cell, ...]:
+    when = f" Counted is that {'week' if by_week else 'day'} alone, as far as it is in the period."
+    by_direction = (_counted(span, asked, text + when, direction=direction) for direction, text in _DIRECTIONS)
+    by_kind = (_counted(span, asked, _kind_is(kind) + when, kind=kind) for kind in KINDS)
     return (span.first.isoformat(), *by_direction, *by_kind)
+
+
+def _kind_is(kind: str) -> str:
+    if kind == "note":
+        return _BY_HAND
+    return _OF_KIND.format(label=LABELS[kind]) + (_WRITTEN if kind in ("email", "message") else "")
 
 
 def _counted(
@@ -212,7 +221,11 @@ _OUTCOME_TEXTS: tuple[tuple[str, str, str], ...] = (
     # column, condition over the touch, definition
     ("out", "1 = 1", _OUT),
     ("answered", "answered", f"{_OUT} Of those, {_ANSWERED}; a machine's answer is none."),
-    ("unanswered", "matured AND NOT answered", f"{_OUT} Of those, older than 14 days and not {_ANSWERED}."),
+    (
+        "unanswered",
+        "matured AND NOT answered",
+        f"{_OUT} Of those, older than 14 days: nobody of that lead wrote or spoke within 14 days after it.",
+    ),
     ("maturing", "NOT matured AND NOT answered", f"{_OUT} Of those, younger than 14 days and not answered yet."),
     (
         "moved",

@@ -115,9 +115,11 @@ def _reason(ending: str, rows: Sequence[_Row], total: int) -> Reason:
 
 _TITLE = "Won and lost because"
 _ENDINGS = {"won": "Won", "lost": "Lost"}
-_NUMBER = "Deals {ending} in the period, and standing so still, for this reason; spellings that differ in case are one."
-_SHARE = "Of all deals {ending} in the period: those for this reason."
-_VALUE = "What the deals {ending} for this reason are worth. A deal that names no currency counts as one in {own}."
+_NUMBER = "Deals {ending} in the period, and standing so still, {why}."
+_SHARE = "Of all deals {ending} in the period, and standing so still: those {why}."
+_VALUE = "What the deals {ending} {why} are worth. A deal that names no currency counts as one in {own}."
+_FOR_IT = "for this reason (spellings that differ only in case, spaces or the signs at their ends are one)"
+_RARE, _NONE = "for a reason that is rarer than those above", "without a reason"
 AT_MOST = 4  # currencies that have a column
 
 
@@ -144,19 +146,18 @@ def _row(row: Reason, currencies: Sequence[str], asked: Asked) -> tuple[Cell, ..
     def behind(amount: str, of: str = "1 = 1") -> str:
         return f"SELECT lead_id, {amount} FROM ({closed}) AS closed WHERE won = :won AND {of} ORDER BY at DESC, lead_id"
 
-    ending = row.ending
-    share = shared(row.share, _SHARE.format(ending=ending), behind(f"({such})"), given, (("deals", f"{row.n:,}"),))
+    said = {"ending": row.ending, "why": _RARE if row.rest else _FOR_IT if row.words else _NONE}
+    share = shared(row.share, _SHARE.format(**said), behind(f"({such})"), given, (("deals", f"{row.n:,}"),))
     return (
-        f"{_ENDINGS[ending]}: {row.words or '(no reason given)'}",
-        counted(row.n, _NUMBER.format(ending=ending), behind("1", such), given),
-        share, *(_value(row, currency, asked, behind("value", f"{such} AND value IS NOT NULL AND currency = :currency"),
-                        given) for currency in currencies),
+        f"{_ENDINGS[row.ending]}: {row.words or '(no reason given)'}",
+        counted(row.n, _NUMBER.format(**said), behind("1", such), given),
+        share, *(_value(row, currency, behind("value", f"{such} AND value IS NOT NULL AND currency = :currency"),
+                        given, _VALUE.format(**said, own=asked.currency)) for currency in currencies),
     )  # fmt: skip
 
 
-def _value(row: Reason, currency: str, asked: Asked, sql: str, given: dict[str, Any]) -> Number:
+def _value(row: Reason, currency: str, sql: str, given: dict[str, Any], definition: str) -> Number:
     money = next((money for money in row.values if money.currency == currency), None)
-    definition = _VALUE.format(ending=row.ending, own=asked.currency)
     behind = Behind(sql, {**given, "currency": currency}, "sum", "money", currency)
     if money is None:
         return Number(0, DASH, definition, behind)
