@@ -27,7 +27,8 @@ def one_currency(table: Table) -> Table:
         currency = number.behind.currency if number.behind is not None else None
         base = name.removesuffix(f", {currency}")
         if base in first and currency is not None:
-            others.setdefault(base, []).append(number.shown)
+            if number.value is not None:
+                others.setdefault(base, []).append(number.shown)
         else:
             first[base] = len(rows)
             rows.append((name, number))
@@ -65,7 +66,7 @@ def _note(number: Number) -> str:
         return beside(number)
     note, _, more = number.note.partition("also ")
     if number.together and " to " not in note:
-        return "at your rates"
+        return "your rates"
     if more:
         codes = [code.strip() for code in _CURRENCY.findall(more)]
         return f"+ {', '.join(codes)}" if len(codes) <= 2 else f"+ {len(codes)} others"

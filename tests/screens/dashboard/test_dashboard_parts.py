@@ -87,11 +87,12 @@ def test_a_tile_shows_one_currency_and_names_the_others() -> None:
 
 def test_a_tile_of_all_currencies_together_does_not_promise_more_of_them() -> None:
     whole = money(11_463_600, "USD", note="of 12 deals, at your rates")._replace(together=True)
-    parts = (("Won value, USD", money(7_500_000, "USD")), ("Won value, EUR", money(3_670_000, "EUR")))
+    parts = (("Won value, USD", money(7_500_000, "USD")), ("Won value, EUR", money(3_670_000, "EUR")),
+             ("Won value, GBP", money(0, "GBP")._replace(value=None, shown="–")))  # fmt: skip
     table = Table("kpis", "", (Column("", "figure", False), Column("", "value")), (("Won value", whole), *parts))
     short = one_currency(table)
     assert short.rows[0][1].note == "of 12 deals, at your rates; of 75,000 USD, 36,700 EUR"  # type: ignore[union-attr]
-    assert tile_cells(short).rows[0][1].note == "at your rates"
+    assert tile_cells(short).rows[0][1].note == "your rates"
     ranged = whole._replace(note="420,971 to 1,470,717 USD, at your rates")
     table = one_currency(table._replace(rows=(("Won value", ranged), *parts)))
     assert tile_cells(table).rows[0][1].note == "421k–1.5M"
