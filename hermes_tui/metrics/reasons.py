@@ -118,8 +118,8 @@ _ENDINGS = {"won": "Won", "lost": "Lost"}
 _NUMBER = "Deals {ending} in the period, and standing so still, {why}."
 _SHARE = "Of all deals {ending} in the period, and standing so still: those {why}."
 _VALUE = "What the deals {ending} {why} are worth. A deal that names no currency counts as one in {own}."
-_FOR_IT = "for this reason (spellings that differ only in case, spaces or the signs at their ends are one)"
-_RARE, _NONE = "for a reason that is rarer than those above", "without a reason"
+_FOR_IT, _RARE, _NONE = "for this reason", "for a reason that is rarer than those above", "without a reason"
+_SPELLINGS = " Spellings that differ only in case, spaces or the signs at their ends are one reason."
 AT_MOST = 4  # currencies that have a column
 
 
@@ -150,7 +150,7 @@ def _row(row: Reason, currencies: Sequence[str], asked: Asked) -> tuple[Cell, ..
     share = shared(row.share, _SHARE.format(**said), behind(f"({such})"), given, (("deals", f"{row.n:,}"),))
     return (
         f"{_ENDINGS[row.ending]}: {row.words or '(no reason given)'}",
-        counted(row.n, _NUMBER.format(**said), behind("1", such), given),
+        counted(row.n, _NUMBER.format(**said) + (_SPELLINGS if row.words else ""), behind("1", such), given),
         share, *(_value(row, currency, behind("value", f"{such} AND value IS NOT NULL AND currency = :currency"),
                         given, _VALUE.format(**said, own=asked.currency)) for currency in currencies),
     )  # fmt: skip
