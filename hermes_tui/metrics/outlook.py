@@ -8,7 +8,7 @@ from hermes_tui.formats import count, money_with
 from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import Asked
 from hermes_tui.metrics.forecast import ENTRY, Forecast, Outlook, StageOutlook, forecast, groups_of, looked_back
-from hermes_tui.metrics.money import IN_CURRENCY, Money, at_rates, money_number, rate_inputs
+from hermes_tui.metrics.money import IN_CURRENCY, Money, at_rates, money_number, money_numbers, rate_inputs
 from hermes_tui.metrics.tables import DASH, Behind, Cell, Column, Number, Table
 from hermes_tui.metrics.written import certainty, counted, percent, shared
 
@@ -33,6 +33,8 @@ _TOTAL_IS = (
     "added up over all open stages; a stage that fewer than ten closed deals went through counts with the win rate of "
     "all closed deals."
 )
+_ALL_OPEN = "Deals that are open, with a value or without."
+_ALL_WITHOUT = "Deals that are open without a value."
 _IN_STAGE = "deal.stage_id = :stage"
 _ORDER = "ORDER BY 2 DESC, 1"
 
@@ -51,7 +53,7 @@ def forecast_table(database: Database, asked: Asked) -> Table:
     rows += [_total(total, found, asked, several) for total in found.totals]
     whole = expected_together(found, asked)
     if whole:
-        rows.append((f"In all, in {asked.currency}", "", "", "", "", *whole))
+        rows.append(("In all, at your rates", *_standing_together(found, asked), "", *whole))
     note = "Deals without a value bring nothing here; they are counted apart."
     return Table(
         "forecast", "Forecast", columns, tuple(rows), bar=5, empty="No deal is open.", note=note if rows else "",
@@ -111,17 +113,30 @@ def _total(total: Outlook, found: Forecast, asked: Asked, several: bool) -> tupl
     return (
         f"In all, {total.currency}" if several else "In all",
         counted(
-            total.n, "Deals that are open, with a value or without.",
+            total.n, _ALL_OPEN,
             f"SELECT deal.lead_id, 1 {such} ORDER BY deal.at, 1", given,
         ),
         counted(
-            total.n - total.valued, "Deals that are open without a value.",
+            total.n - total.valued, _ALL_WITHOUT,
             f"SELECT deal.lead_id, 1 {such} AND deal.value IS NULL ORDER BY deal.at, 1", given,
         ),
         money_number(value, asked, deals.open_deals(asked), "The value of all open deals."),
         "",
         *(expected_number(total, found, asked, end) for end in _ENDS_ARE),
     )  # fmt: skip
+
+
+def _standing_together(found: Forecast, asked: Asked) -> tuple[Cell, ...]:
+    """What is open in all currencies: deals, those without a value, and the value at the rates set."""
+    every = deals.open_deals(asked)
+    open_now, valued = (sum(getattr(total, name) for total in found.totals) for name in ("n", "valued"))
+    none = f"SELECT deal.lead_id, 1 FROM {every} WHERE deal.value IS NULL ORDER BY deal.at, 1"
+    value = money_numbers(found.values, asked, every, "The value of all open deals.")[0]
+    return (
+        counted(open_now, _ALL_OPEN, f"SELECT deal.lead_id, 1 FROM {every} ORDER BY deal.at, 1", asked.given()),
+        counted(open_now - valued, _ALL_WITHOUT, none, asked.given()),
+        value if value.behind is not None and value.behind.currency == asked.currency else "",
+    )
 
 
 def expected_number(total: Outlook, found: Forecast, asked: Asked, end: _End = "expected") -> Number:

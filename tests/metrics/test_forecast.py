@@ -109,8 +109,10 @@ def test_each_currency_is_forecast_for_itself_and_all_together_by_the_rates(data
         "New, EUR",
         "In all, USD",
         "In all, EUR",
-        "In all, in USD",
+        "In all, at your rates",
     ]
+    whole = row(table, "In all, at your rates")
+    assert (whole["open"].value, whole["without_value"].value, whole["value"].value) == (2, 0, 55_000)
     check_opens(database, [table])
 
 
