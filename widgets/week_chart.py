@@ -19,7 +19,7 @@ from widgets.drawing import fit, side_by_side
 from widgets.number_view import Direction, GridCell, GridColumn, GridRow, NumberView, Place
 
 _WIDEST = 6  # cells of a week, the gap among them
-_TALLEST = 5  # lines of a band
+_TALLEST = 8  # lines of a band
 _MUTED = "$text-muted"
 _NOTHING = "·"  # a week in which there was none: the axis is seen to go on
 

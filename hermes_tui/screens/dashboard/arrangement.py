@@ -11,18 +11,20 @@ CHARTS = frozenset({"weeks", "activity"})
 """Sections that are drawn as columns over time."""
 BESIDE: dict[str, tuple[tuple[str, ...], ...]] = {
     "overview": (("funnel", "weeks"), ("stage_times", "sources", "stuck")),
-    "activity": (("activity",), ("outcomes", "response")),
-    "words": (("reasons", "objections"), ("templates",)),
-    "forecast": (("forecast",), ("velocity", "goals")),
+    "activity": (("activity", "outcomes", "response"),),
+    "words": (("reasons", "objections", "templates"),),
+    "forecast": (("forecast", "velocity", "goals"),),
     "changes": (("changes",), ("standing",)),
 }
-"""The columns of each page where there is room for two side by side, each from top to bottom."""
+"""The columns of each page where there is room for two side by side, each from top to bottom. Where there is one, its
+panes have room for all that a section tells.
+"""
 STAGES = frozenset({"funnel", "stage_times"})
 """Sections with a row a stage: lists of deals and sources give way to them."""
 FRAME = 2
 """Lines of a pane that are not its numbers: the rule with its title, and the empty line below."""
 _LEAST, _WHOLE = 6, 16  # lines that a pane keeps, frame included, before the page scrolls
-_LEAST_CHART, _MOST_CHART = 9, 20
+_LEAST_CHART, _MOST_CHART = 9, 36
 
 
 class Wish(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from hermes_tui.formats import day_words
@@ -9,6 +10,7 @@ from hermes_tui.metrics.tables import Cell, Number, Table
 from hermes_tui.screens.figure_cells import Cells, cells_of
 
 _TOTALS = ("All", "Any", "In all")  # a bar of a total would dwarf those of its parts
+_CURRENCY = re.compile(", [A-Z]{3}")
 
 
 def pane_cells(table: Table) -> Cells:
@@ -16,16 +18,27 @@ def pane_cells(table: Table) -> Cells:
     number is said on the line about the number in hand.
     """
     found = cells_of(table)
+    shared = _shared_currency(table)
     rows = []
     for row, cells in zip(table.rows, found.rows, strict=True):
-        total = str(row[0]).startswith(_TOTALS)
-        rows.append(
-            tuple(
-                shown._replace(note=beside(cell), value=None if total else shown.value)
-                for cell, shown in zip(row, cells, strict=True)
-            )
+        total = _is_total(row[0])
+        name = cells[0] if total else cells[0]._replace(text=cells[0].text.removesuffix(shared))
+        numbers = (
+            shown._replace(note=beside(cell), value=None if total else shown.value)
+            for cell, shown in zip(row[1:], cells[1:], strict=True)
         )
+        rows.append((name, *numbers))
     return Cells(found.columns, tuple(rows))
+
+
+def _is_total(name: Cell) -> bool:
+    return str(name).startswith(_TOTALS)
+
+
+def _shared_currency(table: Table) -> str:
+    """`, USD` where every row that is no total ends in it: its amounts say it too, and the totals."""
+    ends = {str(row[0])[-5:] for row in table.rows if not _is_total(row[0])}
+    return next(iter(ends)) if len(ends) == 1 and all(_CURRENCY.fullmatch(end) for end in ends) else ""
 
 
 def chart_cells(table: Table) -> Cells:

@@ -29,6 +29,7 @@ rep's own, and where none is named the first of all.
 """
 _HEADS = {"median_days": "Median", "now_median_days": "Age", "days_over": "Over"}
 """Where a pane is too narrow for the head."""
+_IN_ALL = "In all"
 
 
 def excerpt(table: Table) -> Table:
@@ -48,6 +49,19 @@ def excerpt(table: Table) -> Table:
         rows=tuple(tuple(row[place] for place in places) for row in table.rows),
         bar=bar,
     )
+
+
+def in_short(table: Table) -> Table:
+    """Of a forecast what it comes to in all, first, and below it the stages in the currency named first, the rep's own
+    where deals are open in it."""
+    totals = [row for row in table.rows if str(row[0]).startswith(_IN_ALL)]
+    if table.key != "forecast" or not totals:
+        return table
+    stages = [row for row in table.rows if row not in totals]
+    code = str(stages[0][0]).rpartition(", ")[2] if stages and len(totals) > 1 else ""
+    own = [row for row in stages if str(row[0]).endswith(f", {code}")] if code else stages
+    note = f"By stage in {code}; alone on the page in all currencies." if len(own) < len(stages) else table.note
+    return table._replace(rows=(*totals, *own), note=note)
 
 
 def _is(found: str, name: str) -> bool:

@@ -13,14 +13,17 @@ from hermes_tui.metrics.tables import Number, Table
 from hermes_tui.screens.dashboard.arrangement import BESIDE, CHARTS, HEADLINE, heights, wish
 from hermes_tui.screens.dashboard.beside import beside
 from hermes_tui.screens.dashboard.cells import chart_cells, pane_cells
-from hermes_tui.screens.dashboard.excerpts import excerpt
+from hermes_tui.screens.dashboard.excerpts import excerpt, in_short
 from hermes_tui.screens.dashboard.tiles import tile_cells
 from hermes_tui.screens.figure_cells import Cells, cells_of, number_in_hand
 from hermes_tui.screens.styles import DIM
+from widgets.grid_layout import GAP, measured
 from widgets.number_grid import NumberGrid
 from widgets.number_strip import NumberStrip
-from widgets.number_view import Direction, NumberView
+from widgets.number_view import Direction, NumberView, Place
 from widgets.week_chart import WeekChart
+
+_SIDES = 4  # cells beside the numbers of a pane, two on each side
 
 
 def _view_of(key: str) -> NumberView:
@@ -63,11 +66,11 @@ class DashboardPage(Vertical):
         """A section has come; cells that are as they were are not painted again."""
         self._tables[key] = table
         self._show(key)
-        self._entitle(key, table.title, table.note)
 
     def _show(self, key: str) -> None:
         view, table = self.views[key], self.table_of(self.views[key])
         assert table is not None
+        self._entitle(key, table.title, table.note)
         cells = self._cells(key, table)
         empty = table.empty or "Nothing in this period"
         if cells == (view.columns, view.rows) and empty == view.empty:
@@ -97,14 +100,24 @@ class DashboardPage(Vertical):
             self.views[key].border_title = Content.assemble((f" {title}", "bold"), behind)
 
     def table_of(self, view: NumberView) -> Table | None:
-        """What a view shows: of a section beside others the columns that decide."""
+        """What a view shows: of a section beside others, or drawn, the columns that decide; else all of them."""
         table = self._tables.get(view.id or "")
-        return table if table is None or self._alone else excerpt(table)
+        if table is None or self._alone:
+            return table
+        whole = len(BESIDE[self.page]) == 1 and view.id not in CHARTS and self._has_room(in_short(table))
+        return in_short(table if whole else excerpt(table))
+
+    def _has_room(self, table: Table) -> bool:
+        """Whether all columns of a table have room side by side on the whole width."""
+        cells = sum(each.width + GAP for each in measured(*pane_cells(table)))
+        return cells <= self.screen.size.width - _SIDES
 
     # -- how high each is ------------------------------------------------------------------------------
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Another window: other heights."""
+        """Another window: other heights, and columns."""
+        for key in self._tables:
+            self._show(key)
         self.share_room()
 
     def share_room(self) -> None:
@@ -180,8 +193,7 @@ class DashboardPage(Vertical):
         view = self.in_hand
         if view is None or view.id not in self._tables:
             return
-        table, place = self.table_of(view), view.cursor
-        name = table.columns[place.column].name if table is not None and place is not None else ""
+        before, place = self.table_of(view), view.cursor
         self._alone = "" if self._alone else view.id
         for key, each in self.views.items():
             each.display = self._alone in ("", key)
@@ -189,7 +201,14 @@ class DashboardPage(Vertical):
             column.display = any(each.display for each in column.children)
         self._show(view.id)
         table = self.table_of(view)
-        if table is not None and place is not None:
-            names = [column.name for column in table.columns]
-            view.move_to(place.row, names.index(name) if name in names else 1)
+        if before is not None and table is not None and place is not None:
+            view.move_to(*_same(before, table, place))
         self.share_room()
+
+
+def _same(before: Table, table: Table, place: Place) -> Place:
+    """Where the number that stood at `place` of the one stands in the other, by the names of its row and column."""
+    columns = [column.name for column in table.columns]
+    rows = [row[0] for row in table.rows]
+    column, row = before.columns[place.column].name, before.rows[place.row][0]
+    return Place(rows.index(row) if row in rows else place.row, columns.index(column) if column in columns else 1)

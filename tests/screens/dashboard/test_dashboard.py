@@ -296,6 +296,29 @@ async def test_space_gives_a_table_the_page_with_all_its_columns_and_takes_it_ba
         assert where(here)[0] == "funnel"
 
 
+async def test_a_page_of_one_column_shows_all_of_its_tables_where_they_have_room(app: HermesApp) -> None:
+    async with opened(app) as (pilot, here):
+        await press(pilot, "tab", "tab", "tab")
+        shown = painted(app)
+        names = [str(row[0]) for row in here.tables["forecast"].rows]
+        assert names[0].endswith(", USD")
+        assert "Open leads at or past Qualified" in shown
+        assert shown.index("In all, USD") < shown.index(names[0].removesuffix(", USD"))
+        assert "High" in shown
+        others = [name for name in names if not name.endswith(", USD") and not name.startswith("In all")]
+        assert others
+        assert not any(name in shown for name in others)
+        await press(pilot, "j", "space")
+        assert all(name in painted(app) for name in others)
+        place = where(here)
+        assert names[place[1].row].startswith("In all")  # the same number, where it stands now
+        await press(pilot, "space")
+        assert where(here) == ("forecast", (1, 1))
+        await pilot.resize_terminal(80, 24)
+        await press(pilot)
+        assert "High" not in painted(app)
+
+
 async def test_no_key_within_a_page_costs_a_pass_over_the_layout(
     app: HermesApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

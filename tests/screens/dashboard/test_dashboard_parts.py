@@ -14,7 +14,7 @@ from hermes_tui.metrics.sections import BY_KEY, PAGES, SECTIONS
 from hermes_tui.metrics.tables import Behind, Column, Number, Table
 from hermes_tui.screens.dashboard.arrangement import BESIDE, HEADLINE, Wish, heights
 from hermes_tui.screens.dashboard.cells import pane_cells, tsv_of, with_changes_of
-from hermes_tui.screens.dashboard.excerpts import excerpt
+from hermes_tui.screens.dashboard.excerpts import excerpt, in_short
 from hermes_tui.screens.dashboard.lines import head_line
 from hermes_tui.screens.dashboard.period import period_words
 from hermes_tui.screens.dashboard.reading import Step, Wanted, made_of
@@ -131,10 +131,34 @@ def test_of_money_in_several_currencies_the_reps_own_is_shown_beside_others() ->
     assert names == ["name", "leads", "mean_won_value_usd"]
 
 
+def test_a_forecast_begins_with_what_it_comes_to_and_its_stages_are_in_one_currency() -> None:
+    def rows(*names: str) -> Table:
+        return named("forecast", open=Number(1, "1"))._replace(rows=tuple((name, Number(1, "1")) for name in names))
+
+    def shown(*names: str) -> list[str]:
+        return [str(row[0]) for row in in_short(rows(*names)).rows]
+
+    several = shown("New, EUR", "New, USD", "Won over, EUR", "In all, EUR", "In all, USD", "In all, in EUR")
+    assert several == ["In all, EUR", "In all, USD", "In all, in EUR", "New, EUR", "Won over, EUR"]
+    assert shown("New", "Call, then mail", "In all") == ["In all", "New", "Call, then mail"]
+    assert shown() == []
+
+
 def test_a_total_has_no_bar() -> None:
     table = named("forecast", open=Number(9, "9"))
     assert pane_cells(table).rows[0][1].value == 9
     assert pane_cells(table._replace(rows=(("In all, USD", Number(9, "9")),))).rows[0][1].value is None
+
+
+def test_a_currency_that_all_rows_share_is_said_by_their_amounts() -> None:
+    def names(*found: str) -> list[str]:
+        table = named("forecast", open=Number(1, "1"))._replace(rows=tuple((name, Number(1, "1")) for name in found))
+        return [row[0].text for row in pane_cells(table).rows]
+
+    assert names("In all, USD", "In all, EUR", "New, USD", "Won, USD") == ["In all, USD", "In all, EUR", "New", "Won"]
+    assert names("New, USD", "New, EUR") == ["New, USD", "New, EUR"]
+    assert names("Call, then mail") == ["Call, then mail"]
+    assert names() == []
 
 
 def test_a_copied_table_has_a_line_a_row_and_rates_with_their_interval() -> None:
