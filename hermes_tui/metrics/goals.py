@@ -134,13 +134,9 @@ def _rebased(within: Asked, currency: str | None) -> Asked:
     """The same with the goal's currency as the rep's own, and rates in it; none where its own rate is not known."""
     if currency is None or currency == within.currency:
         return within
-    one = within.rates.get(currency)
-    rates = (
-        {}
-        if not one
-        else {code: rate / one for code, rate in within.rates.items()} | {within.currency: Decimal(1) / one}
-    )
-    rates.pop(currency, None)
+    one, rates = within.rates.get(currency), {}
+    if one:
+        rates = {code: rate / one for code, rate in within.rates.items()} | {within.currency: Decimal(1) / one}
     return within._replace(currency=currency, rates=rates)
 
 
@@ -169,7 +165,8 @@ _DONE = {
     "touches": "Touches of the month that were ours: messages that left, calls, meetings, voicemails and manual "
     "notes; not what only came in.",
     "meetings": "Meetings held in the month.",
-    "won_value": "What the deals are worth that were won in the month and stand so still.",
+    "won_value": "What the deals are worth that were won in the month and stand so still; in another currency by the "
+    "rates you set, and left out where there is none.",
 }
 _EXPECTED = (
     "The goal × working days of the month up to tonight ÷ all its working days. Those are Monday to Friday: no "
@@ -190,6 +187,9 @@ def goals_table(database: Database, asked: Asked) -> Table:
         days = month.passed + month.today
         note = f"{month.name}: {days} of {count(month.working, 'working day')} by tonight."
         note += " Done counts only what the filter leaves." if asked.where else ""
+        note += "".join(
+            f" Left out of won value: {_left_out(goal)} {goal.currency}." for goal in found.values() if goal.left_out
+        )
     empty = f"No goal is set for {month.name}: `hermes goal set touches 400` sets one."
     return Table("goals", "Goals of the month", _COLUMNS, rows, 3, empty=empty, note=note)
 
@@ -212,12 +212,16 @@ def _row(goal: Goal, row: GoalRow, within: Asked, month: Month) -> tuple[Cell, .
     )
 
 
+def _left_out(goal: Goal) -> str:
+    return f"{count(goal.left_out, 'deal')} in a currency without a rate to"
+
+
 def _done(goal: Goal, row: GoalRow, within: Asked) -> Number:
     if goal.kind == "won_value":
         amount, found, given = _won_sql(within, row)
         sql = f"SELECT deal.lead_id, {amount} FROM {found} WHERE {amount} IS NOT NULL ORDER BY 2 DESC, 1"
         behind = Behind(sql, given, "sum", "money", goal.currency)
-        note = f"{count(goal.left_out, 'deal')} in a currency without a rate left out" if goal.left_out else ""
+        note = f"left out: {_left_out(goal)} {goal.currency}" if goal.left_out else ""
     else:
         spoken, such = said.said(narrowed(within)), _TALKS[goal.kind]
         sql = f"SELECT lead_id, 1 FROM ({spoken}) AS spoken WHERE {such} ORDER BY at DESC, lead_id"

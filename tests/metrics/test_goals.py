@@ -76,9 +76,11 @@ def test_won_value_of_another_currency_counts_by_the_rep_s_rates_and_is_told_whe
     assert (bare.done, bare.left_out) == (1_500_00, 2)
     rated = of(database, "won_value", rates={"EUR": "1.10"})
     assert (round(rated.done), rated.left_out) == (2_600_00, 1)
-    row = goals_table(database, asking(database, rates={"EUR": "1.10"})).rows[0]
+    table = goals_table(database, asking(database, rates={"EUR": "1.10"}))
+    row = table.rows[0]
     assert isinstance(row[1], Number)
-    assert row[1].note == "1 deal in a currency without a rate left out"
+    assert row[1].note == "left out: 1 deal in a currency without a rate to USD"
+    assert table.note.endswith("Left out of won value: 1 deal in a currency without a rate to USD.")
     set_goal(database, "won_value", 2_000_00, "2026-06", NOW, "EUR")
     abroad = of(database, "won_value", rates={"EUR": "1.10"})
     assert (round(abroad.done), abroad.left_out) == (round(1_000_00 + 1_500_00 / 1.1), 1)
