@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,7 @@ def import_files(session: Session) -> int:
     asked = stage_history.asked_events(session, found, _read)
     if not found:
         history = stage_history.import_history(session, asked.files)
+        _keep_mapping(given.value("--save-mapping"), asked.mapping)
         _keep_rejects(session, [each.table for each in asked.files], history.rejected)
         return SOME_REJECTED if history.rejected else OK
     mapping = _mapping(session, asked.maps)
@@ -65,7 +67,8 @@ def import_files(session: Session) -> int:
     stage_history.say_events(session, asked.files)
     results = [_run(session, database, job, mapping, asked.files) for database, job in _with_database(session, jobs)]
     for table in tables:
-        _keep_mapping(given.value("--save-mapping"), mapping, table)
+        kept = replace(mappings.complete(mapping, table), events=asked.mapping.events)
+        _keep_mapping(given.value("--save-mapping"), kept)
     _keep_rejects(session, tables, results[0].rejected)
     if session.json:
         as_json(_reckoning(results))
@@ -94,8 +97,6 @@ _OF_TABLES = ("--map", "--stage-map", "--date", "--decimal", "--blank", "--mappi
 def _refuse_options(session: Session, found: Sequence[Table | CardFile]) -> None:
     """Options that would do nothing, or could not be done for each of several files."""
     given = session.given
-    if not found and given.value("--save-mapping"):
-        raise UsageError("--save-mapping is for a file of deals; nothing was imported.")
     events = 0 if found else len(given.values("--stage-events"))
     if max(len(found), events) > 1 and (given.value("--rejects") or given.value("--save-mapping")):
         raise UsageError("--rejects and --save-mapping are for one file at a time; nothing was imported.")
@@ -254,9 +255,9 @@ def _refuse_old(name: str | None) -> None:
         raise HermesError(f"{name} exists already; name another file. Nothing was imported.")
 
 
-def _keep_mapping(name: str | None, mapping: ColumnMap, table: Table) -> None:
+def _keep_mapping(name: str | None, mapping: ColumnMap) -> None:
     if name is not None:
-        write_new(Path(name), mappings.dump(mappings.complete(mapping, table)))
+        write_new(Path(name), mappings.dump(mapping))
         say(f"The mapping is in {name}; next time: --mapping {name}")
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hermes_tui.cli.output import as_json, safe, say
 from hermes_tui.exchange import mapping as mappings
-from hermes_tui.exchange.stage_events import FIELDS, EventFile, read_events
+from hermes_tui.exchange.mapping import ColumnMap
+from hermes_tui.exchange.stage_events import FIELDS, EventFile, columns_said, read_events
 from hermes_tui.exchange.tables import Table
 from hermes_tui.formats import count
 from storage.errors import UsageError
@@ -24,10 +25,11 @@ OWN = "event."
 
 
 class Asked(NamedTuple):
-    """The files of stage events that were named, read; and the --map words that are left for the deals."""
+    """The files of stage events that were named, read; the --map words left for the deals; what to keep of them."""
 
     files: tuple[EventFile, ...]
     maps: list[str]
+    mapping: ColumnMap
 
 
 def asked_events(session: Session, deals: Sequence[object], read: Callable[[str], object]) -> Asked:
@@ -37,20 +39,22 @@ def asked_events(session: Session, deals: Sequence[object], read: Callable[[str]
     """
     given = session.given
     names, words = given.values("--stage-events"), given.values("--map")
+    saved = given.value("--mapping")
+    base = mappings.load(saved) if saved else None
     if not names:
-        return Asked((), words)
+        return Asked((), words, base or ColumnMap())
     if len(deals) > 1 or not all(isinstance(each, Table) for each in deals):
         raise UsageError("--stage-events goes with one CSV file of deals, or with none; nothing was imported.")
     tables = [_table(name, read(name)) for name in names]
     fields, left = _parted(words, next((each for each in deals if isinstance(each, Table)), None), tables)
-    saved = given.value("--mapping")
     mapping = mappings.from_options(
         (), given.values("--stage-map"), given.values("--date"), (), given.values("--blank"),
-        replace(mappings.load(saved), fields={}) if saved else None,
+        base and replace(base, fields={}),
     )  # fmt: skip
-    mapping = replace(mapping, fields=fields)
+    mapping = replace(mapping, fields={**mapping.events, **fields})
     files = tuple(read_events(table, mapping, now=session.now, zone=session.zone) for table in tables)
-    return Asked(files, left)
+    # Of a file that nobody saw a mapping has nothing to say but what every file is told.
+    return Asked(files, left, replace(mapping, fields={}, guess=True, events=columns_said(files)))
 
 
 def _table(name: str, found: object) -> Table:

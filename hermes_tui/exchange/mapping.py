@@ -24,6 +24,7 @@ class ColumnMap:
     `stages`: the file's stage word → one of our stages. `dates`: field or column → format of `dates.FORMATS`.
     `decimals`: field or column → `dot` or `comma`. `blanks`: words that mean "no value" in any column.
     `guess`: whether columns not named here are guessed; a mapping read from a file is complete as it is.
+    `events`: field of a stage event → column of the file of stage events beside it; it has no say in the file itself.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class ColumnMap:
     decimals: Mapping[str, str] = field(default_factory=dict)
     blanks: tuple[str, ...] = ()
     guess: bool = True
+    events: Mapping[str, str] = field(default_factory=dict)
 
 
 class Source(NamedTuple):
@@ -80,6 +82,7 @@ def from_options(
             {**base.decimals, **marks},
             (*base.blanks, *blanks),
             base.guess,
+            base.events,
         )
     )
 
@@ -211,7 +214,7 @@ def load(path: str | Path) -> ColumnMap:
         raise HermesError(f"The mapping {path} cannot be read ({error.strerror}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise HermesError(f"The mapping {path} is no TOML file ({error}).") from error
-    known = ("fields", "stages", "dates", "decimals", "blanks", "guess")
+    known = ("fields", "stages", "dates", "decimals", "blanks", "guess", "events")
     for key, value in found.items():
         if key not in known:
             raise UsageError(f"The mapping {path} has an unknown part {key!r}{nearest(key, known)}")
@@ -224,6 +227,7 @@ def load(path: str | Path) -> ColumnMap:
             found.get("decimals", {}),
             tuple(found.get("blanks", ())),
             found.get("guess", False),
+            found.get("events", {}),
         )
     )
 
@@ -259,6 +263,7 @@ def dump(mapping: ColumnMap) -> str:
         ("stages", mapping.stages),
         ("dates", mapping.dates),
         ("decimals", mapping.decimals),
+        ("events", mapping.events),
     ):
         if part:
             document.add(name, dict(part))

@@ -107,6 +107,12 @@ def read_events(
     )  # fmt: skip
 
 
+def columns_said(files: Sequence[EventFile]) -> dict[str, str]:
+    """Field → column of these files, as a mapping keeps it; nothing where one file has it elsewhere than another."""
+    said = [{field: source.said for field, source in each.sources.items()} for each in files]
+    return said[0] if said and all(each == said[0] for each in said) else {}
+
+
 def _sources(mapping: ColumnMap, table: Table) -> dict[str, Source]:
     """Field → where its text comes from: what the rep said, then the most telling name of a column not used yet."""
     for field in mapping.fields:

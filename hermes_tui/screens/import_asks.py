@@ -14,6 +14,7 @@ from hermes_tui.exchange.custom_values import slug
 from hermes_tui.exchange.fields import CONTACT_PARTS, LEAD_FIELDS, Kind, field_named, kind_of
 from hermes_tui.exchange.plan import Plan
 from hermes_tui.exchange.rejects import write_rejects
+from hermes_tui.exchange.stage_events import EventFile, columns_said
 from hermes_tui.exchange.tables import Rejected
 from hermes_tui.screens.base import HermesScreen
 from hermes_tui.screens.import_draft import Draft, to_save
@@ -33,6 +34,7 @@ class ImportQuestions(HermesScreen):
     """The questions. Subclasses give the draft, the last plan, the row under the cursor, and try what was answered."""
 
     draft: Draft
+    events: tuple[EventFile, ...]
     plan: Plan | None
     path: Path
 
@@ -201,7 +203,8 @@ class ImportQuestions(HermesScreen):
     def action_save_mapping(self) -> None:
         """Write the mapping as TOML, for the next file of its kind."""
         words = {} if self.plan is None else self.plan.stage_words
-        self._ask_path("save the mapping as", ".mapping.toml", lambda: mapping.dump(to_save(self.draft, words)))
+        events = columns_said(self.events)
+        self._ask_path("save the mapping as", ".mapping.toml", lambda: mapping.dump(to_save(self.draft, words, events)))
 
     def action_load_mapping(self) -> None:
         """Use a mapping saved before."""

@@ -17,6 +17,7 @@ from hermes_tui.exchange.plan import Plan
 from hermes_tui.exchange.stage_events import FIELDS, EventFile, read_events
 from hermes_tui.exchange.tables import Table, read_file
 from hermes_tui.screens.base import HermesScreen
+from hermes_tui.screens.import_draft import Draft
 from hermes_tui.screens.import_lines import spoken
 from hermes_tui.session import Session
 from storage.errors import HermesError, UsageError
@@ -61,11 +62,12 @@ def asked_of_both(plan: Plan, events: EventFile) -> Plan:
     )
 
 
-def _read(path: Path, words: Sequence[str], post: Callable[[Message], object]) -> None:
-    """In a thread: read the file, and see that its columns are known. Posts BesideRead."""
+def _read(path: Path, words: Sequence[str], saved: Mapping[str, str], post: Callable[[Message], object]) -> None:
+    """In a thread: read the file, and see that its columns are known, also by a saved mapping. Posts BesideRead."""
     try:
         fields = dict(_halves(word) for word in words)
         table = read_file(path)
+        fields = {**{name: column for name, column in saved.items() if column in table.header}, **fields}
         read_events(table, ColumnMap(fields), now=2**62)
     except HermesError as error:
         post(BesideRead(None, spoken(str(error))))
@@ -84,6 +86,7 @@ class BesideDeals(HermesScreen):
     """The key that names the file of stage events; a subclass tries it with the deals."""
 
     path: Path  # of the deals
+    draft: Draft  # their mapping
     beside: Beside | None = None
     events: tuple[EventFile, ...] = ()  # as they were read when the mapping was last tried
 
@@ -107,7 +110,8 @@ class BesideDeals(HermesScreen):
             return
         self.say(f" Reading {os.path.basename(name)}…")
         path = self._place(name)
-        self.run_worker(partial(_read, path, words, self.post_message), thread=True)
+        saved = self.draft.mapping.events
+        self.run_worker(partial(_read, path, words, saved, self.post_message), thread=True)
 
     def _place(self, name: str) -> Path:
         """A bare name is a file beside that of the deals, if there is one."""

@@ -118,10 +118,12 @@ class Draft:
         self._before.append(before)
 
 
-def to_save(draft: Draft, stage_words: Mapping[str, str | None]) -> ColumnMap:
-    """The mapping with the stages guessed for the file's words written down too."""
+def to_save(draft: Draft, stage_words: Mapping[str, str | None], events: Mapping[str, str]) -> ColumnMap:
+    """The mapping with the stages guessed for the file's words written down too, and the columns of `events` beside."""
     known = {word: stage for word, stage in stage_words.items() if stage}
-    return replace(draft.mapping, stages={**known, **draft.mapping.stages})
+    return replace(
+        draft.mapping, stages={**known, **draft.mapping.stages}, events={**draft.mapping.events, **events}
+    )  # fmt: skip
 
 
 def _samples_of(table: Table, column: int) -> tuple[str, ...]:

@@ -122,7 +122,6 @@ def test_what_cannot_be_is_refused_in_a_sentence_before_anything_is_written(
         ((deals, "--stage-events", events), "No column of moves.csv says which deal"),
         ((nameless, "--stage-events", events, *NAMED), "No column of nameless.csv says which deal the stage events"),
         (("--stage-events", events, *NAMED, "--map", "title=x"), "Stage events have no field 'title'"),
-        (("--stage-events", events, *NAMED, "--save-mapping", "m.toml"), "--save-mapping is for a file of deals"),
     ):
         answer = hermes("import", *words)
         assert answer.code == 2, words
@@ -131,3 +130,23 @@ def test_what_cannot_be_is_refused_in_a_sentence_before_anything_is_written(
     missing = hermes("import", deals, "--stage-events", tmp_path / "none.csv")
     assert (missing.code, "There is no file" in missing.err) == (1, True)
     assert "There is no database" in hermes("import", "--stage-events", events, *NAMED).err
+
+
+def test_a_kept_mapping_knows_the_columns_of_both_files_and_of_the_history_alone(
+    hermes: Hermes, deals: Path, events: Path, desk: Path, tmp_path: Path
+) -> None:
+    both, alone = tmp_path / "both.toml", tmp_path / "alone.toml"
+    hermes("import", deals, "--stage-events", events, *NAMED, "--stage-map", "Open=QUALIFIED", "--save-mapping", both)
+    assert '[events]\nlead = "Id of deal"\nstage = "Stage"\nat = "Moment"' in both.read_text()
+    assert 'stage = "Stage"' in both.read_text().partition("[events]")[0], "and those of the deals as before"
+    hermes("undo")
+    again = hermes("import", deals, "--stage-events", events, "--mapping", both)
+    assert (again.code, "2 filed, 1 rejected (line 4:" in again.err) == (4, True)
+    hermes("undo")
+    hermes("import", deals)
+    hermes("import", "--stage-events", events, *NAMED, "--save-mapping", alone)
+    answer = hermes("import", "--stage-events", events, "--mapping", alone)
+    assert "2 unchanged, 1 rejected" in answer.err
+    assert hermes("import", deals, "--mapping", alone).code == 0, "the deals themselves are guessed"
+    wrong = hermes("import", "--stage-events", events, "--mapping", alone, "--map", "at=Whenever")
+    assert (wrong.code, "has no column 'Whenever'" in wrong.err) == (2, True)

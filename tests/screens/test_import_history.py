@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from hermes_tui.app import HermesApp
 from hermes_tui.config import Settings
+from hermes_tui.exchange.mapping import load
 from hermes_tui.screens.import_file import ImportScreen
 from hermes_tui.session import Session
 from storage.database import Database
@@ -111,3 +112,23 @@ async def test_the_history_can_be_left_out_again_and_needs_to_know_its_deals(app
         await until(pilot, lambda: not screen.fault and screen.result is not None)
         assert screen.result is not None
         assert screen.result.history is None
+
+
+async def test_a_saved_mapping_knows_the_columns_of_the_history_too(app: HermesApp, tmp_path: Path) -> None:
+    path = write(tmp_path, DEALS, "deals.csv")
+    write(tmp_path, EVENTS, "moves.csv")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, path)
+        await beside(pilot, screen, "moves.csv lead=Id of deal")
+        await known(pilot, screen)
+        screen.action_save_mapping()
+        await pilot.pause()
+        saved = tmp_path / screen.strip.query_one(Input).value
+        await pilot.press("enter")
+        await until(pilot, saved.exists)
+        again = await opened(pilot, path)
+        again.draft.use(load(saved))
+        await beside(pilot, again, "moves.csv")
+        await known(pilot, again)
+        assert again.beside is not None
+        assert again.beside.fields == {"lead": "Id of deal", "stage": "Stage", "at": "When"}
