@@ -69,6 +69,13 @@ def test_a_long_period_is_told_by_weeks_and_a_very_long_one_by_the_last_of_them(
     assert "last 104 weeks" in activity_table(database, asking(database)).note
 
 
+def test_a_period_of_just_as_many_weeks_as_are_told_is_told_whole(database: Database) -> None:
+    say(database, a_lead(database), "call", "out", NOW - DAY)
+    for day, is_cut in (("2024-07-01", False), ("2024-06-30", True)):
+        found = activity(database, asking(database, f"{day}..2026-06-22"))
+        assert (len(found.spans), found.cut) == (MOST_WEEKS, is_cut)
+
+
 @pytest.mark.parametrize(("period", "first", "head"), [("7d", "2026-06-15", "day"), ("90d", "2026-03-23", "week")])
 def test_a_day_is_named_so_that_a_sheet_knows_it_for_one(
     database: Database, period: str, first: str, head: str
