@@ -60,6 +60,7 @@ class StripPrompt(Widget):
         self._says = Static(classes="strip-prompt--says")
         self._line = PromptLine(self.accept)
         self._wrong = Static(classes="strip-prompt--wrong")
+        self._refused = ""
         self._question: ChoiceQuestion | TextQuestion | None = None
         self._back_to: Widget | None = None
         self._flash_timer: Timer | None = None
@@ -171,6 +172,7 @@ class StripPrompt(Widget):
             return
         wrong = question.validate(value) if question.validate is not None else None
         if wrong is not None:
+            self._refused = value
             self._wrong.update(one_line(Content(wrong)))
             self.add_class("-wrong")
             return
@@ -293,7 +295,8 @@ class StripPrompt(Widget):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.remove_class("-wrong")
+        if self._line.value != self._refused:  # what was typed just before Enter is told of only after it
+            self.remove_class("-wrong")
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -185,6 +185,17 @@ async def test_a_wrong_text_is_kept_with_the_reason_beside_it():
         assert app.done == ["ab"]
 
 
+@pytest.mark.parametrize("turns", [(0,), (1,), (3,), (20,)])
+async def test_the_reason_stays_where_text_and_enter_come_in_one_burst(turns: Sequence[int]):
+    """A rep typed `:report week.html` and Enter without a pause: what was typed last took the reason away again."""
+    app = StripApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot, "ia\r", turns, answers=1)
+        assert "too short" in shown(app)
+        await burst(pilot, "b", turns, answers=1)
+        assert "too short" not in shown(app)
+
+
 async def test_tab_takes_the_suggestion():
     app = StripApp()
     async with app.run_test(size=(80, 24)) as pilot:
