@@ -118,7 +118,7 @@ def _new_file(typed: str) -> Path:
     except (OSError, ValueError):
         raise UsageError("that is no name for a file") from None
     if there:
-        raise UsageError(f"{typed} is there already and stays as it is; name another file")
+        raise UsageError("that file is there already; name another")
     if not folder:
         raise UsageError(f"there is no folder {path.parent}")
     return path
