@@ -183,6 +183,9 @@ def check_closings(database: Database, asked: Asked, deals: list[reference.Deal]
         row = by_source[source]
         assert row.leads == sum(1 for deal in mine if deal.standing(at))
         assert (row.won, row.lost) == tuple(len(reference.closed(mine, each, since, at)) for each in ("WON", "LOST"))
+        assert {each.currency: (each.n, each.sum) for each in row.won_values} == {
+            currency: (len(each), sum(each)) for currency, each in reference.won_values(mine, since, at).items()
+        }
     if asked.since > 0:
         told = weeks(database, asked)
         assert sum(week.won for week in told) == len(won), "each closing is in one week"
