@@ -148,8 +148,9 @@ def per_day_numbers(found: tuple[Velocity, ...], asked: Asked) -> list[Number]:
     )  # fmt: skip
     definition = f"{_PER_DAY_IS.format(currency='each currency', window=window_words(asked))} {_AT_RATES}"
     inputs = tuple((f"in {row.currency}", number.shown) for row, number in zip(found, numbers, strict=True))
+    note = "too early, at your rates" if won[0].win.is_early else "at your rates"
     whole = Number(
-        total, money_with(round(total), asked.currency), definition, behind, "at your rates",
+        total, money_with(round(total), asked.currency), definition, behind, note,
         (*inputs, *rate_inputs(asked)), together=True,
     )  # fmt: skip
     return [whole, *numbers]

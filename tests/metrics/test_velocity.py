@@ -91,6 +91,7 @@ def test_each_currency_has_its_own_velocity_and_all_are_one_by_the_rates_only(da
     rated = asked(rates={"EUR": "1.1"})
     whole, *each = per_day_numbers(found, rated)
     assert len(each) == 3
+    assert whole.note == "too early, at your rates", "four deals are as few together"
     assert whole.value == pytest.approx((found[0].per_day or 0) + 1.1 * (found[1].per_day or 0))
     table = velocity_table(database, rated)
     check_opens(database, [table, table._replace(rows=(("all", whole),))])

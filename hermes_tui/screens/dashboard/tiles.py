@@ -65,7 +65,7 @@ def _note(number: Number) -> str:
     if number.rate is not None:
         return beside(number)
     note, _, more = number.note.partition("also ")
-    if number.together and " to " not in note:
+    if number.together and " to " not in note and not note.startswith("too early"):
         return "your rates"
     if more:
         codes = [code.strip() for code in _CURRENCY.findall(more)]

@@ -93,6 +93,8 @@ def test_a_tile_of_all_currencies_together_does_not_promise_more_of_them() -> No
     short = one_currency(table)
     assert short.rows[0][1].note == "of 12 deals, at your rates; of 75,000 USD, 36,700 EUR"  # type: ignore[union-attr]
     assert tile_cells(short).rows[0][1].note == "your rates"
+    early = table._replace(rows=(("Velocity", whole._replace(note="too early, at your rates")),))
+    assert tile_cells(early).rows[0][1].note == "too early"
     ranged = whole._replace(note="420,971 to 1,470,717 USD, at your rates")
     table = one_currency(table._replace(rows=(("Won value", ranged), *parts)))
     assert tile_cells(table).rows[0][1].note == "421k–1.5M"
