@@ -18,6 +18,8 @@ class Looking(Narrowed):
     def __init__(self, session: Session, filter_text: str = "") -> None:
         super().__init__(session, filter_text)
         self.period = kept_period(session.database)
+        if self.period is not None and self._wrong(Question(self.period)):  # the clock was set back since
+            self.period = None
         self.as_of: str | None = None
 
     @property

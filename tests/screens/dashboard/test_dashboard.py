@@ -28,7 +28,7 @@ from hermes_tui.session import Session
 from storage import journal, records
 from storage.database import Database
 from storage.errors import HermesError
-from storage.queries.figures_period import kept_period
+from storage.queries.figures_period import keep_period, kept_period
 from tests.screens.hands import painted, press, says, worked
 from widgets.number_grid import NumberGrid
 
@@ -376,6 +376,14 @@ async def test_a_looks_back_from_a_day_and_the_screen_says_so_loudly_until_escap
         await arrived(pilot)
         assert "AS IT WAS" not in painted(app)
         assert here.asked.is_now
+
+
+async def test_a_kept_period_that_a_clock_set_back_puts_in_the_future_is_let_go(app: HermesApp, demo: Database) -> None:
+    keep_period(demo, "2027-01-01")
+    async with opened(app) as (_, here):
+        assert here.period is None
+        assert here.tables["kpis"].rows
+        assert "last 90 days" in painted(app).splitlines()[1]
 
 
 async def test_a_day_to_come_is_no_day_that_was(app: HermesApp) -> None:
