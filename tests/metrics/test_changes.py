@@ -270,6 +270,24 @@ def empty(tmp_path_factory: pytest.TempPathFactory, empty_file: bytes) -> Callab
     return anew
 
 
+def moved_in(database: Database, of: Asked) -> tuple[int, int]:
+    """How many deals open at the end went forward and back, read plainly off the moves that each of them made."""
+    is_open = {number: kind == "open" for number, kind in database.rows("SELECT id, kind FROM stage")}
+    moves: dict[int, list[tuple[int, int]]] = {}
+    for lead, at, stage in database.rows("SELECT lead_id, at, to_stage_id FROM stage_event ORDER BY lead_id, at, id"):
+        if at <= of.at:
+            moves.setdefault(lead, []).append((at, stage))
+    went = []
+    for made in moves.values():
+        before = [stage for at, stage in made if at <= of.since]
+        within = [stage for at, stage in made if at > of.since and is_open[stage]]
+        last = made[-1][1]
+        if is_open[last]:
+            begun = before[-1] if before and is_open[before[-1]] else within[0]
+            went.append(last - begun)
+    return sum(step > 0 for step in went), sum(step < 0 for step in went)
+
+
 @settings(max_examples=30)
 @given(st.lists(a_step, min_size=3, max_size=12), st.integers(-1, 11), st.integers(1, 12))
 def test_open_at_the_start_and_what_came_in_less_what_went_out_is_open_at_the_end(empty, steps, since, length) -> None:
@@ -282,6 +300,7 @@ def test_open_at_the_start_and_what_came_in_less_what_went_out_is_open_at_the_en
             for code in {*opened, *into, *out, *left}:
                 assert opened.get(code, 0) + into.get(code, 0) - out.get(code, 0) == left.get(code, 0), code
             assert found.opened.n + found.value_in.n - found.value_out.n == found.left.n
+            assert (found.moved.n, found.back.n) == moved_in(database, of)
             assert found == changes(database, of._replace(is_now=False)), "the copies and the visits say the same"
             check_opens(database, [changes_table(database, of), standing_table(database, of)])
 
