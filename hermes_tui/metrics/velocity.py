@@ -130,11 +130,13 @@ def _why_none(found: tuple[Velocity, ...]) -> str:
 
 
 def per_day_numbers(found: tuple[Velocity, ...], asked: Asked) -> list[Number]:
-    """A number a currency, and before them all together where there are several and the rep set their rates."""
+    """A number a currency, those that there are first; before them all together in the rep's own, where there are
+    others too and the rep set their rates."""
     numbers = [per_day_number(row, asked) for row in found]
     won = [row for row in found if row.per_day is not None]
-    if len(won) < 2 or any(row.currency not in (asked.currency, *asked.rates) for row in won):
-        return numbers
+    own_only = all(row.currency == asked.currency for row in won)
+    if own_only or any(row.currency not in (asked.currency, *asked.rates) for row in won):
+        return sorted(numbers, key=lambda number: number.value is None)
     one = {row.currency: float(asked.rates.get(str(row.currency), 1)) for row in won}
     total = sum((row.per_day or 0.0) * one[row.currency] for row in won)
     whens, given = [], asked.given(own=asked.currency)

@@ -98,6 +98,18 @@ def test_each_currency_has_its_own_velocity_and_all_are_one_by_the_rates_only(da
     assert "GBP" in table.note
 
 
+def test_where_the_reps_own_currency_won_nothing_the_one_that_did_is_told_first(database: Database) -> None:
+    a_deal(database, 9, ("QUALIFIED", 8), currency="EUR")
+    a_deal(database, 9, ("QUALIFIED", 8), currency="USD")
+    won(database, 30, 10, value="3000", currency="EUR")
+    found = velocity(database, asked())
+    assert [(each.currency, each.per_day) for each in found] == [("USD", None), ("EUR", pytest.approx(15_000))]
+    assert [number.shown for number in per_day_numbers(found, asked())] == ["150 EUR", DASH]
+    whole, *each = per_day_numbers(found, asked(rates={"EUR": "1.1"}))
+    assert (whole.shown, whole.together, len(each)) == ("165 USD", True, 2)
+    check_opens(database, [velocity_table(database, asked())._replace(rows=(("all", whole),))])
+
+
 def test_as_of_a_day_only_what_was_known_then_counts(database: Database) -> None:
     _usual(database)
     (found,) = velocity(database, asked(ago=7))
