@@ -156,9 +156,11 @@ def _counted(
 class Outcome(NamedTuple):
     """Our touches of a kind (None: of any) that went one way, out, and what came of them.
 
-    `answered`: they wrote or spoke within 14 days; `unanswered`: they did not; `maturing`: not yet. `answers` is
-    answered ÷ (answered + unanswered). `moved`: the deal went forward within 7 days; `moves` is moved ÷ (moved + those
-    older than 7 days that did not). `came_in` and `talked` are the touches of that kind from them, and with them.
+    Of those older than 14 days, `answered`: they wrote or spoke within 14 days, `unanswered`: they did not; `answers`
+    is answered ÷ (answered + unanswered). The younger ones are `maturing`, of which `so_far` are answered: a rate that
+    counted these would be too high, as an answer is known sooner than the lack of one. `moved`: the deal went forward
+    within 7 days; `moves` is the share of those older than 7 days. `came_in` and `talked` are the touches of that kind
+    from them, and with them.
     """
 
     kind: str | None
@@ -166,6 +168,7 @@ class Outcome(NamedTuple):
     answered: int
     unanswered: int
     maturing: int
+    so_far: int
     answers: Rate
     moved: int
     moves: Rate
@@ -173,11 +176,16 @@ class Outcome(NamedTuple):
     talked: int
 
 
+_SUMS = 7  # of each kind
+
+
 def _sums(database: Database, asked: Asked) -> dict[str, list[int]]:
-    """Of our touches, by kind: all, answered, unanswered, moved, stayed."""
+    """Of our touches, by kind: all; of the older ones answered and not; of the younger answered; moved; of the older
+    ones moved and not."""
     ask = spoken.asks(database, asked)
     which = (
-        ask.answered | True, ask.answered, ask.matured & ~ask.answered, ask.moved, ask.moved_matured & ~ask.moved,
+        ask.answered | True, ask.matured & ask.answered, ask.matured & ~ask.answered, ~ask.matured & ask.answered,
+        ask.moved, ask.moved_matured & ask.moved, ask.moved_matured & ~ask.moved,
     )  # fmt: skip
     found: dict[str, list[int]] = {}
     for place, kind in enumerate(KINDS):
@@ -195,18 +203,18 @@ def outcomes(database: Database, asked: Asked) -> tuple[Outcome, ...]:
     for kind in KINDS[:-1]:
         theirs, talked = said.get((kind, "in"), 0), said.get((kind, "both"), 0)
         if kind in ours or theirs or talked:
-            found.append(_outcome(kind, ours.get(kind, [0] * 5), theirs, talked))
+            found.append(_outcome(kind, ours.get(kind, [0] * _SUMS), theirs, talked))
     if found:
-        sums = [sum(row[place] for row in ours.values()) for place in range(5)]
+        sums = [sum(row[place] for row in ours.values()) for place in range(_SUMS)]
         found.append(_outcome(None, sums, sum(row.came_in for row in found), sum(row.talked for row in found)))
     return tuple(found)
 
 
 def _outcome(kind: str | None, sums: Sequence[int], came_in: int, talked: int) -> Outcome:
-    out, answered, unanswered, moved, stayed = sums
+    out, answered, unanswered, so_far, moved, moved_then, stayed = sums
     return Outcome(
-        kind, out, answered, unanswered, out - answered - unanswered, rate(answered, answered + unanswered),
-        moved, rate(moved, moved + stayed), came_in, talked,
+        kind, out, answered, unanswered, out - answered - unanswered, so_far, rate(answered, answered + unanswered),
+        moved, rate(moved_then, moved_then + stayed), came_in, talked,
     )  # fmt: skip
 
 
@@ -216,17 +224,26 @@ _OUTCOME_COLUMNS = (
     Column("Led on", "moved"), Column("Led-on rate", "moved_rate"), Column("In", "in"), Column("Talks", "both"),
 )  # fmt: skip
 _OUT = "Touches of ours in the period that went one way: messages that left, calls, voicemails."
-_ANSWERED = "answered: anybody of that lead wrote or spoke within 14 days after it"
+_OLDER = f"{_OUT} Of those, older than 14 days"
 _OUTCOME_TEXTS: tuple[tuple[str, str, str], ...] = (
     # column, condition over the touch, definition
     ("out", "1 = 1", _OUT),
-    ("answered", "answered", f"{_OUT} Of those, {_ANSWERED}; a machine's answer is none."),
+    (
+        "answered",
+        "matured AND answered",
+        f"{_OLDER}: anybody of that lead wrote or spoke within 14 days after it. A machine's answer is none.",
+    ),
     (
         "unanswered",
         "matured AND NOT answered",
-        f"{_OUT} Of those, older than 14 days: nobody of that lead wrote or spoke within 14 days after it.",
+        f"{_OLDER}: nobody of that lead wrote or spoke within 14 days after it.",
     ),
-    ("maturing", "NOT matured AND NOT answered", f"{_OUT} Of those, younger than 14 days and not answered yet."),
+    (
+        "maturing",
+        "NOT matured",
+        f"{_OUT} Of those, younger than 14 days. Answered or not, they are in no rate yet: an answer is known sooner "
+        "than the lack of one.",
+    ),
     (
         "moved",
         "moved",
@@ -234,11 +251,10 @@ _OUTCOME_TEXTS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _RATE = (
-    "Answered ÷ (answered + unanswered): of our one-way touches, those after which they wrote or spoke within 14 days."
+    "Answered ÷ (answered + unanswered): of our one-way touches older than 14 days, those after which they wrote or "
+    "spoke within 14 days."
 )
-_MOVE_RATE = (
-    "Of our one-way touches that are 7 days old, or led on before: those after which the deal went forward in 7 days."
-)
+_MOVE_RATE = "Of our one-way touches older than 7 days: those after which the deal went forward within 7 days."
 
 
 def outcomes_table(database: Database, asked: Asked) -> Table:
@@ -246,7 +262,7 @@ def outcomes_table(database: Database, asked: Asked) -> Table:
     rows = tuple(_outcome_row(row, asked) for row in outcomes(database, asked))
     return Table(
         "outcomes", "Touches by outcome", _OUTCOME_COLUMNS, rows, 5, empty="No touch took place in this period.",
-        note="One answer may answer several touches; younger ones are maturing and in no rate." if rows else "",
+        note="One answer may answer several touches; those younger than 14 days are maturing." if rows else "",
     )  # fmt: skip
 
 
@@ -262,11 +278,11 @@ def _outcome_row(row: Outcome, asked: Asked) -> tuple[Cell, ...]:
         name: counted(getattr(row, name), text, such(condition), given, unit="touches")
         for name, condition, text in _OUTCOME_TEXTS
     }
+    if row.so_far:
+        numbers["maturing"] = numbers["maturing"]._replace(note=f"{row.so_far:,} of them answered so far")
     split = (("answered", f"{row.answered:,}"), ("unanswered", f"{row.unanswered:,}"))
-    answers = shared(row.answers, _RATE, such("(matured OR answered)", "answered"), given, split)
-    moves = shared(
-        row.moves, _MOVE_RATE, such("(moved_matured OR moved)", "moved"), given, (("led on", f"{row.moved:,}"),)
-    )
+    answers = shared(row.answers, _RATE, such("matured", "answered"), given, split)
+    moves = shared(row.moves, _MOVE_RATE, such("moved_matured", "moved"), given)
     others = [_said_number(row, asked, direction, given) for direction in ("in", "both")]
     return (
         "All" if row.kind is None else LABELS[row.kind], numbers["out"], numbers["answered"], numbers["unanswered"],

@@ -99,6 +99,23 @@ def test_a_touch_is_answered_within_fourteen_days_or_not_and_before_that_it_is_m
     assert rate.note.startswith("too early")
 
 
+def test_touches_of_last_week_have_no_rate_though_some_are_answered_already(database: Database) -> None:
+    """Of a week's 171 mails the 50 that were answered counted, and the rest did not yet: they stood there as 100 %."""
+    for number in range(20):
+        lead = a_lead(database, stage=2)
+        say(database, lead, "email", "out", NOW - 5 * DAY, status="SENT")
+        if number < 8:
+            say(database, lead, "email", "in", NOW - 4 * DAY, status="READ")
+            entered(database, lead, 6, NOW - 4 * DAY)
+    settle(database)
+    row = of(outcomes(database, asking(database, "7d")), None)
+    assert (row.out, row.answered, row.unanswered, row.maturing, row.so_far) == (20, 0, 0, 20, 8)
+    assert (row.answers.rate, row.moved, row.moves.rate) == (None, 8, None)
+    maturing = outcomes_table(database, asking(database, "7d")).rows[-1][4]
+    assert isinstance(maturing, Number)
+    assert maturing.note == "8 of them answered so far"
+
+
 def test_a_talk_is_an_answer_and_what_they_said_at_the_same_moment_or_before_is_none(database: Database) -> None:
     talked, before = a_lead(database), a_lead(database)
     say(database, talked, "email", "out", NOW - 40 * DAY, status="DELIVERED")
@@ -153,7 +170,7 @@ def test_what_came_of_touches_is_what_a_plain_reading_finds(
     """Hours from sixty days ago, so that 14 days and 7 are hit exactly."""
     database, begin = begin_file(), NOW - 60 * DAY
     asked = asking(database, f"{days + 1}d")
-    wanted = [0, 0, 0, 0, 0]
+    wanted = [0, 0, 0, 0, 0, 0, 0]
     for said, moved in told:
         lead = a_lead(database, at=begin - DAY)
         path = [(1, begin - DAY), *((stage, begin + hour * HOUR) for stage, hour in sorted(moved, key=lambda m: m[1]))]
@@ -168,13 +185,25 @@ def test_what_came_of_touches_is_what_a_plain_reading_finds(
             answered = any(d != "out" and at < then <= min(NOW, at + 14 * DAY) for d, then in spoken)
             led = any(at < then <= min(NOW, at + 7 * DAY) and _forward(a, b) for (a, _), (b, then) in _pairs(path))
             old, week_old = NOW - at > 14 * DAY, NOW - at > 7 * DAY
-            for place, yes in enumerate((True, answered, old and not answered, led, week_old and not led)):
+            whats = (
+                True,
+                old and answered,
+                old and not answered,
+                not old and answered,
+                led,
+                week_old and led,
+                week_old,
+            )
+            for place, yes in enumerate(whats):
                 wanted[place] += yes
     settle(database)
     found = outcomes(database, asked)
     row = found[-1] if found else None
-    counts = [row.out, row.answered, row.unanswered, row.moved, row.moves.n - row.moved] if row else [0] * 5
-    assert counts == wanted
+    assert row is not None or not any(wanted)
+    if row is not None:
+        counts = [row.out, row.answered, row.unanswered, row.so_far, row.moved, row.moves.n * (row.moves.rate or 0)]
+        assert [*counts, row.moves.n] == pytest.approx(wanted)
+        assert row.out == row.answered + row.unanswered + row.maturing
     database.close()
 
 
