@@ -36,14 +36,12 @@ def named(monies: Sequence[Money], asked: Asked) -> tuple[Money, ...]:
 
 
 def together(monies: Sequence[Money], asked: Asked) -> Money | None:
-    """All of them as one amount: in their own currency if they share one, else in the rep's, by the rates set.
+    """All of them as one amount in the rep's own currency, by the rates set.
 
     What named no currency counts as the rep's own. None where there is nothing, or a rate is missing.
     """
     found = named(monies, asked)
-    if len(found) < 2:
-        return found[0] if found else None
-    if any(money.currency not in asked.rates and money.currency != asked.currency for money in found):
+    if not found or any(money.currency not in asked.rates and money.currency != asked.currency for money in found):
         return None
     total = sum(money.sum * asked.rates.get(str(money.currency), 1) for money in found)
     n = sum(money.n for money in found)
@@ -73,14 +71,14 @@ _AT_RATES = "Currencies together, by the rates you set."
 
 
 def money_numbers(monies: Sequence[Money], asked: Asked, deals: str, definition: str, how: How = "sum") -> list[Number]:
-    """One number a currency, and before them all together where there are several and the rep set their rates.
+    """One number a currency, and before them all in the rep's own, where there are others and the rep set their rates.
 
     `deals` is what to select from (metrics/deals.py); `how` their values make the number: "sum" or "mean". Without any
     deal: one number, in the rep's own currency.
     """
     found = named(monies, asked) or (Money(asked.currency, 0, 0, 0.0),)
     numbers = [money_number(money, asked, deals, definition, how) for money in found]
-    total = together(found, asked) if len(found) > 1 else None
+    total = together(found, asked) if any(money.currency != asked.currency for money in found) else None
     return numbers if total is None else [_total(total, asked, deals, definition, how), *numbers]
 
 

@@ -151,9 +151,9 @@ def expected_number(total: Outlook, found: Forecast, asked: Asked, end: _End = "
 
 
 def expected_together(found: Forecast, asked: Asked) -> tuple[Number, ...]:
-    """The same of all currencies: expected, at least, at most; nothing where one has no rate, or there is one only."""
-    without_rate = any(total.currency not in (asked.currency, *asked.rates) for total in found.totals)
-    if len(found.totals) < 2 or without_rate or any(total.expected is None for total in found.totals):
+    """The same of all currencies: expected, at least, at most; nothing where one has no rate, or only the own is open."""
+    others = {total.currency for total in found.totals} - {asked.currency}
+    if not others or others - set(asked.rates) or any(total.expected is None for total in found.totals):
         return ()
     ends = {
         end: sum(float(getattr(total, end)) * _rate_of(total, asked) for total in found.totals) for end in _ENDS_ARE
