@@ -45,7 +45,7 @@ _IN_HISTORY = """(
 )"""
 _THEN = f"""
 SELECT deal.lead_id, deal.stage_id IN {deals.WON} AS won, deal.value, COALESCE(deal.currency, :own) AS currency,
-    COALESCE(CASE WHEN lead.stage_id = deal.stage_id THEN lead.close_reason END,
+    COALESCE(CASE WHEN lead.stage_id = deal.stage_id AND lead.stage_entered_at = deal.at THEN lead.close_reason END,
         {_IN_HISTORY.format(lead="deal.lead_id", at="deal.at", stage="deal.stage_id")}) AS why, deal.at
 FROM {{deals}} JOIN lead ON lead.id = deal.lead_id
 """

@@ -43,6 +43,30 @@ def test_a_deal_reopened_since_was_lost_for_its_reason_as_of_then(database: Data
     assert row.words == "no budget"
 
 
+def test_a_deal_lost_twice_was_lost_for_the_first_reason_as_of_then(database: Database) -> None:
+    lead, archived = a_deal(database), a_deal(database)
+    for number in (lead, archived):
+        lose(database, [number], "no budget", NOW, at=NOW - 20 * DAY)
+        reopen(database, [number], NOW, at=NOW - 5 * DAY)
+    lose(database, [lead], "timing", NOW, at=NOW - DAY)
+    move(database, [archived], "ARCHIVED", NOW, reason="a test", at=NOW - DAY)
+    assert [row.words for row in reasons(database, asking(database))] == ["timing"]
+    assert [(row.words, row.n) for row in reasons(database, asking(database, as_of="2026-06-15"))] == [("no budget", 2)]
+
+
+def test_of_a_deal_closed_twice_at_one_moment_the_last_reason_counts(database: Database) -> None:
+    lead, at = a_deal(database), NOW - DAY
+    for step, (stage, reason) in enumerate((("WON", "knew us"), ("NEGOTIATING", None), ("WON", "price"))):
+        move(database, [lead], stage, NOW + step, reason=reason, at=at)
+    assert [row.words for row in reasons(database, asking(database))] == ["price"]
+
+
+def test_one_reason_more_than_have_a_row_has_its_own_too(database: Database) -> None:
+    for number in range(MOST + 1):
+        lose(database, [a_deal(database)], f"reason {number:02}", NOW, at=NOW - DAY)
+    assert [row.rest for row in reasons(database, asking(database))] == [False] * (MOST + 1)
+
+
 def test_rare_reasons_are_one_row_that_opens_on_all_of_them(database: Database) -> None:
     leads = [a_deal(database) for _ in range(MOST + 5)]
     for number, lead in enumerate(leads):
