@@ -151,7 +151,7 @@ def expected_number(total: Outlook, found: Forecast, asked: Asked, end: _End = "
 
 
 def expected_together(found: Forecast, asked: Asked) -> tuple[Number, ...]:
-    """The same of all currencies: expected, at least, at most; nothing without a rate, or where only the own is open."""
+    """The same of all currencies: expected, at least, at most; nothing without a rate or where only the own is open."""
     others = {total.currency for total in found.totals} - {asked.currency}
     if not others or others - set(asked.rates) or any(total.expected is None for total in found.totals):
         return ()
