@@ -85,6 +85,13 @@ class HermesApp(Going):
             if place != start:
                 self.add_mode(place, partial(screen_of, place, session, ""))
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Those of the theme, and `rule` for thin lines: where there are sixteen colours the one for panels is that of
+        what lies behind them, and lines in it would not be seen."""
+        variables = super().get_css_variables()
+        has_few = not self.is_headless and self.console.color_system == "standard"
+        return {**variables, "rule": "ansi_bright_black" if has_few else variables["panel"]}
+
     # -- life ------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:

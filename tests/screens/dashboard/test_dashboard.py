@@ -566,6 +566,16 @@ async def test_what_was_before_does_not_flicker_while_it_is_read_again(app: Herm
         assert all(changes)
 
 
+def test_thin_lines_are_seen_where_a_terminal_has_sixteen_colours(
+    app: HermesApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = app.get_css_variables()["panel"]
+    monkeypatch.setattr("rich.console.Console.color_system", "truecolor")
+    assert app.get_css_variables()["rule"] == panel
+    monkeypatch.setattr("rich.console.Console.color_system", "standard")
+    assert app.get_css_variables()["rule"] == "ansi_bright_black"
+
+
 # -- small windows ---------------------------------------------------------------------------------------
 
 
