@@ -172,7 +172,9 @@ def _note(found: Sequence[Week], asked: Asked) -> str:
     said = []
     if asked.since == ALL and len(found) == MOST:
         said.append(f"The last {MOST} weeks.")
-    if found[0].since + 1 > _start(found[0].monday, asked.zone):
+    if found[1].since <= asked.since:
+        said.append("The period lies within one week: that and the one before are shown whole.")
+    if asked.since != ALL and found[0].since + 1 > _start(found[0].monday, asked.zone):
         said.append(f"The first week counts from {day_words(_day(found[0].since + 1, asked.zone))} on.")
     return " ".join(said)
 

@@ -113,6 +113,17 @@ def test_of_all_time_the_last_two_years_are_shown_and_two_weeks_at_least(databas
     check_opens(database, [weeks_table(database, asked())])
 
 
+def test_a_period_within_a_week_is_told_by_that_and_the_one_before_both_whole_and_says_so(database: Database) -> None:
+    won(database, 9, 2.5)  # created on Saturday 13 June, won on Friday 19 June
+    won(database, 6, 0.25)  # created on Tuesday 16 June, won today at 3
+    assert flows(weeks(database, asked(0.125))) == {"2026-06-15": (1, 1, 0, 0), "2026-06-22": (0, 1, 0, 0)}
+    note = "The period lies within one week: that and the one before are shown whole."
+    assert weeks_table(database, asked(0.125)).note == note
+    assert weeks_table(database, asked(7)).note == "The first week counts from Mon 15 Jun on."
+    assert weeks_table(database, asked()).note == ""
+    check_opens(database, [weeks_table(database, asked(0.125))])
+
+
 def test_each_currency_that_was_won_in_has_its_column_and_none_is_added_to_another(database: Database) -> None:
     won(database, 9, 7, value="700", currency="EUR")
     won(database, 9, 7, value="50")
