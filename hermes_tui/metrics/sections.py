@@ -59,7 +59,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("stuck", "overview", "Stuck deals", "stuck:stuck_table", "lead.title", "lead.company")
     ._replace(whole="stuck:every_stuck_deal"),
     _section("activity", "activity", "Touches a day", "activity:activity_table", *_SAID, deals=False),
-    _section("outcomes", "activity", "Touches by outcome", "activity:outcomes_table", *_SAID, "stage_event",
+    _section("outcomes", "activity", "Touches by outcome", "outcomes:outcomes_table", *_SAID, "stage_event",
              deals=False),
     _section("response", "activity", "Response times", "response:response_table", *_SAID, "stage_event",
              deals=False),

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from hermes_tui.metrics.activity import MOST_WEEKS, Outcome, activity, activity_table, outcomes, outcomes_table
+from hermes_tui.metrics.activity import MOST_WEEKS, activity, activity_table
+from hermes_tui.metrics.outcomes import Outcome, outcomes, outcomes_table
 from hermes_tui.metrics.tables import Number
 from storage.database import Database
 from tests.metrics.spoken import DAY, HOUR, NOW, a_lead, asking, entered, put, say, settle
