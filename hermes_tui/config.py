@@ -143,12 +143,15 @@ def _as_typed(rate: object) -> object:
     return str(rate) if type(rate) in (int, float) else rate
 
 
+_LEAST_RATE = 1e-9  # no two currencies are further apart; beyond it amounts leave what a float can hold
+
+
 def _check_rates(settings: Settings, where: str) -> None:
     from decimal import Decimal, InvalidOperation
 
     for code, rate in settings.rates.items():
         try:
-            right = Decimal(rate).is_finite() and Decimal(rate) > 0
+            right = Decimal(rate).is_finite() and _LEAST_RATE <= Decimal(rate) <= 1 / _LEAST_RATE
         except InvalidOperation:
             right = False
         if not right or not _is_currency(code) or code == settings.currency:
