@@ -20,6 +20,7 @@ _COLUMNS = (
 )  # fmt: skip
 _MATURING = "went > 0 AND replied = 0 AND newest > :ripe"
 _SENT = f"went > 0 AND NOT ({_MATURING})"
+_TOO_SHORT = "Of a period no longer than 7 days only the replies are known yet, so every rate is 100 % or none."
 _PEOPLE = "People to whom a message from this template went in the period, bounced ones left out"
 _RATE = (
     "Replied ÷ sent, counted in people. A reply is a person's first answer in the thread, credited to the last message "
@@ -34,6 +35,8 @@ def templates_table(database: Database, asked: Asked) -> Table:
     rows = tuple(_row(row, asked) for row in found if row.usage)
     empty = "No message from a template went out in this period."
     note = "Sorted by the lower end of the reply rate's interval." if rows else ""
+    if rows and asked.since >= asked.at - RIPE_MS:
+        note += f" {_TOO_SHORT}"
     return Table("templates", "Templates", _COLUMNS, rows, 4, empty=empty, note=note)
 
 

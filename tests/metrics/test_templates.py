@@ -11,10 +11,12 @@ import pytest
 from hermes_tui.actions.message_status import mark
 from hermes_tui.actions.stages import move
 from hermes_tui.metrics.intervals import rate
+from hermes_tui.metrics.template_figures import templates_table
 from hermes_tui.metrics.templates import Performance, compare, performance
 from storage import journal
 from storage.database import Database
 from tests.metrics.letters import DAY, NOW, a_lead, a_template, write
+from tests.metrics.spoken import asking
 
 
 def of(found: Sequence[Performance], name: str, group: str | None = None) -> Performance:
@@ -139,3 +141,13 @@ def test_by_channel_stage_and_month_a_person_is_where_the_first_message_was_and_
     assert [(row.group, row.usage, row.sent) for row in by["channel"]] == [("email", 1, 1), ("linkedin", 2, 1)]
     assert [(row.group, row.usage, row.sent) for row in by["stage"]] == [("NEW", 2, 1), ("RESPONDED", 1, 1)]
     assert [(row.group, row.usage, row.sent) for row in by["month"]] == [("2026-05", 2, 1), ("2026-06", 1, 1)]
+
+
+def test_a_week_s_rates_say_that_only_the_replies_are_known_yet(database: Database, hello: int) -> None:
+    lead, (ann, bob) = a_lead(database, 2)
+    for contact in (ann, bob):
+        write(database, lead, 5, template_id=hello, contact_id=contact, thread=f"<{contact}>")
+    write(database, lead, 4, "in", contact_id=ann, thread=f"<{ann}>")
+    week = templates_table(database, asking(database, "7d", now=NOW))
+    assert "only the replies are known yet" in week.note
+    assert "known yet" not in templates_table(database, asking(database, "8d", now=NOW)).note
