@@ -81,7 +81,7 @@ def _in_order(texts: Sequence[str]) -> Numbers:
 def counts(found: Spoken, periods: Sequence[tuple[int, int]]) -> list[dict[tuple[str, str], int]]:
     """How often something was said in each period (after its first moment up to its second; one upon the other).
 
-    By (kind, direction), as storage.queries.activity.counts.
+    By (kind, direction), as storage.queries.activity.said names them.
     """
     import numpy as np
 

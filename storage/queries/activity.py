@@ -6,15 +6,13 @@ answered is nobody's word; a message that bounced, or has not left, was not said
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from storage.answers import WENT_OUT
 from storage.database import Database
 
 KINDS: tuple[str, ...] = ("call", "email", "meeting", "message", "voicemail", "note")
-DIRECTIONS: tuple[str, ...] = ("in", "out", "both", "")
-"""`both`: we talked with each other; a note has none."""
 
 ANSWER_MS = 14 * 86_400_000
 """What was not answered within so long counts as unanswered; younger, it is maturing."""
@@ -29,7 +27,8 @@ _MESSAGE_KIND = "CASE message.channel WHEN 'email' THEN 'email' ELSE 'message' E
 def said(of: str = "", until: str = ":at", since: str = ":since") -> str:
     """SQL for (lead_id, at, kind, direction) of all that was said after `since` up to `until`.
 
-    `of` narrows the leads (`{lead}` in it is the column of the lead's id).
+    A direction is in, out, both (we talked with each other) or, of a note, empty. `of` narrows the leads (`{lead}` in
+    it is the column of the lead's id).
     """
     window = f"{{table}}.at > {since} AND {{table}}.at <= {until}"
     return f"""
@@ -44,44 +43,6 @@ def said(of: str = "", until: str = ":at", since: str = ":since") -> str:
     """
 
 
-# -- how often -------------------------------------------------------------------------------------------
-
-# A period, a kind and a direction as one whole number: groups of one number are sorted in half the time of three words.
-_KINDS = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS))
-_COUNTS = (
-    f"""WITH period (place, low, high) AS (VALUES {{periods}})
-    SELECT 32 * place + 4 * (CASE kind {_KINDS} END) + (CASE direction WHEN 'in' THEN 0 WHEN 'out' THEN 1 ELSE 2 END),
-        COUNT(*)
-    FROM period CROSS JOIN touch WHERE touch.at > low AND touch.at <= high AND {_OF_TOUCH}{{touch}} GROUP BY 1""",
-    f"""WITH period (place, low, high) AS (VALUES {{periods}})
-    SELECT 32 * place + 4 * (CASE channel WHEN 'email' THEN 1 ELSE 3 END) + (direction = 'out'), COUNT(*)
-    FROM period CROSS JOIN message WHERE message.at > low AND message.at <= high AND {_OF_MESSAGE}{{message}}
-    GROUP BY 1""",
-    """WITH period (place, low, high) AS (VALUES {periods})
-    SELECT 32 * place + 23, COUNT(*)
-    FROM period CROSS JOIN note WHERE note.at > low AND note.at <= high AND note.kind = 'MANUAL'{note} GROUP BY 1""",
-)
-
-
-def counts(
-    database: Database, periods: Sequence[tuple[int, int]], of: str, params: Mapping[str, Any]
-) -> list[dict[tuple[str, str], int]]:
-    """How often something was said in each period (after its first moment up to its second, UTC ms).
-
-    By (kind, direction). `of` and `params` narrow the leads, as in `said`.
-    """
-    found: list[dict[tuple[str, str], int]] = [{} for _ in periods]
-    if not periods:
-        return found
-    values = ", ".join(f"({place}, {low}, {high})" for place, (low, high) in enumerate(periods))
-    narrowed = {table: of.format(lead=f"{table}.lead_id") for table in ("touch", "message", "note")}
-    for sql in _COUNTS:
-        for code, n in database.rows(sql.format(periods=values, **narrowed), dict(params)):
-            key = (KINDS[code % 32 // 4], DIRECTIONS[code % 4])
-            found[code // 32][key] = found[code // 32].get(key, 0) + n
-    return found
-
-
 def first_at(database: Database) -> int | None:
     """When the first thing was said, by whomever, from the ends of the three indexes; None where nothing was."""
     found = [database.value(f"SELECT MIN(at) FROM {table}") for table in ("touch", "message")]
@@ -91,6 +52,7 @@ def first_at(database: Database) -> int | None:
 
 # -- what came of it, and how long an answer took --------------------------------------------------------
 
+_KINDS = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS))
 # What is sorted by the hundred thousand is numbers alone: for what we said one way the place of its kind, then these.
 _THEIRS, _TALK, _MOVE = 16, 17, 18
 _SPOKEN = f"""
