@@ -155,7 +155,7 @@ def turns(database: Database, asked: Asked) -> tuple[Turns, Turns]:
     lead, at, side = whole.lead[said], whole.at[said], whole.side[said]
     last = np.append(lead[1:] != lead[:-1], True) if len(lead) else np.zeros(0, dtype=np.bool_)
     next_side, next_at = np.append(side[1:], -1)[: len(side)], np.append(at[1:], 0)[: len(at)]
-    still_open = np.isin(lead[last], np.array(queries.open_leads(database, asked.is_now, asked.at), dtype=np.int64))
+    still_open = np.isin(lead[last], _in_order([queries.open_leads(database, asked.is_now, asked.at)]))
     found = []
     for mine in (OURS, THEIRS):
         spoke = side == mine
