@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hermes_tui.exchange.plan import CLOSED
@@ -18,7 +19,8 @@ class HistoryResult(NamedTuple):
     `filed` rows are visits that nobody had told before, `unchanged` ones were there; a `repeated` row enters a stage
     that the deal is in already, or says what another row says. `leads` counts those whose history is another now,
     `moved` those that stand elsewhere by it than before (or than the file of deals says), `closed` those whose closing
-    no event tells and the file of deals does. `notes` say so in words.
+    no event tells and the file of deals does. `notes` say so in words. `stands`: deal id → the stage where it stands
+    by its events, of those that stood elsewhere or that nobody had given a stage.
     """
 
     read: int
@@ -30,6 +32,7 @@ class HistoryResult(NamedTuple):
     moved: int
     closed: int
     notes: tuple[str, ...] = ()
+    stands: Mapping[str, str] = MappingProxyType({})
 
     def sentence(self) -> str:
         """`1,203 stage events read: 1,190 filed, 10 repeated, 3 rejected (line 4: …)`."""
@@ -50,20 +53,22 @@ def reckoned(files: Sequence[EventFile], refused: Sequence[Rejected], retold: It
     rows: Counter[str] = Counter()
     moved: list[Retold] = []
     closed: list[Retold] = []
+    stands: dict[str, str] = {}
     leads = 0
     for each in retold:
         leads += each.changes
         rows += _rows_of(each)
         last = each.steps[-1]
-        if each.stage and last.stage != each.stage:
-            moved.append(each)
+        if last.stage != each.stage:
+            stands[each.key] = last.stage
+            moved += [each] if each.stage else []
         if last.cause == "import" and last.stage in CLOSED and last not in each.stored:
             closed.append(each)
     rejected = sorted((*(row for each in files for row in each.rejected), *refused), key=lambda row: row.line)
     rejected.sort(key=lambda row: [each.table.name for each in files].index(row.file))
     return HistoryResult(
         sum(each.read for each in files), rows["filed"], rows["unchanged"], rows["repeated"], tuple(rejected), leads,
-        len(moved), len(closed), tuple(_notes(moved, closed)),
+        len(moved), len(closed), tuple(_notes(moved, closed)), stands,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -64,8 +64,8 @@ _LEFT_EMPTY = ColumnLayout(
 )
 
 
-def deal_rows(plan: Plan) -> list[DealRow]:
-    """The first deals of a plan as they will be."""
+def deal_rows(plan: Plan, stands: Mapping[str, str]) -> list[DealRow]:
+    """The first deals of a plan as they will be; `stands`: deal id → the stage that its history gives it instead."""
     shown = preview(plan, _SHOWN_DEALS)
     rows = []
     for row in shown.rows:
@@ -73,7 +73,8 @@ def deal_rows(plan: Plan) -> list[DealRow]:
         dates = [of.get(name, "") for name in ("created_at", "engaged_at", "closed_at", "deadline")]
         value = " ".join(filter(None, (of.get("value", ""), of.get("currency", "")))) if of.get("value") else ""
         said = " → ".join(dict.fromkeys(filter(None, dates)))
-        rows.append(DealRow(of.get("title", ""), of.get("company", ""), of.get("stage", ""), value, of["people"], said))
+        stage = stands.get(of.get("external_id", ""), of.get("stage", ""))
+        rows.append(DealRow(of.get("title", ""), of.get("company", ""), stage, value, of["people"], said))
     return rows
 
 

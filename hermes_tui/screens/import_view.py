@@ -194,7 +194,8 @@ class ImportView(BesideDeals, ImportQuestions):
         elif self.shown == "updates":
             rows = [*updates]
         elif self.plan is not None:
-            rows = [*deal_rows(self.plan)]
+            history = self.result and self.result.history
+            rows = [*deal_rows(self.plan, history.stands if history else {})]
         self._lines = ResultLines(rows)
         self.rows.show_rows(rows)
 

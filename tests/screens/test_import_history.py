@@ -57,6 +57,8 @@ async def test_the_history_is_named_shown_and_imported_with_the_deals_and_taken_
         await beside(pilot, screen, "moves.csv lead=Id of deal")
         await known(pilot, screen)
         assert "3 stage events read: 1 filed, 2 rejected (line 3: nobody mapped the stage 'Hm'" in head(screen)
+        below = "".join(screen.rows.render_line(y).text for y in range(screen.rows.size.height))
+        assert ("QUALIFIED" in below, "NEW" in below) == (True, True), "D-1 as its history will leave it"
         await pilot.press("s")
         screen.strip.query_one(Input).value = "negotiating"
         await pilot.press("enter")
