@@ -127,7 +127,7 @@ def outcomes_table(database: Database, asked: Asked) -> Table:
     rows = tuple(_row(row, asked) for row in outcomes(database, asked))
     return Table(
         "outcomes", "Touches by outcome", _COLUMNS, rows, 5, empty="No touch took place in this period.",
-        note="One answer may answer several touches; those younger than 14 days are maturing." if rows else "",
+        note="Younger than 14 days is maturing. One answer may answer several touches." if rows else "",
     )  # fmt: skip
 
 
