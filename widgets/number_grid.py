@@ -102,6 +102,13 @@ class NumberGrid(NumberView):
             return Region()
         return Region(span.start, 1 + line, span.width, 1)
 
+    def _repaint(self, *places: Place | None) -> None:
+        """The signs and the numbers only: whole lines, with their bars and notes, are three times as many bytes."""
+        spots = [self._spot(place) for place in places if place is not None]
+        parts = [part for spot in spots if spot.height for part in (Region(0, spot.y, 1, 1), spot)]
+        if parts:
+            self.refresh(*parts)
+
     def _beside(self, place: Place, direction: Direction) -> Place | None:
         if direction in ("left", "right"):
             by = 1 if direction == "right" else -1

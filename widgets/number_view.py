@@ -97,6 +97,8 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
         self._wanted = 0  # the column that up and down keep to
         self.go_on: GoOn | None = None
         """Asked where a key goes on past the edge. No message: the next key must find the focus where it went."""
+        self.moved: Callable[[NumberView], object] | None = None
+        """Called in place of the message Moved: what it changes elsewhere is painted in the same frame."""
 
     # What an heir fills in
 
@@ -127,7 +129,7 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
         self._reveal()
         self.refresh()
         if self.is_attached and (self._cursor != old or self.cell != before):
-            self.post_message(self.Moved(self))
+            self._has_moved()
 
     @property
     def cursor(self) -> Place | None:
@@ -194,7 +196,13 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
             self.refresh()
         else:
             self._repaint(old, place)
-        self.post_message(self.Moved(self))
+        self._has_moved()
+
+    def _has_moved(self) -> None:
+        if self.moved is None:
+            self.post_message(self.Moved(self))
+        else:
+            self.moved(self)
 
     def _repaint(self, *places: Place | None) -> None:
         """Repaint the lines of these cells."""

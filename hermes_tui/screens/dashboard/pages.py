@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -33,14 +35,15 @@ def _view_of(key: str) -> NumberView:
 
 
 class DashboardPage(Vertical):
-    """The sections of one page. It scrolls as a whole where they have no room."""
+    """The sections of one page. It scrolls as a whole where they have no room. `moved` is called when another number
+    of a view is in hand."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, moved: Callable[[NumberView], object]) -> None:
         super().__init__(id=f"page-{page}", classes="page")
         self.page = page
         self.views = {section.key: _view_of(section.key) for section in SECTIONS if section.page == page}
         for view in self.views.values():
-            view.go_on = self.go_on
+            view.go_on, view.moved = self.go_on, moved
         self._tables: dict[str, Table] = {}
         self._alone = ""  # the section that has the whole page
         self._entered: NumberView | None = None

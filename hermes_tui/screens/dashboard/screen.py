@@ -62,7 +62,7 @@ class DashboardScreen(Looking):
     def body(self) -> Iterable[Widget]:
         """The line of pages, the page, and the line about the number in hand."""
         yield Static(id="head")
-        yield DashboardPage(self._page)
+        yield DashboardPage(self._page, self._moved)
         yield Static(id="number")
 
     def on_mount(self) -> None:
@@ -195,7 +195,7 @@ class DashboardScreen(Looking):
         before = self.page
         self._page = self._wanted.page = names[(names.index(self._page) + by) % len(names)]
         if not self.query(f"#page-{self._page}"):
-            page = DashboardPage(self._page)
+            page = DashboardPage(self._page, self._moved)
             await self.mount(page, after=before)
             for key in page.views:
                 self._show(key)
@@ -213,10 +213,9 @@ class DashboardScreen(Looking):
         line = Content("") if view is None or found is None else number_line(*found, view, self.size.width or 120)
         self.query_one("#number", Static).update(line, layout=False)
 
-    @on(NumberView.Moved)
-    def _moved(self, event: NumberView.Moved) -> None:
-        if event.view is self.page.in_hand:
-            self.page.entered(event.view)
+    def _moved(self, view: NumberView) -> None:
+        if view is self.page.in_hand:
+            self.page.entered(view)
             self._tell()
 
     def on_descendant_focus(self) -> None:
