@@ -70,6 +70,8 @@ def import_files(session: Session) -> int:
         kept = replace(mappings.complete(mapping, table), events=asked.mapping.events)
         _keep_mapping(given.value("--save-mapping"), kept)
     _keep_rejects(session, tables, results[0].rejected)
+    if given.value("--rejects"):
+        stage_history.say_unkept(results[0].history)
     if session.json:
         as_json(_reckoning(results))
     refused = any(result.rejected or (result.history and result.history.rejected) for result in results)

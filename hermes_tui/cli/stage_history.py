@@ -174,6 +174,13 @@ def say_history(files: Sequence[EventFile], result: HistoryResult) -> None:
     say(f"{', '.join(each.table.name for each in files)}: {result.sentence()}.")
 
 
+def say_unkept(result: HistoryResult | None) -> None:
+    """A file of rejected deals has their columns: how the rejected stage events beside them come into one."""
+    if result is not None and result.rejected:
+        what = count(len(result.rejected), "rejected stage event is", "rejected stage events are")
+        say(f"{what} in no file; `hermes import --stage-events FILE --rejects FILE` alone writes one.")
+
+
 def under_its_key(result: HistoryResult | None) -> dict[str, Any]:
     """The account as `import --json` prints it; nothing where no stage events came."""
     return {} if result is None else {"stage_events": _as_keys(result)}

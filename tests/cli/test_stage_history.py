@@ -132,6 +132,15 @@ def test_what_cannot_be_is_refused_in_a_sentence_before_anything_is_written(
     assert "There is no database" in hermes("import", "--stage-events", events, *NAMED).err
 
 
+def test_where_rejected_events_beside_deals_can_be_had_is_said(
+    hermes: Hermes, deals: Path, events: Path, tmp_path: Path
+) -> None:
+    answer = hermes("import", deals, "--stage-events", events, *NAMED, "--rejects", tmp_path / "r.csv")
+    assert "1 rejected stage event is in no file; `hermes import --stage-events FILE --rejects FILE`" in answer.err
+    hermes("import", "--stage-events", events, *NAMED, "--rejects", tmp_path / "r.csv")
+    assert "D-9,Won,2026-02-01" in (tmp_path / "r.csv").read_text()
+
+
 def test_a_kept_mapping_knows_the_columns_of_both_files_and_of_the_history_alone(
     hermes: Hermes, deals: Path, events: Path, desk: Path, tmp_path: Path
 ) -> None:
