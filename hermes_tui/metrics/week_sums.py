@@ -105,6 +105,11 @@ _PLAYS = "stage.kind = 'open' AND stage.id >= (SELECT id FROM stage WHERE name =
 _OWN = "COALESCE(lead.currency, :own) = :own"
 # Index lead_standing covers it.
 _IN_PLAY = f"SELECT COUNT(*) FROM stage CROSS JOIN lead WHERE {_PLAYS} AND lead.stage_id = stage.id AND {_OWN}{{of}}"
+# Of all leads the board's totals are kept.
+_ALL_IN_PLAY = f"""
+SELECT COALESCE(SUM(kept.n), 0) FROM stage CROSS JOIN stage_total AS kept
+WHERE {_PLAYS} AND kept.stage_id = stage.id AND kept.currency IN ('', :own)
+"""
 # Mostly there are none, else they are the fewer.
 _OTHERS = "SELECT COUNT(*) FROM stage_total WHERE currency NOT IN ('', :own) AND n > 0"
 _NOT_OTHERS = " AND visit.lead_id NOT IN (SELECT lead.id FROM lead WHERE lead.currency <> :own)"
@@ -142,7 +147,7 @@ def in_play_at(database: Database, asked: Asked, ends: Sequence[int], closings: 
         if gone.closing.currency in (None, asked.currency):
             came[bisect_left(ends, gone.at)] -= 1
             came[bisect_left(ends, gone.left_at)] += 1
-    now = database.value(_IN_PLAY.format(of=asked.of_leads), given)
+    now = database.value(_IN_PLAY.format(of=asked.of_leads) if asked.where else _ALL_IN_PLAY, given)
     later = list(accumulate(reversed(came[1:])))
     return [now - each for each in reversed(later)]
 
