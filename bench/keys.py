@@ -1,4 +1,4 @@
-"""From a key to the last byte of what it paints: cursor moves on queue, board and list, and verbs in the queue.
+"""From a key to the last byte of what it paints: cursor moves on the main screens and verbs in the queue.
 
     python bench/keys.py [--times 5] [--large]
 
@@ -15,7 +15,7 @@ from contextlib import ExitStack
 
 from bench_pty import MINIMAL, Painted, Report, Watched, percentile
 from leads_file import desk
-from walks import COLUMNS, CURSOR, HELD, OPENED_BY, moves, opened, verbs
+from walks import ACROSS, COLUMNS, CURSOR, HELD, OPENED_BY, moves, opened, verbs
 
 HALF_LIMIT, MOST_LIMIT, BYTES_LIMIT, VERB_LIMIT = 4.0, 8.0, 1024.0, 30.0
 SIZES, LARGE = (1_000, 100_000), 1_000_000
@@ -52,12 +52,15 @@ def minimal_key(env: dict[str, str], times: int) -> float:
 
 
 def tell_moves(report: Report, screen: str, leads: int, env: dict[str, str], times: int, least: float) -> None:
-    """A line for the cursor, one for a held key, and on the board one for going from column to column."""
+    """A line for the cursor, one for a held key, and one for going from column to column and from pane to pane."""
     with opened(screen, env) as program:
         cursor = moves(program, CURSOR, times)
         report_keys(report, f"cursor, {screen}, {leads} leads", cursor, least)
         size = statistics.mean(one.size for one in cursor)
         report.line(f"bytes a cursor move, {screen}, {leads} leads", "bytes", size, BYTES_LIMIT)
+        if screen == "dashboard":  # there a held key soon comes to the end, and paints nothing
+            report_keys(report, f"across, {screen}, {leads} leads", moves(program, ACROSS, times), least)
+            return
         held = moves(program, HELD, 1)[1:]
         report.line(
             f"held k with its scrolling, {screen}, {leads} leads", "p50_ms", statistics.median(_ms(held)),

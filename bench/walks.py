@@ -7,12 +7,14 @@ from contextlib import contextmanager
 
 from bench_pty import FIRST_LEAD, HERMES, Painted, Watched
 
-OPENED_BY = {"queue": "1", "board": "2", "list": "3"}
+OPENED_BY = {"queue": "1", "board": "2", "list": "3", "dashboard": "5"}
 CURSOR = "jjjjjjjjjjjjkkkkkkkkkkkk"
 """A rep who goes down a dozen rows and up again: moves within what is in sight, as most are."""
 HELD = "G" + "k" * 40
 """A key held down from the last row upwards: every half page the list scrolls."""
 COLUMNS = "llllhhhh"
+ACROSS = "jjlllljjhhhhjjkkkkkk"
+"""On the dashboard from the tiles to a pane, to the one beside and back."""
 # What each verb needs before the key that is timed: the strip it opens.
 VERBS = (("", "L"), ("t", "c"), ("s", "s"), ("", "a"), ("t", "t"), ("x", "1"), ("s", "w"), ("", "H"))
 

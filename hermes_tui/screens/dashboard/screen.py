@@ -52,6 +52,7 @@ class DashboardScreen(Looking):
         self._bare: set[str] = set()  # those that came and are still to be compared with the window before
         self._later: set[str] = set()  # those that were touched while their page was out of sight
         self._then: dict[str, Table] = {}  # of the window before
+        self._said = Content("")  # the line about the number in hand
         self._run = 0
         self._read_at = 0  # when all of it was read, UTC ms
         self._mark: Mark | None = None
@@ -211,7 +212,9 @@ class DashboardScreen(Looking):
     def _tell(self) -> None:
         view, found = self.page.in_hand, self.page.number
         line = Content("") if view is None or found is None else number_line(*found, view, self.size.width or 120)
-        self.query_one("#number", Static).update(line, layout=False)
+        if line != self._said:
+            self._said = line
+            self.query_one("#number", Static).update(line, layout=False)
 
     def _moved(self, view: NumberView) -> None:
         if view is self.page.in_hand:

@@ -334,6 +334,25 @@ async def test_no_key_within_a_page_costs_a_pass_over_the_layout(
         assert passes
 
 
+async def test_the_way_to_the_pane_beside_paints_the_numbers_in_hand_and_no_whole_pane(
+    app: HermesApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(app) as (pilot, here):
+        await press(pilot, "j", "l")
+        assert where(here)[0] == "funnel"
+        whole = []
+        real = NumberGrid.refresh
+
+        def refresh(self: NumberGrid, *regions: Any, **more: Any) -> Any:
+            whole.extend([] if regions else [self.id])
+            return real(self, *regions, **more)
+
+        monkeypatch.setattr(NumberGrid, "refresh", refresh)
+        await press(pilot, "l")
+        assert where(here)[0] == "stage_times"
+        assert not whole
+
+
 # -- what is looked at -----------------------------------------------------------------------------------
 
 
