@@ -107,12 +107,13 @@ def looked_at(asked: Asked | None, filter_text: str) -> Content:
 
 
 def head(figure: Figure, asked: Content, marked: Content, width: int) -> Content:
-    """The number by name with what must stand beside it, and on the right what was asked."""
+    """The number by name with what must stand beside it, and on the right what was asked. What it was before is told
+    by `?`: after a verb the number is read again, and the window before is not.
+    """
     number = figure.number
-    beside = " · ".join(filter(None, (number.note, number.change)))
     name = Content.assemble((f" {figure.table.title}: ", DIM), (figure.called, "bold"), "  ")
     said = Content.assemble((number.shown, "bold $accent"), marked)
-    left = Content.assemble(name, said, (f"  {beside}" if beside else "", DIM))
+    left = Content.assemble(name, said, (f"  {number.note}" if number.note else "", DIM))
     room = width - left.cell_length - asked.cell_length - 1
     if room >= 2:
         return Content.assemble(left, " " * room, asked)

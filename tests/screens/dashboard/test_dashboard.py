@@ -243,6 +243,19 @@ async def test_enter_opens_the_leads_behind_and_back_is_the_same_number(app: Her
         assert where(here)[0] == "funnel"
 
 
+async def test_what_is_said_of_an_opened_number_is_the_same_after_a_verb_that_changes_nothing_of_it(
+    app: HermesApp,
+) -> None:
+    async with opened(app) as (pilot, here):
+        await press(pilot, "j", "j", "enter")
+        assert here.tables["funnel"].rows[1][1].change  # type: ignore[union-attr]
+        head = painted(app).splitlines()[1]
+        await press(pilot, "t", "c")
+        await worked(app)
+        await pilot.pause()
+        assert painted(app).splitlines()[1] == head
+
+
 async def test_question_mark_explains_the_number_and_f1_lists_the_keys(app: HermesApp) -> None:
     async with opened(app) as (pilot, here):
         await press(pilot, "question_mark")
