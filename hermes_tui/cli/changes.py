@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 USUAL = "7d"
 SHOWN = 50  # deals by name, to a person; JSON names all
-_WORDS = {
-    "created": "created", "reopened": "reopened", "reclosed": "closed otherwise", "won": "won", "lost": "lost",
-    "archived": "archived", "moved": "moved forward", "back": "moved back",
-}  # fmt: skip
 
 
 def changes(session: Session) -> int:
@@ -71,11 +67,12 @@ def _rows(
     database: Database, movers: list[Mover], slips: list[Slip], worth: list[Revalued]
 ) -> list[tuple[str, str, str, str, str]]:
     """A line for each thing that happened to a deal; what it was created as is told by where it went."""
+    from hermes_tui.metrics.changed_deals import WORDS
     from storage.queries.lead import titles
 
     rows: list[tuple[int, str, str, str]] = []
     for each in movers:
-        what = " and ".join(_WORDS[word] for word in (each.came_in, each.went) if word)
+        what = " and ".join(WORDS[word] for word in (each.came_in, each.went) if word)
         stages = f"{each.was} → {each.became}" if each.was else each.became
         rows.append((each.lead_id, what, stages, money_with(each.value, each.currency)))
     rows += [(slip.lead_id, "slipped", slip.words(), "") for slip in slips]

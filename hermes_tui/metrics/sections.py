@@ -72,5 +72,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("goals", "forecast", "Goals of the month", "goals:goals_table", "goal", *_SAID),
     _section("changes", "changes", "What changed", "changes:changes_table", "lead.deadline_on"),
     _section("standing", "changes", "The pipeline then", "standing:standing_table"),
+    _section("deals", "changes", "The deals", "changed_deals:changed_deals_table", "lead.deadline_on", "lead.title",
+             "lead.company")._replace(whole="changed_deals:every_changed_deal"),
 )  # fmt: skip
 BY_KEY: dict[str, Section] = {section.key: section for section in SECTIONS}

@@ -14,7 +14,7 @@ BESIDE: dict[str, tuple[tuple[str, ...], ...]] = {
     "activity": (("activity", "outcomes", "response"),),
     "words": (("reasons", "objections", "templates"),),
     "forecast": (("forecast", "velocity", "goals"),),
-    "changes": (("changes",), ("standing",)),
+    "changes": (("changes", "standing"), ("deals",)),
 }
 """The columns of each page where there is room for two side by side, each from top to bottom. Where there is one, its
 panes have room for all that a section tells.

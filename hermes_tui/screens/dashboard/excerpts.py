@@ -22,6 +22,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "templates": ("sent", "replied", "rate"),
     "changes": ("leads", "value"),
     "standing": ("leads", "value"),
+    "deals": ("how", "value"),
     "velocity": (),
 }
 """By their names in CSV, behind the first; of a column for each currency (`mean_won_value_eur`) the first is meant, the
