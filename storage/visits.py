@@ -76,8 +76,9 @@ def pipeline(connection: sqlite3.Connection) -> Pipeline:
 def visits_of(events: Sequence[Event], stages: Pipeline) -> list[Visit]:
     """The visits that this history (oldest first) comes to.
 
-    - A visit lasts until the next one begins. Where a rep put the deal and it left within two minutes there was none: if
-      it went back to where it came from, the visit before goes on. The stage that a lead began in and left so is filled in.
+    - A visit lasts until the next one begins. Where a rep put the deal and it left within two minutes there was none:
+      if it went back to where it came from, the visit before goes on. The stage that a lead began in and left so is
+      filled in.
     - A move forward past funnel groups fills them in, at its moment (`passed`); a move from a closed stage skips none.
     - A group is entered where the visit before was in another. What came of it is what came first: a later open group
       or WON (advanced), LOST or ARCHIVED (dropped), or nothing yet.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import derived, journal, records
+from storage import derived, journal
 
 HOUR = 3_600_000
 
