@@ -33,13 +33,13 @@ _ONE = "SELECT :lead, :amount"
 
 def changed_deals_table(database: Database, asked: Asked, limit: int | None = SHOWN) -> Table:
     """A row for each deal that came, moved, slipped or went, no more than `limit`."""
-    found = _rows(database, asked)
+    found = _rows(database, asked, None if limit is None else limit + 1)
     names = titles(database, [row[1] for row in found[:limit]])
     rows = tuple(
         (names.get(lead, f"#{lead}"), str(lead), what, how, value) for _, lead, what, how, value in found[:limit]
     )
     ends = limit is not None and len(found) > limit
-    note = f"{limit} of {len(found):,} changes: who was won, lost or slipped comes first." if ends else ""
+    note = f"The first {limit}: the won and the lost, who slipped, who went on." if ends else ""
     return Table("deals", "The deals", _COLUMNS, rows, note=note, empty="No deal changed in this period.")
 
 
@@ -48,9 +48,12 @@ def every_changed_deal(database: Database, asked: Asked) -> Table:
     return changed_deals_table(database, asked, None)
 
 
-def _rows(database: Database, asked: Asked) -> list[tuple[tuple[int, int], int, str, str, Cell]]:
-    """(order, lead id, what, how, value) of each change, the weightiest first and of those the dearest."""
-    moved = movers(database, asked)
+def _rows(database: Database, asked: Asked, first: int | None) -> list[tuple[tuple[int, int], int, str, str, Cell]]:
+    """(order, lead id, what, how, value) of each change, the weightiest first and of those the dearest.
+
+    `first`: no more of the deals that moved, which may be as many as there are leads.
+    """
+    moved = movers(database, asked, first)
     found: list[tuple[tuple[int, int], int, str, str, Cell]] = []
     for each in moved:
         what = " and ".join(WORDS[word] for word in (each.came_in, each.went) if word)

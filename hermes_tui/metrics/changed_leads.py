@@ -30,19 +30,22 @@ class Mover(NamedTuple):
 _MOVERS = """
 SELECT lead_id, came_in, went, CASE WHEN went IN ('moved', 'back') THEN stage_begun ELSE stage_then END, stage_last,
     value, currency
-FROM ({moves}) ORDER BY lead_id
+FROM ({moves}) WHERE came_in IS NOT NULL OR went IS NOT NULL ORDER BY {order}lead_id LIMIT :first
 """
+# What was decided, then what went back, then what went on, then who only came; of each the dearest first.
+_WEIGHT = """CASE went WHEN 'won' THEN 0 WHEN 'lost' THEN 1 WHEN 'archived' THEN 2 WHEN 'back' THEN 3
+    WHEN 'moved' THEN 4 ELSE 5 END, COALESCE(value, 0) DESC, """
 
 
-def movers(database: Database, asked: Asked) -> list[Mover]:
-    """Every lead that came, moved or was closed in the window, by its number."""
+def movers(database: Database, asked: Asked, first: int | None = None) -> list[Mover]:
+    """Every lead that came, moved or was closed in the window, by its number; or so many, the weightiest `first`."""
     labels = {stage.id: stage.label for stage in stages(database)}
     return [
         Mover(lead, came_in, went, labels.get(was), labels[became], value, currency)
         for lead, came_in, went, was, became, value, currency in database.rows(
-            _MOVERS.format(moves=flows.moves(asked)), flows.given(asked)
+            _MOVERS.format(moves=flows.moves(asked), order=_WEIGHT if first else ""),
+            {**flows.given(asked), "first": first or -1},
         )
-        if came_in or went
     ]
 
 
@@ -64,7 +67,7 @@ class Slip(NamedTuple):
 
 
 _SLIPS = """
-SELECT lead_id, because, was, became FROM ({slips}) WHERE lead_id IN (SELECT lead_id FROM ({slipped}))
+SELECT lead_id, because, was, became FROM ({slips}) WHERE lead_id IN (SELECT lead_id FROM ({open_still}))
 ORDER BY lead_id, because, was
 """
 
@@ -72,7 +75,7 @@ ORDER BY lead_id, because, was
 def slips(database: Database, asked: Asked) -> list[Slip]:
     """Every reason why a deal that is open at the end slipped, by lead."""
     labels = {stage.id: stage.label for stage in stages(database)}
-    sql = _SLIPS.format(slips=flows.slips(asked), slipped=flows.slipped(asked))
+    sql = _SLIPS.format(slips=flows.slips(asked), open_still=flows.open_at(asked, ":at"))
     found = []
     for lead, because, was, became in database.rows(sql, flows.given(asked)):
         is_back = because == "back"
