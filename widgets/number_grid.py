@@ -162,7 +162,7 @@ class NumberGrid(NumberView):
 
     def _row(self, number: int, y: int, width: int) -> Strip:
         base, cursor = self.painter.base(), self._cursor
-        here = cursor.column if cursor is not None and cursor.row == number and self.has_focus else None
+        here = cursor.column if cursor is not None and cursor.row == number and self._lights else None
         strips, at = [self.painter.strip(Content("▌" if here is not None else " "), 1, self._sign())], 1
         for span in self._laid.spans:
             if self._laid.bar and span.start > self._laid.bar[0] >= at:

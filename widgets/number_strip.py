@@ -138,7 +138,7 @@ class NumberStrip(NumberView):
     def _tile(self, number: int, line: int) -> list[Strip]:
         base, row = self.painter.base(), self.rows[number]
         cell = row[self._number(row)]
-        here = self.has_focus and self._cursor is not None and self._cursor.row == number
+        here = self._lights and self._cursor is not None and self._cursor.row == number
         room = max(1, self._tile_width - _SIGN - _GAP)
         sign = self.painter.strip(Content("▌" if here else " "), _SIGN, self.painter.base("number-strip--sign"))
         gap = self.painter.blank(self._tile_width - _SIGN - room, base)

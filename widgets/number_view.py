@@ -95,6 +95,7 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
         self.empty = ""
         self._cursor: Place | None = None
         self._wanted = 0  # the column that up and down keep to
+        self._lights = False  # whether the number in hand is shown as such
         self.go_on: GoOn | None = None
         """Asked where a key goes on past the edge. No message: the next key must find the focus where it went."""
         self.moved: Callable[[NumberView], object] | None = None
@@ -160,9 +161,22 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
             away = 0 if at is None else abs(area.x + spot.x + spot.width // 2 - at)
             return spot.y if direction == "down" else -spot.y, away
 
+        before = self.screen.focused
         self.screen.set_focus(self, scroll_visible=False)  # at once: `focus` alone would wait for its turn
-        self._go(min(places, key=nearness))
+        if isinstance(before, NumberView) and before is not self:
+            before.light(False)
+        here, there = self._cursor, min(places, key=nearness)
+        self._go(there)
+        self.light(True)
+        if here == there:
+            self._has_moved()  # from another view: what is told about the number in hand is another, in this frame too
         return True
+
+    def light(self, on: bool) -> None:
+        """Show the number in hand as such, or no longer: in the frame of the key, not when the focus has come."""
+        if on != self._lights:
+            self._lights = on
+            self._repaint(self._cursor)
 
     # The cursor
 
@@ -264,7 +278,8 @@ class NumberView(Painted, can_focus=True, inherit_bindings=False):
         """In place of what Textual does, which paints all of the view anew, 5 KB: only the number in hand."""
         event.prevent_default()
         self.has_focus = has_focus
-        self._repaint(self._cursor)
+        if has_focus == (self.screen.focused is self):  # else a later key has gone on: that is what shows
+            self.light(has_focus)
         if self.parent is not None:
             self.parent.post_message((events.DescendantFocus if has_focus else events.DescendantBlur)(self))
 

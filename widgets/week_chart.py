@@ -176,7 +176,7 @@ class WeekChart(NumberView):
         for at in order:
             head, text = f"   {self.columns[at].head} ", row[at].text
             strips.append(self.painter.strip(Content.styled(head, _MUTED), cell_len(head), base))
-            here = at == place.column and self.has_focus
+            here = at == place.column and self._lights
             strips.append(self.painter.strip(Content(text), cell_len(text), lit if here else base))
             if row[at].note:
                 strips.append(
@@ -193,7 +193,7 @@ class WeekChart(NumberView):
 
     def _band_line(self, band: _Band, line: int, width: int) -> Strip:
         lines, place = self._band_lines, self._cursor
-        in_hand = place is not None and place.column == band.column and self.has_focus
+        in_hand = place is not None and place.column == band.column and self._lights
         base, axis = self.painter.base(), self.painter.base("week-chart--axis")
         sign = self.painter.strip(Content("▌" if in_hand else " "), 1, self.painter.base("week-chart--sign"))
         head = self.columns[band.column].head if line == 0 else ""
@@ -229,7 +229,7 @@ class WeekChart(NumberView):
     def _axis(self, width: int) -> Strip:
         """The name of the week in hand with its sign, and those of as many others as have room."""
         cells = [" "] * max(1, width - self._left)
-        hand = self._cursor.row if self._cursor is not None and self.has_focus else -1
+        hand = self._cursor.row if self._cursor is not None and self._lights else -1
         for number in sorted(self._in_view(), key=lambda each: (each != hand, each)):
             name = ("▲" if number == hand else "") + self.rows[number][0].text
             start = (number - self._from) * self._step

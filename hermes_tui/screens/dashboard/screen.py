@@ -214,7 +214,9 @@ class DashboardScreen(Looking):
         line = Content("") if view is None or found is None else number_line(*found, view, self.size.width or 120)
         if line != self._said:
             self._said = line
-            self.query_one("#number", Static).update(line, layout=False)
+            told = self.query_one("#number", Static)
+            told.update(line, layout=False)
+            told._check_refresh()  # now, not when its turn comes: that is a frame later where the focus moves as well
 
     def _moved(self, view: NumberView) -> None:
         if view is self.page.in_hand:
