@@ -32,14 +32,14 @@ def changes(session: Session) -> int:
     if nobody_matches(database, asked):
         say("No lead matches.")
         return NOTHING
-    movers = changed_leads.movers(database, asked)
-    slips = changed_leads.slips(database, asked)
-    worth = changed_leads.revalued(database, asked)
     if session.json:
+        movers = changed_leads.movers(database, asked)
+        slips = changed_leads.slips(database, asked)
+        worth = changed_leads.revalued(database, asked)
         as_json(_json(database, asked, read(database, asked), movers, slips, worth))
         return OK
     _print_sums(database, asked, session)
-    rows = _rows(database, movers, slips, worth)
+    rows = _rows(database, asked)
     if rows:
         data("")
         table(("lead", "who", "what", "", "value"), rows[:SHOWN], right=(0, 4), stretch=(1, 3))
@@ -63,26 +63,17 @@ def _print_sums(database: Database, asked: Asked, session: Session) -> None:
         say(found.note)
 
 
-def _rows(
-    database: Database, movers: list[Mover], slips: list[Slip], worth: list[Revalued]
-) -> list[tuple[str, str, str, str, str]]:
-    """A line for each thing that happened to a deal; what it was created as is told by where it went."""
-    from hermes_tui.metrics.changed_deals import WORDS
+def _rows(database: Database, asked: Asked) -> list[tuple[str, str, str, str, str]]:
+    """A line for each thing that happened to a deal, by the numbers of the leads."""
+    from hermes_tui.metrics.changed_deals import told
     from storage.queries.lead import titles
 
-    rows: list[tuple[int, str, str, str]] = []
-    for each in movers:
-        what = " and ".join(WORDS[word] for word in (each.came_in, each.went) if word)
-        stages = f"{each.was} → {each.became}" if each.was else each.became
-        rows.append((each.lead_id, what, stages, money_with(each.value, each.currency)))
-    rows += [(slip.lead_id, "slipped", slip.words(), "") for slip in slips]
-    rows += [
-        (each.lead_id, "raised" if each.more > 0 else "lowered", "", money_with(abs(each.more), each.currency))
-        for each in worth
+    found = sorted(told(database, asked), key=lambda each: each.lead_id)
+    names = titles(database, [each.lead_id for each in found[:SHOWN]])
+    return [
+        (str(each.lead_id), names.get(each.lead_id, ""), each.what, each.way, money_with(each.value, each.currency))
+        for each in found
     ]
-    rows.sort(key=lambda row: row[0])
-    names = titles(database, [row[0] for row in rows[:SHOWN]])
-    return [(str(lead), names.get(lead, ""), *rest) for lead, *rest in rows]  # type: ignore[misc]
 
 
 # -- JSON ------------------------------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hermes_tui.formats import money_with
 from hermes_tui.metrics import deals
 from hermes_tui.metrics.asked import Asked
-from hermes_tui.metrics.changed_leads import Mover, movers, slips
+from hermes_tui.metrics.changed_leads import movers, revalued, slips
 from hermes_tui.metrics.tables import DASH, Behind, Cell, Column, Number, Table
 from storage.queries.lead import titles
 
@@ -16,59 +16,50 @@ if TYPE_CHECKING:
 
 SHOWN = 50  # by name; a file has every one
 
-WORDS = {
+
+class Told(NamedTuple):
+    """What happened to a deal, in words; `value` (minor units) is what it is worth at the end, or was raised or lowered
+    by."""
+
+    lead_id: int
+    what: str
+    way: str
+    value: int | None
+    currency: str | None
+
+
+_WORDS = {
     "created": "created", "reopened": "reopened", "reclosed": "closed otherwise", "won": "won", "lost": "lost",
     "archived": "archived", "moved": "moved forward", "back": "moved back",
 }  # fmt: skip
-"""What `came_in` and `went` of a Mover are called."""
-_SLIPPED = "slipped"
-_ORDER = ("won", "lost", "archived", "back", _SLIPPED, "moved", "created")
-_COLUMNS = (
-    Column("Deal", "deal", False), Column("Lead", "lead", False), Column("What", "what", False),
-    Column("How", "how", False), Column("Value", "value"),
-)  # fmt: skip
-_VALUE_IS = "The value of this deal at the end of the period; Enter lists the deal."
-_ONE = "SELECT :lead, :amount"
+_ORDER = ("won", "lost", "archived", "moved back", "slipped", "raised", "lowered", "moved forward")
 
 
-def changed_deals_table(database: Database, asked: Asked, limit: int | None = SHOWN) -> Table:
-    """A row for each deal that came, moved, slipped or went, no more than `limit`."""
-    found = _rows(database, asked, None if limit is None else limit + 1)
-    names = titles(database, [row[1] for row in found[:limit]])
-    rows = tuple(
-        (names.get(lead, f"#{lead}"), str(lead), what, how, value) for _, lead, what, how, value in found[:limit]
-    )
-    ends = limit is not None and len(found) > limit
-    note = f"The first {limit}: the won and the lost, who slipped, who went on." if ends else ""
-    return Table("deals", "The deals", _COLUMNS, rows, note=note, empty="No deal changed in this period.")
-
-
-def every_changed_deal(database: Database, asked: Asked) -> Table:
-    """The same with each of them."""
-    return changed_deals_table(database, asked, None)
-
-
-def _rows(database: Database, asked: Asked, first: int | None) -> list[tuple[tuple[int, int], int, str, str, Cell]]:
-    """(order, lead id, what, how, value) of each change, the weightiest first and of those the dearest.
+def told(database: Database, asked: Asked, first: int | None = None) -> list[Told]:
+    """Each change of a deal, the weightiest first and of those the dearest.
 
     `first`: no more of the deals that moved, which may be as many as there are leads.
     """
-    moved = movers(database, asked, first)
-    found: list[tuple[tuple[int, int], int, str, str, Cell]] = []
-    for each in moved:
-        what = " and ".join(WORDS[word] for word in (each.came_in, each.went) if word)
-        number = _value(each.lead_id, each.value, each.currency)
-        found.append((_order(each.went or "created", each.value), each.lead_id, what, _how(each), number))
-    slipped = slips(database, asked)
+    found = []
+    for each in movers(database, asked, first):
+        what = " and ".join(_WORDS[word] for word in (each.came_in, each.went) if word)
+        way = f"{each.was} → {each.became}" if each.was else each.became
+        found.append(Told(each.lead_id, what, way, each.value, each.currency))
+    back = {each.lead_id for each in found if each.what == "moved back"}
+    # Who is told as moved back has slipped by that, too.
+    slipped = [slip for slip in slips(database, asked) if slip.because != "back" or slip.lead_id not in back]
     worth = _worth(database, asked, [slip.lead_id for slip in slipped])
-    back = {each.lead_id for each in moved if each.went == "back"}
-    for slip in slipped:
-        if slip.because == "back" and slip.lead_id in back:
-            continue  # it is told as moved back
-        value, currency = worth.get(slip.lead_id, (None, None))
-        number = _value(slip.lead_id, value, currency)
-        found.append((_order(_SLIPPED, value), slip.lead_id, _SLIPPED, slip.words(), number))
-    return sorted(found, key=lambda row: row[:2])
+    found += [Told(slip.lead_id, "slipped", slip.words(), *worth.get(slip.lead_id, (None, None))) for slip in slipped]
+    found += [
+        Told(each.lead_id, "raised" if each.more > 0 else "lowered", "", abs(each.more), each.currency)
+        for each in revalued(database, asked)
+    ]
+    return sorted(found, key=_weight)
+
+
+def _weight(each: Told) -> tuple[int, int, int]:
+    place = next((place for place, what in enumerate(_ORDER) if each.what.endswith(what)), len(_ORDER))
+    return place, -(each.value or 0), each.lead_id
 
 
 def _worth(database: Database, asked: Asked, leads: list[int]) -> dict[int, tuple[int | None, str | None]]:
@@ -81,19 +72,44 @@ def _worth(database: Database, asked: Asked, leads: list[int]) -> dict[int, tupl
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def _how(each: Mover) -> str:
-    """`created → Contacted`, `Negotiating → Won`, `reopened → Contacted`, `back: Call done → Contacted`."""
-    if each.came_in:
-        return f"{WORDS[each.came_in]} → {each.became}"
-    way = f"{each.was} → {each.became}" if each.was else each.became
-    return f"back: {way}" if each.went == "back" else way
+# -- as a table --------------------------------------------------------------------------------------------
+
+_COLUMNS = (
+    Column("Deal", "deal", False), Column("Lead", "lead", False), Column("What", "what", False),
+    Column("How", "how", False), Column("Value", "value"),
+)  # fmt: skip
+_VALUE_IS = "The value of this deal at the end of the period; Enter lists the deal."
+_MORE_IS = "By how much the value of this deal was {what} in the period; Enter lists the deal."
+_ONE = "SELECT :lead, :amount"
 
 
-def _order(went: str, value: int | None) -> tuple[int, int]:
-    return _ORDER.index(went), -(value or 0)
+def changed_deals_table(database: Database, asked: Asked, limit: int | None = SHOWN) -> Table:
+    """A row for each deal that came, moved, slipped or went, no more than `limit`."""
+    found = told(database, asked, None if limit is None else limit + 1)
+    names = titles(database, [each.lead_id for each in found[:limit]])
+    rows = tuple(_row(each, names.get(each.lead_id, f"#{each.lead_id}")) for each in found[:limit])
+    ends = limit is not None and len(found) > limit
+    note = f"The first {limit}: the won and the lost, who slipped, who went on." if ends else ""
+    return Table("deals", "The deals", _COLUMNS, rows, note=note, empty="No deal changed in this period.")
 
 
-def _value(lead: int, value: int | None, currency: str | None) -> Number:
+def every_changed_deal(database: Database, asked: Asked) -> Table:
+    """The same with each of them."""
+    return changed_deals_table(database, asked, None)
+
+
+def _row(each: Told, name: str) -> tuple[Cell, ...]:
     """A deal without a value can be opened all the same."""
-    behind = Behind(_ONE, {"lead": lead, "amount": value or 0}, "sum", "money", currency)
-    return Number(value, DASH if value is None else money_with(value, currency), _VALUE_IS, behind)
+    behind = Behind(_ONE, {"lead": each.lead_id, "amount": each.value or 0}, "sum", "money", each.currency)
+    shown = DASH if each.value is None else money_with(each.value, each.currency)
+    definition = _MORE_IS.format(what=each.what) if each.what in ("raised", "lowered") else _VALUE_IS
+    return name, str(each.lead_id), each.what, _how(each), Number(each.value, shown, definition, behind)
+
+
+def _how(each: Told) -> str:
+    """What tells without the column before it: `created → Won`, `Negotiating → Won`, `back: Call done → Contacted`."""
+    if each.what == "moved back":
+        return f"back: {each.way}"
+    if not each.way or each.what == "slipped" or "→" in each.way:
+        return each.way or each.what
+    return f"{each.what.partition(' and ')[0]} → {each.way}"
