@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.widget import Widget
@@ -19,7 +19,7 @@ from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.brief import Brief
 from hermes_tui.screens.figure import Ask, Figure
 from hermes_tui.screens.lead_lines import Pipeline
-from hermes_tui.screens.listing import STRETCH, Listing
+from hermes_tui.screens.listing import STRETCH, OneList
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
 from storage.errors import HermesError
@@ -74,7 +74,7 @@ class _Source:
         return row.id
 
 
-class BehindScreen(Listing):
+class BehindScreen(OneList):
     """One list; what is done to a lead is asked of the number again."""
 
     place = "dashboard"
@@ -126,7 +126,7 @@ class BehindScreen(Listing):
                 self._show(found, cursor, land)
             return
         self._reading = True
-        self._show_line()
+        self.show_line()
         self._show_foot()
 
         def work() -> None:
@@ -174,7 +174,7 @@ class BehindScreen(Listing):
         if land is not None:
             self._land_near(land, cursor)
         self.query_one(Brief).show(Content.styled(self.figure.number.definition, DIM))
-        self._show_line()
+        self.show_line()
         self._show_foot()
         self.title_bar.show_counts()
 
@@ -187,7 +187,8 @@ class BehindScreen(Listing):
             )
         return Content.styled(f"No lead is behind it: {self.figure.number.shown}", DIM)
 
-    def _show_line(self) -> None:
+    def show_line(self) -> None:
+        """What the number is, and of which leads."""
         asked = lines.looked_at(self._asked, self.filter_text)
         head = lines.head(self.figure, asked, self.marked(), self.size.width)
         self.query_one("#behind-head", Static).update(head, layout=False)
@@ -219,18 +220,6 @@ class BehindScreen(Listing):
         """The leads of the list, each once."""
         near = self.amounts[max(0, self.rows.index - STRETCH) : self.rows.index + STRETCH]
         return list(dict.fromkeys(lead_id for lead_id, _ in near))
-
-    def match_list(self) -> PagedList[Any]:
-        """The list itself."""
-        return self.rows
-
-    def marking(self) -> PagedList[Any]:
-        """The list itself."""
-        return self.rows
-
-    def on_paged_list_marks_changed(self) -> None:
-        """Marks show their number."""
-        self._show_line()
 
     def targets(self) -> list[int]:
         """The marked leads, else the one under the cursor; one that is gone is none."""

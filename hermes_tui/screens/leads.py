@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import NO_LEADS, NOT_FOUND, Pipeline, lead_cells
-from hermes_tui.screens.listing import STRETCH, Listing
+from hermes_tui.screens.listing import STRETCH, OneList
 from hermes_tui.screens.sources import QuerySource
 from hermes_tui.screens.styles import DIM
 from hermes_tui.session import Session
@@ -66,7 +66,7 @@ class IdSource:
         return row.id
 
 
-class LeadsScreen(Listing):
+class LeadsScreen(OneList):
     """All leads, or those under a filter."""
 
     place = "leads"
@@ -144,12 +144,13 @@ class LeadsScreen(Listing):
         self.run_worker(read, thread=True, exclusive=True, group="ids", exit_on_error=False)
 
     def _say_what(self) -> None:
-        self._show_line()
+        self.show_line()
         self.title_bar.show_counts()
         if not self.rows.total and not self._reading:
             self._show_empty()
 
-    def _show_line(self) -> None:
+    def show_line(self) -> None:
+        """How many leads there are, and the filter."""
         total = self.rows.total
         n = "reading…" if self._reading else f"{total:,} lead{'' if total == 1 else 's'}"
         left = Content.assemble((f" {n}", "bold"), self.marked())
@@ -176,18 +177,6 @@ class LeadsScreen(Listing):
         if self._ids is not None:
             return self._ids
         return [row.id for row in self.rows.rows_around(self.rows.index, STRETCH)]
-
-    def match_list(self) -> PagedList[Any]:
-        """The list itself."""
-        return self.rows
-
-    def marking(self) -> PagedList[Any]:
-        """The list itself."""
-        return self.rows
-
-    def on_paged_list_marks_changed(self) -> None:
-        """Marks show their number."""
-        self._show_line()
 
     def targets(self) -> list[int]:
         """The marked leads, else the one under the cursor."""

@@ -98,3 +98,28 @@ class Listing(Narrowed, LeadVerbs):
             self.hermes.exit(lead_id)
             return
         self.hermes.open_lead(lead_id, self.ids_in_order(lead_id))
+
+
+class OneList(Listing):
+    """A listing that is one list under a line which says what is shown. Subclasses give `rows` and `show_line`."""
+
+    @property
+    def rows(self) -> PagedList[Any]:
+        """The list."""
+        raise NotImplementedError
+
+    def show_line(self) -> None:
+        """Say anew what is shown, and how many are marked."""
+        raise NotImplementedError
+
+    def match_list(self) -> PagedList[Any]:
+        """The list itself."""
+        return self.rows
+
+    def marking(self) -> PagedList[Any]:
+        """The list itself."""
+        return self.rows
+
+    def on_paged_list_marks_changed(self) -> None:
+        """Marks show their number."""
+        self.show_line()

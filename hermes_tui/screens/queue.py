@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from hermes_tui.screens.bindings import bindings
 from hermes_tui.screens.lead_lines import Pipeline, departure_cell, queue_cells
-from hermes_tui.screens.listing import STRETCH, Listing
+from hermes_tui.screens.listing import STRETCH, OneList
 from hermes_tui.screens.sources import QuerySource
 from hermes_tui.screens.styles import DIM
 from hermes_tui.screens.walk import Walk
@@ -49,7 +49,7 @@ _COLUMNS = ColumnLayout(
 )
 
 
-class QueueScreen(Listing):
+class QueueScreen(OneList):
     """The start screen."""
 
     place = "queue"
@@ -105,7 +105,7 @@ class QueueScreen(Listing):
         self._queue = self._make_queue()
         first = self._queue.page(0, FIRST_PAGE)
         self.rows.show(QuerySource(self._queue), len(first))
-        self._show_progress()
+        self.show_line()
         self.call_after_refresh(self._complete)
 
     def _complete(self) -> None:
@@ -119,7 +119,7 @@ class QueueScreen(Listing):
         total = self._queue.total()
         self.walk.found(total)
         self.rows.set_total(total)
-        self._show_progress()
+        self.show_line()
         self._tell(total)
         if not total:
             self._show_empty()
@@ -143,7 +143,7 @@ class QueueScreen(Listing):
             self._counting = self.set_timer(COUNT_AFTER_SECONDS, self._count)
         same = drawn_at // DRAWN_MS == self._now // DRAWN_MS and departed == self._departures
         self.rows.show(QuerySource(self._queue), total, cursor, keep_marks=True, keep_drawn=same)
-        self._show_progress()
+        self.show_line()
         self._tell(total)
         if not total:
             self._show_empty()
@@ -153,7 +153,8 @@ class QueueScreen(Listing):
             self.session.queue_total = total
         self.title_bar.show_counts()
 
-    def _show_progress(self) -> None:
+    def show_line(self) -> None:
+        """How far the walk is, and the filter."""
         left = Content.assemble(self.walk.progress(self.rows.total, self.session.now()), self.marked())
         right = Content.styled(self.filter_text or "stale, due and owed", DIM)
         width = self.size.width
@@ -194,18 +195,6 @@ class QueueScreen(Listing):
         self.query_one("#preview", TextPane).scroll_lines(by * 3)
 
     # -- verbs -----------------------------------------------------------------------------------------
-
-    def match_list(self) -> PagedList[Any]:
-        """The list itself."""
-        return self.rows
-
-    def marking(self) -> PagedList[Any]:
-        """The list itself."""
-        return self.rows
-
-    def on_paged_list_marks_changed(self) -> None:
-        """Marks show their number."""
-        self._show_progress()
 
     def targets(self) -> list[int]:
         """The marked leads, else the one under the cursor."""

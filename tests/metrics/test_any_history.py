@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date
 from typing import Any
 
@@ -90,35 +89,14 @@ def filed(database: Database, lead: int, stage: str, now: int) -> None:
         records.update(database, "lead", lead, stage_id=number)
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Database]:
-    """Makes files that do not wait for the disk."""
-    folder = tmp_path_factory.mktemp("histories")
-    path = folder / "empty.db"
-    Database.open(path, create=True).close()
-    empty = path.read_bytes()
-    made = 0
-
-    def make() -> Database:
-        nonlocal made
-        made += 1
-        file = folder / f"{made % 2}.db"
-        file.write_bytes(empty)
-        found = Database.open(file)
-        found.connection().execute("PRAGMA synchronous = OFF")
-        return found
-
-    return make
-
-
 def approx(found: Any) -> Any:
     return pytest.approx(found, rel=1e-9, abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(told=_HISTORY, window=st.sampled_from(["all", "7", "30", "90"]), ago=st.sampled_from([0, 0, DAY, 30 * DAY]))
-def test_the_figures_are_those_of_the_definitions(fresh, told, window: str, ago: int) -> None:
-    database = fresh()
+def test_the_figures_are_those_of_the_definitions(begin_file, told, window: str, ago: int) -> None:
+    database = begin_file()
     now = max(lived(database, told), database.value("SELECT COALESCE(MAX(at), 0) FROM stage_event"))
     with database.transaction() as connection:
         assert derived.rebuild(connection) == 0, "what is kept is what is worked out anew"
