@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Input
 
 from hermes_tui.app import HermesApp
 from hermes_tui.session import Session
@@ -22,6 +23,18 @@ async def worked(app: HermesApp) -> None:
     found = [worker for worker in app.workers if worker._work != app._behind_the_screen]
     if found:
         await app.workers.wait_for_complete(found)
+
+
+async def command(pilot: Pilot[int | None], words: str) -> None:
+    """`:` and a command: the line is filled at once, as typing takes its time; then all that it set off is done."""
+    app = pilot.app
+    assert isinstance(app, HermesApp)
+    await pilot.pause()
+    await pilot.press("colon")
+    app.screen.query_one(Input).value = words
+    await press(pilot, "enter")
+    await worked(app)
+    await pilot.pause()
 
 
 def text_of(widget: Widget) -> str:

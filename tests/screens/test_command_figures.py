@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input
 
 from hermes_tui.app import HermesApp
 from hermes_tui.screens.commands import completions, wrong
 from hermes_tui.screens.dashboard.screen import DashboardScreen
-from tests.screens.hands import press, says, worked
+from tests.screens.hands import command, says
 
 
 @pytest.fixture(scope="session")
@@ -21,42 +18,33 @@ def demo_bytes(small_demo_bytes: bytes) -> bytes:
     return small_demo_bytes
 
 
-async def typed(pilot: Pilot[Any], words: str) -> None:
-    await pilot.pause()
-    await pilot.press("colon")
-    pilot.app.screen.query_one(Input).value = words
-    await press(pilot, "enter")
-    await worked(pilot.app)  # type: ignore[arg-type]
-    await pilot.pause()
-
-
 async def test_the_dashboard_is_gone_to_with_a_period(app: HermesApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        await typed(pilot, "dashboard 30")
+        await command(pilot, "dashboard 30")
         here = app.here
         assert isinstance(here, DashboardScreen)
         assert here.asked is not None
         assert here.asked.days == 30
-        await typed(pilot, "dashboard")
+        await command(pilot, "dashboard")
         assert here.asked.days == 30
 
 
 async def test_a_table_is_gone_to_by_the_beginning_of_its_name(app: HermesApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        await typed(pilot, "stats forec")
+        await command(pilot, "stats forec")
         here = app.here
         assert isinstance(here, DashboardScreen)
         assert here.page.page == "forecast"
         assert here.page.in_hand is not None
         assert here.page.in_hand.id == "forecast"
-        await typed(pilot, "stats days in stage")
+        await command(pilot, "stats days in stage")
         assert here.page.in_hand.id == "stage_times"
 
 
 async def test_the_report_is_written_once_and_no_file_is_written_over(app: HermesApp, tmp_path: Path) -> None:
     path = tmp_path / "week.html"
     async with app.run_test(size=(120, 40)) as pilot:
-        await typed(pilot, f"report {path}")
+        await command(pilot, f"report {path}")
         assert f"The report is in {path}" in says(app)
         text = path.read_text("utf-8")
         assert text.startswith("<!DOCTYPE html>")

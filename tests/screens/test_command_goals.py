@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input
 
 from hermes_tui.app import HermesApp
 from hermes_tui.screens.commands import completions, wrong
 from storage.queries.goals import in_force
-from tests.screens.hands import press, says
+from tests.screens.hands import command, press, says
 
 
 @pytest.fixture(scope="session")
@@ -20,22 +16,15 @@ def demo_bytes(small_demo_bytes: bytes) -> bytes:
     return small_demo_bytes
 
 
-async def typed(pilot: Pilot[Any], words: str) -> None:
-    await pilot.pause()
-    await pilot.press("colon")
-    pilot.app.screen.query_one(Input).value = words
-    await press(pilot, "enter")
-
-
 async def test_a_goal_is_set_taken_away_and_given_back(app: HermesApp) -> None:
     def held() -> dict[str, int]:
         return {goal.kind: goal.amount for goal in in_force(app.session.database, "2026-06")}
 
     async with app.run_test(size=(120, 40)) as pilot:
-        await typed(pilot, "goal won 30k")
+        await command(pilot, "goal won 30k")
         assert "goal from 2026-06 on: 30,000 USD won a month" in says(app)
         assert held()["won_value"] == 3_000_000
-        await typed(pilot, "goal touches none")
+        await command(pilot, "goal touches none")
         assert "no goal of touches from 2026-06 on" in says(app)
         assert held()["touches"] == 0
         await press(pilot, "u")
